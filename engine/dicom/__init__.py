@@ -1,0 +1,1 @@
+"""DICOM files: from paths to series, from series to volumes in Hounsfield units."""

@@ -1,0 +1,155 @@
+"""What the engine says: a nodule, the model's assessment of it, and both together as a finding.
+
+Plain frozen data that every layer may hold; no reading, no networks, no window. Their JSON form, for
+reports and the command line, is `engine.report`'s work.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import numpy as np
+import numpy.typing as npt
+
+from engine.geometry import Grid
+
+Point = tuple[float, float, float]
+
+
+class Call(StrEnum):
+    """What is said of a nodule in one word. `OUT_OF_RANGE` is an answer: the model must not judge this one."""
+
+    BENIGN = "benign"
+    MALIGNANT = "malignant"
+    INDETERMINATE = "indeterminate"
+    OUT_OF_RANGE = "out_of_range"
+
+
+class Source(StrEnum):
+    """Who pointed at the nodule."""
+
+    CANDIDATE = "candidate"
+    READER = "reader"
+
+
+@dataclass(frozen=True)
+class Flag:
+    """Something the reader must know about an answer: a stable code and a sentence."""
+
+    code: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A measured line between two patient positions."""
+
+    start_mm: Point
+    end_mm: Point
+
+    @property
+    def length_mm(self) -> float:
+        """Its length."""
+        return float(np.linalg.norm(np.subtract(self.end_mm, self.start_mm)))
+
+
+@dataclass(frozen=True)
+class Nodule:
+    """One lesion, segmented and measured.
+
+    Parameters
+    ----------
+    centre_mm
+        Middle of the mask's bounding box in its largest axial slice: where the patch is cut.
+    mask
+        bool, shape ``mask_grid.size``.
+    mask_grid
+        Where the mask's voxels lie: a crop of the volume's own grid.
+    largest_slice
+        Index, in the volume, of the slice with the largest area of mask.
+    long_axis, short_axis
+        Longest diameter in that slice, and the longest one perpendicular to it, edge to edge.
+    volume_mm3, mean_hu
+        Of the whole mask.
+    flags
+        What went wrong or is doubtful in measuring it.
+    """
+
+    centre_mm: Point
+    mask: npt.NDArray[np.bool_]
+    mask_grid: Grid
+    largest_slice: int
+    long_axis: Segment
+    short_axis: Segment
+    volume_mm3: float
+    mean_hu: float
+    flags: tuple[Flag, ...] = ()
+
+    @property
+    def long_axis_mm(self) -> float:
+        """Longest in-plane diameter."""
+        return self.long_axis.length_mm
+
+    @property
+    def short_axis_mm(self) -> float:
+        """Longest in-plane diameter perpendicular to the long axis."""
+        return self.short_axis.length_mm
+
+
+@dataclass(frozen=True)
+class ActivationMap:
+    """A class activation map where it lies in the patient.
+
+    Parameters
+    ----------
+    values
+        float32, shape ``grid.size``; signed, in logit units: positive speaks for malignant. Its mean plus
+        the bias and the named scalar terms is the logit.
+    grid
+        Positions of the map's cells.
+    """
+
+    values: npt.NDArray[np.float32]
+    grid: Grid
+
+    @property
+    def peak_mm(self) -> Point:
+        """Patient position of the cell that speaks most for malignant."""
+        index = np.unravel_index(int(np.argmax(self.values)), self.values.shape)
+        x, y, z = (float(v) for v in self.grid.to_patient(np.asarray(index, dtype=float)))
+        return (x, y, z)
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """What the model says of one patch.
+
+    `probability` is `None` where the model must not judge (`Call.OUT_OF_RANGE`).
+    """
+
+    call: Call
+    probability: float | None
+    logit: float | None
+    map: ActivationMap | None
+    flags: tuple[Flag, ...] = ()
+    percentile_benign: float | None = None
+    percentile_malignant: float | None = None
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A nodule and what the model says of it."""
+
+    id: str
+    source: Source
+    nodule: Nodule
+    assessment: Assessment
+    centre_voxel: Point
+    detection_score: float | None = None
+    timing_ms: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def flags(self) -> tuple[Flag, ...]:
+        """All flags, those of the measurement first."""
+        return self.nodule.flags + self.assessment.flags

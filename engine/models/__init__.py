@@ -1,0 +1,1 @@
+"""Model packages: the file format, and which one is active."""

@@ -1,0 +1,102 @@
+"""`manifest.json` of a model package: what the network is, what it expects, and for which nodules it may speak.
+
+Schema only; reading and checking a package's files is `engine.models.package`'s work.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from engine.patch import PatchSpec
+
+SCHEMA = 1
+
+
+class Strict(BaseModel):
+    """Base: frozen, and strict about unknown fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class InputGrid(Strict):
+    """The graph's input: float32 [N, D, H, W] in HU."""
+
+    size: tuple[int, int, int]
+    spacing_mm: tuple[float, float, float]
+
+    @property
+    def patch_spec(self) -> PatchSpec:
+        """The same, for `engine.patch.make_patch`."""
+        return PatchSpec(self.size, self.spacing_mm)
+
+
+class CamGrid(Strict):
+    """The map's cells in patch pixels: cell ``(i, j, k)`` lies at ``offset + index * stride``."""
+
+    size: tuple[int, int, int]
+    stride: tuple[float, float, float]
+    offset: tuple[float, float, float]
+    limit: float = Field(gt=0)
+    """Fixed end of the colour scale in logit units (a high percentile of |map| out of fold)."""
+
+
+class Interval(Strict):
+    """A figure with its 95 % interval (bootstrap by patient)."""
+
+    value: float
+    low: float
+    high: float
+
+
+class Range(Strict):
+    """Inclusive range seen in training."""
+
+    low: float
+    high: float
+
+
+class Envelope(Strict):
+    """Training data's range: outside it, the finding says so."""
+
+    diameter_mm: Range
+    max_diameter_mm: float = 30.0
+    """Beyond this a lesion is a mass, and no score is given (a nodule is at most 30 mm: Fleischner glossary)."""
+    slice_thickness_mm: Range
+    pixel_spacing_mm: Range
+    manufacturers: tuple[str, ...]
+    kernels: tuple[str, ...] = ()
+
+
+class Manifest(Strict):
+    """Everything a reader of the package must know before trusting a number from it."""
+
+    schema_version: Literal[1] = 1
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9._-]*$")
+    version: str = Field(pattern=r"^\d+\.\d+\.\d+$")
+    created: datetime
+    files: dict[str, str]
+    """SHA-256 of every other file of the package."""
+    input: InputGrid
+    cam: CamGrid
+    outputs: tuple[str, ...]
+    classes: tuple[str, str] = ("benign", "malignant")
+    threshold: float = Field(gt=0, lt=1)
+    temperature: float = Field(gt=0)
+    conformal: dict[str, float] = {}
+    envelope: Envelope
+    dataset_sha256: str
+    recipe: dict[str, Any]
+    recipe_sha256: str
+    seed: int
+    metrics: dict[str, Any]
+    """What `evaluate` printed of the out-of-fold predictions."""
+    training_patients_sha256: tuple[str, ...]
+    """Salted hashes of the patients trained on, so that a site can tell whether a case was seen."""
+    never_trained_on: tuple[str, ...] = ()
+    """Patients deliberately kept out (public identifiers only)."""
+    licence: str
+    attribution: str
+    software: dict[str, str]

@@ -1,0 +1,324 @@
+"""The messages between the window and the engine process: one JSON document a line, validated where it enters.
+
+The window writes `Request` lines to the engine's standard input and reads `Event` lines from its standard
+output. Large arrays do not travel in messages: the window creates blocks of shared memory, owns them, and
+names them in its requests; the engine attaches, fills them and lets go. Every request names all it needs,
+so that a restarted engine can answer the next one. This module needs pydantic only.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+PROTOCOL_VERSION = 1
+
+Vector = tuple[float, float, float]
+
+
+class Message(BaseModel):
+    """Base of all messages: frozen, and strict about unknown fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+# ---------------------------------------------------------------- what is talked about
+
+
+class WarningText(Message):
+    """A stable code and a sentence for the reader."""
+
+    code: str
+    text: str
+
+
+class SkippedFile(Message):
+    """A file that is not part of any series, and why."""
+
+    path: str
+    reason: str
+
+
+class GridModel(Message):
+    """`engine.geometry.Grid` in JSON."""
+
+    size: tuple[int, int, int]
+    origin_mm: Vector
+    steps_mm: tuple[Vector, Vector, Vector]
+
+
+class AcquisitionModel(Message):
+    """`engine.volume.Acquisition` in JSON."""
+
+    modality: str = ""
+    manufacturer: str = ""
+    kernel: str = ""
+    slice_thickness_mm: float | None = None
+    contrast: bool | None = None
+    lossy: bool = False
+
+
+class VoiWindow(Message):
+    """A window the files ask for, in HU."""
+
+    width: float
+    level: float
+
+
+class SeriesSummary(Message):
+    """One series found on disk, as the rail shows it. `paths` lets any engine process open it again."""
+
+    series_uid: str
+    study_uid: str
+    patient_key: str
+    description: str
+    modality: str
+    date: str
+    n_slices: int
+    size: tuple[int, int, int]
+    spacing_mm: Vector | None
+    acquisition: AcquisitionModel
+    analysable: bool
+    warnings: tuple[WarningText, ...]
+    paths: tuple[str, ...]
+    thumbnail_slice: int
+    voi_window: VoiWindow | None = None
+
+
+class SharedArray(Message):
+    """A block of shared memory that the window owns: C order, of the given type and shape."""
+
+    name: str
+    dtype: Literal["int16", "float32", "uint8"]
+    shape: tuple[int, ...]
+
+
+class VolumeRef(Message):
+    """A loaded volume: its voxels in shared memory and all that `engine.volume.Volume` needs."""
+
+    voxels: SharedArray
+    grid: GridModel
+    series_uid: str
+    acquisition: AcquisitionModel
+    slice_origins_mm: tuple[Vector, ...] | None = None
+    analysable: bool = True
+    warnings: tuple[WarningText, ...] = ()
+
+
+class ModelInfo(Message):
+    """The active model, as the status bar and the card show it."""
+
+    id: str
+    version: str
+    sha256: str
+    runtime: str
+    precision: str
+    device: str
+    threshold: float
+    cam_shape: tuple[int, int, int]
+    cam_limit: float
+    """Fixed end of the map's colour scale, in logit units: the scale runs from minus this to plus this."""
+
+
+# ---------------------------------------------------------------- requests
+
+
+class ScanRequest(Message):
+    """Find the series under some paths. Result: `ScanResult`."""
+
+    kind: Literal["scan"] = "scan"
+    id: int
+    paths: tuple[str, ...]
+
+
+class LoadRequest(Message):
+    """Decode a series into `voxels`, `first_slice` first. Progress events list the slices that are ready.
+
+    Result: `LoadResult`.
+    """
+
+    kind: Literal["load"] = "load"
+    id: int
+    series_uid: str
+    paths: tuple[str, ...]
+    voxels: SharedArray
+    first_slice: int
+
+
+class ThumbnailRequest(Message):
+    """Decode one slice of a series, reduced to the shape of `pixels` (int16 HU, two axes).
+
+    Result: `DoneResult`.
+    """
+
+    kind: Literal["thumbnail"] = "thumbnail"
+    id: int
+    series_uid: str
+    paths: tuple[str, ...]
+    slice: int
+    pixels: SharedArray
+
+
+class AssessRequest(Message):
+    """Segment, measure and assess the nodule at a patient position. The map is written to `map_values`.
+
+    Result: `AssessResult`.
+    """
+
+    kind: Literal["assess"] = "assess"
+    id: int
+    volume: VolumeRef
+    point_mm: Vector
+    map_values: SharedArray
+
+
+class CancelRequest(Message):
+    """Give up the request `target`; it ends in an error with code ``cancelled``."""
+
+    kind: Literal["cancel"] = "cancel"
+    id: int
+    target: int
+
+
+class StatusRequest(Message):
+    """Ask how the engine is. Result: `StatusResult`."""
+
+    kind: Literal["status"] = "status"
+    id: int
+
+
+class ShutdownRequest(Message):
+    """End the engine once the running requests are cancelled. Result: `DoneResult`."""
+
+    kind: Literal["shutdown"] = "shutdown"
+    id: int
+
+
+Request = Annotated[
+    ScanRequest
+    | LoadRequest
+    | ThumbnailRequest
+    | AssessRequest
+    | CancelRequest
+    | StatusRequest
+    | ShutdownRequest,
+    Field(discriminator="kind"),
+]
+REQUEST: TypeAdapter[Request] = TypeAdapter(Request)
+
+
+# ---------------------------------------------------------------- results
+
+
+class ScanResult(Message):
+    """Series found and files skipped."""
+
+    kind: Literal["scan"] = "scan"
+    series: tuple[SeriesSummary, ...]
+    skipped: tuple[SkippedFile, ...]
+
+
+class LoadResult(Message):
+    """The volume is complete. Slices that could not be decoded hold air and are named in the warnings."""
+
+    kind: Literal["load"] = "load"
+    volume: VolumeRef
+    failed_slices: tuple[int, ...] = ()
+
+
+class AssessResult(Message):
+    """One finding: the JSON of the design's finding, and what the window draws."""
+
+    kind: Literal["assess"] = "assess"
+    finding: dict[str, Any]
+    largest_slice: int
+    long_axis_mm: tuple[Vector, Vector]
+    short_axis_mm: tuple[Vector, Vector]
+    contours_mm: dict[int, tuple[tuple[Vector, ...], ...]]
+    """Outline of the mask on each slice: slice index to closed polygons of patient positions."""
+    map_grid: GridModel | None
+    """Where the cells written to `map_values` lie; `None` where the model gave no map."""
+    map_patch_grid: GridModel | None
+    """What the model looked at: the patch."""
+    model: ModelInfo | None
+
+
+class StatusResult(Message):
+    """Memory and model of the engine process."""
+
+    kind: Literal["status"] = "status"
+    memory_mb: float
+    model: ModelInfo | None
+
+
+class DoneResult(Message):
+    """Nothing more to say."""
+
+    kind: Literal["done"] = "done"
+
+
+Result = Annotated[
+    ScanResult | LoadResult | AssessResult | StatusResult | DoneResult, Field(discriminator="kind")
+]
+
+
+# ---------------------------------------------------------------- events
+
+
+class ReadyEvent(Message):
+    """The first line of an engine process."""
+
+    event: Literal["ready"] = "ready"
+    protocol: int = PROTOCOL_VERSION
+    software: str
+    pid: int
+
+
+class ModelEvent(Message):
+    """The model is compiled and warm, or it could not be; then `error` says why."""
+
+    event: Literal["model"] = "model"
+    model: ModelInfo | None
+    error: str = ""
+
+
+class ProgressEvent(Message):
+    """How far a request is. `slices` names those that became readable since the last event."""
+
+    event: Literal["progress"] = "progress"
+    id: int
+    done: int
+    total: int
+    text: str = ""
+    slices: tuple[int, ...] = ()
+    volume: VolumeRef | None = None
+    """Of a `load`: sent once, before the first slice, so that the window can draw in millimetres."""
+
+
+class ResultEvent(Message):
+    """The end of a request that worked."""
+
+    event: Literal["result"] = "result"
+    id: int
+    result: Result
+
+
+class ErrorEvent(Message):
+    """The end of a request that did not, in a sentence. `id` is `None` for a line that was no request."""
+
+    event: Literal["error"] = "error"
+    id: int | None
+    code: str
+    text: str
+
+
+Event = Annotated[
+    ReadyEvent | ModelEvent | ProgressEvent | ResultEvent | ErrorEvent, Field(discriminator="event")
+]
+EVENT: TypeAdapter[Event] = TypeAdapter(Event)
+
+
+def encode(message: Message) -> bytes:
+    """One line of UTF-8 JSON, newline included."""
+    return message.model_dump_json().encode() + b"\n"

@@ -1,0 +1,1 @@
+"""Compiled-network runtimes, one file each, behind one small interface."""

@@ -1,0 +1,1 @@
+"""Files that ship with Noduscope: models, recipes, icons. No code lives here."""
