@@ -1,0 +1,52 @@
+# Everything a developer or a new user needs; the same steps as plain pip lines are in README.md.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# One thread a process: the tests run two processes side by side, and small arrays gain nothing from more.
+TEST_ENV := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 QT_QPA_PLATFORM=offscreen
+
+.PHONY: run test test-slow check format bench bundle clean
+
+$(VENV)/.base: pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --editable .
+	touch $@
+
+$(VENV)/.dev: pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --editable '.[training,dev]'
+	touch $(VENV)/.base $@
+
+# Opens the window on the synthetic chest; without a display it draws the same window offscreen.
+run: $(VENV)/.base
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" = Darwin ]; then \
+	    $(BIN)/noduscope demo; \
+	else \
+	    mkdir -p out && QT_QPA_PLATFORM=offscreen $(BIN)/noduscope demo --screenshot out/demo.png; \
+	fi
+
+test: $(VENV)/.dev
+	$(TEST_ENV) $(BIN)/python -m pytest -n 2 --dist loadgroup
+
+test-slow: $(VENV)/.dev
+	$(TEST_ENV) $(BIN)/python -m pytest -m slow --timeout 3600
+
+check: $(VENV)/.dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/deptry .
+
+format: $(VENV)/.dev
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+bench: $(VENV)/.dev
+	QT_QPA_PLATFORM=offscreen $(BIN)/noduscope bench
+
+bundle: $(VENV)/.dev
+	$(BIN)/pyinstaller --noconfirm --log-level WARN app.spec
+
+clean:
+	rm -rf build dist out .pytest_cache .mypy_cache .ruff_cache .hypothesis
