@@ -1,0 +1,80 @@
+"""What every runtime offers: patches in, the graph's outputs back. It must not know any one library."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+Float32Array = npt.NDArray[np.float32]
+
+#: Outputs that every exported graph has, in no particular order.
+REQUIRED_OUTPUTS = ("logit", "probability", "cam", "embedding")
+
+
+class RuntimeUnavailableError(RuntimeError):
+    """A runtime that cannot be used on this machine, or cannot read this model; in a sentence."""
+
+
+@dataclass(frozen=True)
+class Outputs:
+    """The graph's outputs for N patches.
+
+    Parameters
+    ----------
+    logit, probability
+        float32, shape ``(N,)``. The probability is calibrated.
+    cam
+        float32, shape ``(N, d, h, w)``: signed, in logit units.
+    embedding
+        float32, shape ``(N, K)``.
+    lesion
+        float32, shape ``(N, D, H, W)``, where the network has that head.
+    """
+
+    logit: Float32Array
+    probability: Float32Array
+    cam: Float32Array
+    embedding: Float32Array
+    lesion: Float32Array | None = None
+
+
+class Runtime(Protocol):
+    """A compiled network. One runtime serves one thread at a time."""
+
+    @property
+    def name(self) -> str:
+        """Of the library, as the reader sees it."""
+        ...
+
+    @property
+    def version(self) -> str:
+        """Of the library."""
+        ...
+
+    @property
+    def device(self) -> str:
+        """What it runs on."""
+        ...
+
+    @property
+    def precision(self) -> str:
+        """Of the arithmetic: ``FP32``, ``INT8`` ..."""
+        ...
+
+    def run(self, patches: Float32Array) -> Outputs:
+        """Run the network on patches of HU.
+
+        Parameters
+        ----------
+        patches
+            float32, shape ``(N, D, H, W)``; N may be any number from one up.
+
+        Returns
+        -------
+        Outputs
+            A batch of N gives what N single runs give.
+        """
+        ...
