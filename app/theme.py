@@ -1,0 +1,6 @@
+"""Skeleton."""
+
+from PySide6.QtWidgets import QApplication
+
+
+def apply(app: QApplication) -> None: ...

@@ -1,0 +1,125 @@
+"""Window width and level: presets, the drag, and the table from HU to grey. numpy only; knows no widgets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+#: HU per screen pixel of a drag: the 4096 steps of a 12-bit CT over 1024 pixels.
+DRAG_GAIN_HU = 4.0
+#: The same with Ctrl held.
+FINE_DRAG_GAIN_HU = 0.5
+#: Limits of what a drag may reach, HU.
+WIDTH_RANGE_HU = (1.0, 8000.0)
+LEVEL_RANGE_HU = (-2000.0, 4000.0)
+#: Share of the visible slice's pixels that the automatic window leaves black and white, per cent.
+AUTO_PERCENTILES = (1.0, 99.5)
+#: Below this no tissue and no air is meant: scanners pad the square round the field of view with it.
+PADDING_BELOW_HU = -1024
+
+
+@dataclass(frozen=True)
+class WindowLevel:
+    """A grey-scale window.
+
+    Parameters
+    ----------
+    width
+        HU from black to white; at least 1.
+    level
+        HU in the middle.
+
+    Raises
+    ------
+    ValueError
+        If the width is below 1 or one of them is not finite: DICOM (PS3.3 C.11.2.1.2.1) allows no such window.
+    """
+
+    width: float
+    level: float
+
+    def __post_init__(self) -> None:
+        if not (np.isfinite(self.width) and np.isfinite(self.level) and self.width >= 1):
+            raise ValueError(
+                f"A window needs a width of at least 1 HU and a level; got {self.width} / {self.level}."
+            )
+
+    def dragged(self, right_px: float, down_px: float, *, fine: bool = False) -> WindowLevel:
+        """Return the window after a drag: right is wider, up lowers the level and so brightens the image."""
+        gain = FINE_DRAG_GAIN_HU if fine else DRAG_GAIN_HU
+        return WindowLevel(
+            float(np.clip(self.width + gain * right_px, *WIDTH_RANGE_HU)),
+            float(np.clip(self.level + gain * down_px, *LEVEL_RANGE_HU)),
+        )
+
+    @property
+    def text(self) -> str:
+        """As shown in the corner of the image."""
+        return f"W {self.width:.0f}  L {self.level:.0f}"
+
+
+#: Fixed presets by name. Lung as lung nodules are read and measured (Lung-RADS: on the lung window).
+PRESETS: dict[str, WindowLevel] = {
+    "lung": WindowLevel(1500, -600),
+    "mediastinum": WindowLevel(350, 40),
+    "bone": WindowLevel(2000, 350),
+    "emphysema": WindowLevel(500, -850),
+}
+DICOM = "dicom"
+AUTO = "auto"
+#: All preset names in the order of their keys.
+PRESET_NAMES = (*PRESETS, DICOM, AUTO)
+DEFAULT = PRESETS["lung"]
+
+
+def preset_name(window: WindowLevel) -> str | None:
+    """Return the name of the fixed preset that this window is, or `None`."""
+    return next((name for name, preset in PRESETS.items() if preset == window), None)
+
+
+def auto_window(hu: npt.NDArray[np.int16]) -> WindowLevel:
+    """Fit a window to the pixels of one slice.
+
+    Parameters
+    ----------
+    hu
+        HU of the slice, any shape. Padding outside the field of view is left out.
+
+    Returns
+    -------
+    WindowLevel
+        From the 1st to the 99.5th percentile, so that a few bright or padded pixels do not decide.
+    """
+    tissue = hu[hu >= PADDING_BELOW_HU]
+    if tissue.size == 0:
+        return DEFAULT
+    low, high = (float(v) for v in np.percentile(tissue, AUTO_PERCENTILES))
+    return WindowLevel(max(round(high - low), 1), round((high + low) / 2))
+
+
+def grey_table(window: WindowLevel) -> npt.NDArray[np.uint8]:
+    """Grey value of every int16 HU by DICOM's linear window function.
+
+    PS3.3 C.11.2.1.2.1, with centre c, width w and output 0 to 255::
+
+        x <= c - 0.5 - (w - 1) / 2   ->  0
+        x >  c - 0.5 + (w - 1) / 2   ->  255
+        else  ((x - (c - 0.5)) / (w - 1) + 0.5) * 255, rounded half up
+
+    Returns
+    -------
+    numpy.ndarray
+        uint8, shape ``(65536,)``, indexed by the HU's bit pattern: ``table[hu.view(numpy.uint16)]``. One
+        entry for each HU, so the grey is exact at any width, where a table of 256 steps over the window
+        would be off by up to a step.
+    """
+    hu = np.arange(65536, dtype=np.uint16).view(np.int16).astype(np.float64)
+    centre, span = window.level - 0.5, window.width - 1
+    # A width of 1 is a threshold; the formula's middle branch is then empty.
+    ramp = ((hu - centre) / span + 0.5) * 255 if span > 0 else np.zeros_like(hu)
+    grey = np.floor(ramp + 0.5)
+    grey[hu <= centre - span / 2] = 0
+    grey[hu > centre + span / 2] = 255
+    return grey.astype(np.uint8)
