@@ -1,4 +1,4 @@
-"""`manifest.json` of a model package: what the network is, what it expects, and for which nodules it may speak.
+"""`manifest.json` of a model package: what the network is, what it expects, for which nodules it may speak.
 
 Schema only; reading and checking a package's files is `engine.models.package`'s work.
 """
@@ -63,7 +63,8 @@ class Envelope(Strict):
 
     diameter_mm: Range
     max_diameter_mm: float = 30.0
-    """Beyond this a lesion is a mass, and no score is given (a nodule is at most 30 mm: Fleischner glossary)."""
+    """Beyond this a lesion is a mass, and no score is given (a nodule is at most 30 mm: Fleischner Society's
+    glossary)."""
     slice_thickness_mm: Range
     pixel_spacing_mm: Range
     manufacturers: tuple[str, ...]
@@ -85,7 +86,9 @@ class Manifest(Strict):
     classes: tuple[str, str] = ("benign", "malignant")
     threshold: float = Field(gt=0, lt=1)
     temperature: float = Field(gt=0)
-    conformal: dict[str, float] = {}
+    conformal: dict[Literal["benign", "malignant"], float] = {}
+    """Quantiles of ``1 - probability of the class`` among calibration nodules of the class; both or none.
+    A class whose own value is at most its quantile is in the prediction set."""
     envelope: Envelope
     dataset_sha256: str
     recipe: dict[str, Any]

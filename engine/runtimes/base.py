@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -12,6 +13,12 @@ Float32Array = npt.NDArray[np.float32]
 
 #: Outputs that every exported graph has, in no particular order.
 REQUIRED_OUTPUTS = ("logit", "probability", "cam", "embedding")
+
+
+def usable_cores() -> int:
+    """Cores this process may use, less one for the window."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, cores - 1)
 
 
 class RuntimeUnavailableError(RuntimeError):

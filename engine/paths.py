@@ -1,0 +1,45 @@
+"""Where this user's files go, and where the program's own resources lie. Nothing is created here.
+
+Set ``NODUSCOPE_HOME`` to keep everything under one folder (a portable installation, or a test).
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import platformdirs
+
+_NAME = "noduscope"
+
+
+def _folder(kind: str, default: str) -> Path:
+    home = os.environ.get("NODUSCOPE_HOME")
+    return Path(home) / kind if home else Path(default)
+
+
+def data_dir() -> Path:
+    """Folder for what must not be lost: installed models, the store."""
+    return _folder("data", platformdirs.user_data_dir(_NAME, appauthor=False))
+
+
+def cache_dir() -> Path:
+    """Folder for what can be made again; safe to delete."""
+    return _folder("cache", platformdirs.user_cache_dir(_NAME, appauthor=False))
+
+
+def config_dir() -> Path:
+    """Folder for settings."""
+    return _folder("config", platformdirs.user_config_dir(_NAME, appauthor=False))
+
+
+def log_dir() -> Path:
+    """Folder for logs."""
+    return _folder("logs", platformdirs.user_log_dir(_NAME, appauthor=False))
+
+
+def resources_dir() -> Path:
+    """Folder of the program's own data files, from source and in a frozen application alike."""
+    import resources
+
+    return Path(resources.__path__[0])

@@ -1,0 +1,108 @@
+"""Which runtime answers: the preferred one if it works and is right, else the next, said in a sentence.
+
+A runtime is only handed out after it gave the answers recorded in the package, which also warms it up.
+"""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine import paths
+from engine.models.package import ModelPackage, PackageError, verify
+from engine.runtimes.base import Runtime, RuntimeUnavailableError
+from engine.runtimes.blob_cache import BlobCache
+from engine.runtimes.onnxruntime_runtime import OnnxRuntime
+from engine.runtimes.openvino_runtime import OpenVinoRuntime
+
+Opener = Callable[[ModelPackage], Runtime]
+
+
+def _open_openvino(package: ModelPackage) -> Runtime:
+    return OpenVinoRuntime(package, BlobCache(paths.cache_dir() / "compiled"))
+
+
+#: How to open each runtime, the preferred one first.
+RUNTIMES: Mapping[str, Opener] = {"openvino": _open_openvino, "onnxruntime": OnnxRuntime}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A checked, warm runtime.
+
+    Parameters
+    ----------
+    runtime
+        The runtime.
+    note
+        Why it is not the preferred one; empty if it is.
+    """
+
+    runtime: Runtime
+    note: str = ""
+
+
+def choose(
+    package: ModelPackage, name: str | None = None, openers: Mapping[str, Opener] = RUNTIMES
+) -> Choice:
+    """Open the first runtime that works for a package and gives its recorded answers.
+
+    Parameters
+    ----------
+    package
+        The model.
+    name
+        Use this runtime and no other.
+    openers
+        Runtimes to try, in order.
+
+    Returns
+    -------
+    Choice
+
+    Raises
+    ------
+    PackageError
+        If none will do, with every reason.
+    """
+    if name is not None and name not in openers:
+        raise PackageError(f"There is no runtime {name!r}; there are {', '.join(openers)}.")
+    reasons: list[str] = []
+    for key in [name] if name is not None else list(openers):
+        try:
+            runtime = openers[key](package)
+            verify(package, runtime)
+        except (RuntimeUnavailableError, PackageError) as error:
+            reasons.append(str(error))
+            continue
+        return Choice(runtime, f"{' '.join(reasons)} Using {runtime.name} instead." if reasons else "")
+    raise PackageError(" ".join(reasons))
+
+
+def pick_fastest(runtimes: Sequence[Runtime], package: ModelPackage, rounds: int = 30) -> Runtime:
+    """Return the runtime with the smallest median time for one patch on this machine.
+
+    They are timed in turns, so that whatever else the machine does hits all of them alike.
+
+    Parameters
+    ----------
+    runtimes
+        At least one.
+    package
+        The model, for the size of its patch.
+    rounds
+        Timed rounds of each, after three to warm up.
+    """
+    patch = np.full((1, *package.manifest.input.size), -600, np.float32)
+    timings: list[list[float]] = [[] for _ in runtimes]
+    for number in range(rounds + 3):
+        for runtime, taken in zip(runtimes, timings, strict=True):
+            start = time.perf_counter()
+            runtime.run(patch)
+            if number >= 3:
+                taken.append(time.perf_counter() - start)
+    return min(zip(runtimes, timings, strict=True), key=lambda pair: statistics.median(pair[1]))[0]
