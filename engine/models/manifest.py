@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, PositiveFloat
 
 from engine.patch import PatchSpec
 
@@ -37,7 +37,7 @@ class CamGrid(Strict):
     """The map's cells in patch pixels: cell ``(i, j, k)`` lies at ``offset + index * stride``."""
 
     size: tuple[int, int, int]
-    stride: tuple[float, float, float]
+    stride: tuple[PositiveFloat, PositiveFloat, PositiveFloat]
     offset: tuple[float, float, float]
     limit: float = Field(gt=0)
     """Fixed end of the colour scale in logit units (a high percentile of |map| out of fold)."""

@@ -1,0 +1,67 @@
+"""A finding as JSON, and the order in which findings are read. It must not know how a finding was made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from engine.findings import Finding
+
+#: Decimals by kind of figure: finer than a scanner or a reader can tell, coarse enough to be read.
+POSITION_DECIMALS = 2
+VOXEL_DECIMALS = 2
+LENGTH_DECIMALS = 1
+VOLUME_DECIMALS = 1
+HU_DECIMALS = 1
+SCORE_DECIMALS = 4
+PERCENTILE_DECIMALS = 1
+
+
+def finding_json(finding: Finding) -> dict[str, Any]:
+    """Return a finding as the JSON of reports, of the command line and of the engine's answers.
+
+    Positions are patient millimetres in LPS; what was not measured or must not be said is `None`.
+    """
+    nodule, assessment = finding.nodule, finding.assessment
+    return {
+        "id": finding.id,
+        "source": finding.source.value,
+        "centre_mm": _rounded(nodule.centre_mm, POSITION_DECIMALS),
+        "centre_voxel": _rounded(finding.centre_voxel, VOXEL_DECIMALS),
+        "long_axis_mm": round(nodule.long_axis_mm, LENGTH_DECIMALS),
+        "short_axis_mm": round(nodule.short_axis_mm, LENGTH_DECIMALS),
+        "volume_mm3": round(nodule.volume_mm3, VOLUME_DECIMALS),
+        "mean_hu": round(nodule.mean_hu, HU_DECIMALS),
+        "detection_score": _maybe(finding.detection_score, SCORE_DECIMALS),
+        "probability": _maybe(assessment.probability, SCORE_DECIMALS),
+        "call": assessment.call.value,
+        "flags": [{"code": flag.code, "text": flag.text} for flag in finding.flags],
+        "cam_peak_mm": _rounded(assessment.map.peak_mm, POSITION_DECIMALS) if assessment.map else None,
+        "percentile_benign": _maybe(assessment.percentile_benign, PERCENTILE_DECIMALS),
+        "percentile_malignant": _maybe(assessment.percentile_malignant, PERCENTILE_DECIMALS),
+    }
+
+
+def reading_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Sort findings as they are read: masses first by size, then by falling probability, then those without
+    a score by size.
+    """
+
+    def key(finding: Finding) -> tuple[int, float, float]:
+        probability = finding.assessment.probability
+        is_mass = any(flag.code == "mass" for flag in finding.flags)
+        return (
+            0 if is_mass else 1 if probability is not None else 2,
+            -(probability or 0.0),
+            -finding.nodule.long_axis_mm,
+        )
+
+    return sorted(findings, key=key)
+
+
+def _rounded(values: Iterable[float], decimals: int) -> list[float]:
+    return [round(value, decimals) + 0.0 for value in values]  # + 0.0 turns -0.0 into 0.0
+
+
+def _maybe(value: float | None, decimals: int) -> float | None:
+    return None if value is None else round(value, decimals)
