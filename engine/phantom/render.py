@@ -20,7 +20,7 @@ from engine.phantom.spec import Kind, PhantomNodule, PhantomSpec
 from engine.phantom.vessels import Tube
 
 #: Anatomy is evaluated at points about this far apart and interpolated: its fields are smooth.
-COARSE_MM = 2.8
+COARSE_MM = 3.5
 #: Thickness of the sub-slices over which a voxel's cover is averaged.
 SUBSLICE_MM = 0.7
 MIN_HU, MAX_HU = -1024, 3071
@@ -35,11 +35,8 @@ def draw_anatomy(spec: PhantomSpec) -> HuArray:
     grid = spec.grid
     hu = np.empty(grid.size, dtype=np.int16)
 
-    def draw(k: int) -> None:
+    for k in range(grid.size[0]):
         hu[k] = _slice(spec, grid, k)
-
-    with ThreadPoolExecutor() as pool:
-        list(pool.map(draw, range(grid.size[0])))
     return hu
 
 
