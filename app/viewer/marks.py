@@ -1,4 +1,4 @@
-"""What the viewport draws for one nodule: plain data in patient millimetres, free of Qt and of the engine process."""
+"""What the viewport draws for one nodule: plain data in patient millimetres, without Qt or engine process."""
 
 from __future__ import annotations
 

@@ -1,35 +1,104 @@
-"""Skeleton with the real signatures.
+"""One slice of a volume on the screen, with the heat map and outlines of its nodules, and all that moves it.
 
-Differences from the first plan: the window/level property is `window_level` (QWidget.window() is Qt's own), `show_volume` takes
-`series_text`, `go_first`/`go_last` follow reading order (head to feet), `step(n > 0)` goes towards the feet,
-`commands()` gives the handlers of the viewport's own key commands, `press_overlay`/`release_overlay` serve the held key.
+It owns which slice is shown, the grey-scale window and how the heat map is shown, and translates between the
+canvas's pixels and patient millimetres through the volume's grid. It must not know files, the engine
+process or what a finding says: a click is only a position in the patient.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from dataclasses import replace
+from functools import partial
 
-from PySide6.QtCore import Signal
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QPoint, QPointF, QTimer, Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.viewer import window_level
+from app.viewer.banner import Banner
+from app.viewer.canvas import Canvas
+from app.viewer.hud import Hud
+from app.viewer.images import screen_table, slice_image
 from app.viewer.marks import NoduleMark
+from app.viewer.nodule_layer import NoduleLayer
+from app.viewer.orientation import edge_letters, reading_direction, slice_position
 from app.viewer.overlay import OverlaySettings
+from app.viewer.slice_bar import SliceBar
 from app.viewer.window_level import WindowLevel
 from engine.findings import Point
+from engine.geometry import Grid
 from engine.volume import Volume
+
+_NOTICE_MS = 2500
+_OPACITY_STEP = 0.1
 
 
 class Viewport(QWidget):
+    """The image area.
+
+    Slices are named by their index in the volume; `step`, `go_first` and `go_last` follow the order in which
+    slices are read (head to feet), however they are stored. The window is `window_level`, since
+    ``QWidget.window()`` is Qt's own.
+    """
+
     sliceChanged = Signal(int)
     windowChanged = Signal(object)
+    """`WindowLevel`."""
     pointClicked = Signal(object)
+    """Patient position of a left click."""
     pointProbed = Signal(object, object)
+    """Patient position and HU under the pointer; both `None` beside the image, HU `None` while loading."""
     overlayChanged = Signal(object)
+    """`OverlaySettings`."""
     contextMenuRequested = Signal(object, object)
+    """Patient position of a right click, or `None` beside the image, and the position on the screen."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._volume: Volume | None = None
+        self._ready: npt.NDArray[np.bool_] = np.zeros(0, dtype=bool)
+        self._slice = 0
+        self._direction = 1
+        self._voi: WindowLevel | None = None
+        self._series_text = ""
+        self._placeholder = ""
+        self._notice = ""
+        self._nodules = NoduleLayer()
+        self._overlay = OverlaySettings()
+        self._peeking = False
+        self._window = window_level.DEFAULT
+        self._table = screen_table(window_level.grey_table(self._window))
+
+        self._banner = Banner()
+        self.canvas = Canvas()
+        self._bar = SliceBar()
+        picture = QHBoxLayout()
+        picture.setContentsMargins(0, 0, 0, 0)
+        picture.setSpacing(0)
+        picture.addWidget(self.canvas, 1)
+        picture.addWidget(self._bar)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._banner)
+        layout.addLayout(picture, 1)
+        self.setFocusProxy(self.canvas)
+
+        self._notice_timer = QTimer(self)
+        self._notice_timer.setSingleShot(True)
+        self._notice_timer.timeout.connect(partial(self.notice, ""))
+        self.canvas.clicked.connect(self._on_clicked)
+        self.canvas.windowDragged.connect(self._on_window_dragged)
+        self.canvas.wheelTurned.connect(lambda notches: self.step(-notches))
+        self.canvas.hovered.connect(self._probe)
+        self.canvas.menuRequested.connect(self._on_menu_requested)
+        self.canvas.viewChanged.connect(self._probe)
+        self._bar.moved.connect(lambda position: self.set_slice(self._index_at(position)))
+
+    # ------------------------------------------------------------ volume and slice
 
     def show_volume(
         self,
@@ -40,40 +109,330 @@ class Viewport(QWidget):
         voi_window: tuple[float, float] | None,
         keep_window: bool,
         series_text: str = "",
-    ) -> None: ...
-    def slices_ready(self, indices: Collection[int]) -> None: ...
-    def clear(self) -> None: ...
-    @property
-    def slice(self) -> int: ...
-    def set_slice(self, k: int) -> None: ...
-    def step(self, n: int) -> None:
-        """n > 0 = next in reading order (towards the feet on axial slices)."""
+    ) -> None:
+        """Show a volume, the whole slice in view, without nodules.
 
-    def go_first(self) -> None: ...
-    def go_last(self) -> None: ...
+        Parameters
+        ----------
+        volume
+            Its voxels may still be filling up.
+        start_slice
+            Index of the slice to begin with.
+        ready
+            Indices of the slices that are loaded; `None` for all. See `slices_ready`.
+        voi_window
+            Width and level that the files ask for, HU.
+        keep_window
+            Keep the present window; otherwise begin with the lung window.
+        series_text
+            Written in the corner; must not name the patient.
+        """
+        self._volume = volume
+        count, rows, columns = volume.grid.size
+        self._ready = np.full(count, ready is None)
+        if ready is not None:
+            self._ready[list(ready)] = True
+        self._direction = reading_direction(volume.grid)
+        self._slice = min(max(start_slice, 0), count - 1)
+        self._voi = WindowLevel(*voi_window) if voi_window is not None and voi_window[0] >= 1 else None
+        self._series_text = series_text
+        self.set_marks([], None)
+        if not keep_window:
+            self.set_window(window_level.DEFAULT)
+        _, row_mm, column_mm = volume.grid.spacing_mm
+        self.canvas.set_geometry((columns, rows), (column_mm, row_mm))
+        self._show_ready()
+        self._show_slice()
+        self.sliceChanged.emit(self._slice)
+
+    def slices_ready(self, indices: Collection[int]) -> None:
+        """Take note that more slices of the volume are loaded."""
+        if self._volume is None or not indices:
+            return
+        self._ready[list(indices)] = True
+        self._show_ready()
+        if self._slice in indices:
+            self._show_slice()
+
+    def clear(self) -> None:
+        """Show no volume."""
+        self._volume = None
+        self._ready = np.zeros(0, dtype=bool)
+        self._slice = 0
+        self._voi = None
+        self._series_text = ""
+        self.set_marks([], None)
+        self.canvas.set_geometry(None)
+        self._show_ready()
+        self._show_slice()
+
     @property
-    def window_level(self) -> WindowLevel: ...
-    def set_window(self, window: WindowLevel) -> None: ...
-    def apply_preset(self, name: str) -> bool: ...
-    def zoom_by(self, factor: float) -> None: ...
-    def reset_view(self) -> None: ...
-    def centre_on(self, point_mm: Point) -> None: ...
-    def set_marks(self, marks: list[NoduleMark], selected_id: str | None) -> None: ...
+    def slice(self) -> int:
+        """Index, in the volume, of the slice shown."""
+        return self._slice
+
+    def set_slice(self, k: int) -> None:
+        """Show slice `k`, or the nearest there is."""
+        if self._volume is None:
+            return
+        k = min(max(k, 0), len(self._ready) - 1)
+        if k != self._slice:
+            self._slice = k
+            self._show_slice()
+            self.sliceChanged.emit(k)
+
+    def step(self, n: int) -> None:
+        """Go `n` slices on in reading order: towards the feet on axial slices."""
+        self.set_slice(self._slice + n * self._direction)
+
+    def go_first(self) -> None:
+        """Go to the slice nearest the head."""
+        self.set_slice(self._index_at(0))
+
+    def go_last(self) -> None:
+        """Go to the slice nearest the feet."""
+        self.set_slice(self._index_at(len(self._ready) - 1))
+
+    def _index_at(self, position: int) -> int:
+        """Slice index at a place in reading order; its own inverse."""
+        return position if self._direction > 0 else len(self._ready) - 1 - position
+
+    # ------------------------------------------------------------ window, zoom and pan
+
     @property
-    def overlay(self) -> OverlaySettings: ...
-    def set_overlay(self, settings: OverlaySettings) -> None: ...
-    def toggle_overlay(self) -> None: ...
-    def peek(self, held: bool) -> None: ...
-    def press_overlay(self) -> None: ...
-    def release_overlay(self, was_held: bool) -> None: ...
-    def change_opacity(self, by: float) -> None: ...
+    def window_level(self) -> WindowLevel:
+        """The grey-scale window."""
+        return self._window
+
+    def set_window(self, window: WindowLevel) -> None:
+        """Show the image with another window; it stays while scrolling."""
+        if window == self._window:
+            return
+        self._window = window
+        self._table = screen_table(window_level.grey_table(window))
+        self._draw_image()
+        self._write_hud()
+        self.windowChanged.emit(window)
+
+    def apply_preset(self, name: str) -> bool:
+        """Set one of `window_level.PRESET_NAMES`; return whether there is such a window for this slice.
+
+        Raises
+        ------
+        KeyError
+            If there is no preset of that name.
+        """
+        if name == window_level.DICOM:
+            if self._voi is None:
+                self.notice("The files name no window.")
+                return False
+            self.set_window(self._voi)
+        elif name == window_level.AUTO:
+            if self._volume is None or not self._ready[self._slice]:
+                return False
+            self.set_window(window_level.auto_window(self._volume.hu[self._slice]))
+        else:
+            self.set_window(window_level.PRESETS[name])
+        return True
+
+    def zoom_by(self, factor: float) -> None:
+        """Magnify about the middle of the screen."""
+        self.canvas.zoom_by(factor)
+
+    def reset_view(self) -> None:
+        """Show the whole slice in the lung window."""
+        self.canvas.fit()
+        self.set_window(window_level.DEFAULT)
+
+    def centre_on(self, point_mm: Point) -> None:
+        """Show the slice nearest to a patient position and bring the position well into view."""
+        if self._volume is None:
+            return
+        k = nearest_slice(self._volume, point_mm)
+        self.set_slice(k)
+        _, row, column = (float(v) for v in self._volume.plane(k).to_voxel(point_mm))
+        self.canvas.bring_into_view(column + 0.5, row + 0.5)
+
+    # ------------------------------------------------------------ nodules and heat map
+
+    def set_marks(self, marks: list[NoduleMark], selected_id: str | None) -> None:
+        """Draw these nodules. The heat map is drawn for the selected one only."""
+        self._nodules.set_marks(marks, selected_id)
+        selected = self._nodules.selected
+        self._bar.set_nodules(
+            [self._index_at(mark.largest_slice) for mark in marks],
+            None if selected is None else self._index_at(selected.largest_slice),
+        )
+        self._draw_overlay()
+
+    @property
+    def overlay(self) -> OverlaySettings:
+        """How the heat map is shown."""
+        return self._overlay
+
+    def set_overlay(self, settings: OverlaySettings) -> None:
+        """Show the heat map another way."""
+        if settings != self._overlay:
+            self._overlay = settings
+            self._draw_overlay()
+            self.overlayChanged.emit(settings)
+
+    def toggle_overlay(self) -> None:
+        """Show or hide heat map and outlines."""
+        self.set_overlay(replace(self._overlay, on=not self._overlay.on))
+
+    def change_opacity(self, by: float) -> None:
+        """Make the heat map stronger or fainter."""
+        opacity = round(min(max(self._overlay.opacity + by, 0.0), 1.0), 2)
+        self.set_overlay(replace(self._overlay, opacity=opacity))
+        self.notice(f"Heat map {opacity:.0%}")
+
+    def peek(self, held: bool) -> None:
+        """Show the other state of heat map and outlines for as long as it is held; the settings stay."""
+        if held != self._peeking:
+            self._peeking = held
+            self._draw_overlay()
+
+    def release_overlay(self, was_held: bool) -> None:
+        """End a peek that `peek` began: one that was not held was a press, and stays."""
+        self._peeking = False
+        if was_held:
+            self._draw_overlay()
+        else:
+            self.toggle_overlay()
+
+    # ------------------------------------------------------------ what else it can do and tell
+
     def commands(self) -> dict[str, Callable[[], object]]:
-        """Command ids of app.shortcuts that are wholly the viewport's (slices, window, reset, opacity) -> handler."""
-        ...
+        """Return what each command of `app.shortcuts` that concerns the image alone does."""
+        presets = {f"window.{name}": partial(self.apply_preset, name) for name in window_level.PRESET_NAMES}
+        return {
+            "slice.next": partial(self.step, 1),
+            "slice.previous": partial(self.step, -1),
+            "slice.next10": partial(self.step, 10),
+            "slice.previous10": partial(self.step, -10),
+            "slice.first": self.go_first,
+            "slice.last": self.go_last,
+            "view.reset": self.reset_view,
+            "overlay.fainter": partial(self.change_opacity, -_OPACITY_STEP),
+            "overlay.stronger": partial(self.change_opacity, _OPACITY_STEP),
+            **presets,
+        }
+
+    def frame(self) -> QImage:
+        """Return image, heat map and outlines as shown, without the texts round them."""
+        return self.canvas.frame()
+
+    def position_under_pointer(self) -> Point | None:
+        """Patient position under the pointer; `None` beside the image."""
+        return self._to_patient(self.canvas.pointer)
+
+    def banner(self, text: str | None) -> None:
+        """Show a warning about the series above the image, or none."""
+        self._banner.show_text(text)
 
     def set_placeholder(self, text: str) -> None:
-        """Text in the middle while no volume is shown."""
+        """Take the text to show while there is no volume."""
+        self._placeholder = text
+        self._write_hud()
 
-    def frame(self) -> QImage: ...
-    def position_under_pointer(self) -> Point | None: ...
-    def banner(self, text: str | None) -> None: ...
+    def notice(self, text: str) -> None:
+        """Write a sentence over the image for a moment."""
+        self._notice = text
+        if text:
+            self._notice_timer.start(_NOTICE_MS)
+        self._write_hud()
+
+    # ------------------------------------------------------------ drawing
+
+    def _plane(self) -> Grid | None:
+        return None if self._volume is None else self._volume.plane(self._slice)
+
+    def _loaded(self) -> bool:
+        return self._volume is not None and bool(self._ready[self._slice])
+
+    def _show_ready(self) -> None:
+        self._bar.set_ready([bool(r) for r in self._ready[:: self._direction]])
+
+    def _show_slice(self) -> None:
+        self._bar.set_position(self._index_at(self._slice))
+        self._draw_image()
+        self._draw_overlay()
+        self._probe()
+
+    def _draw_image(self) -> None:
+        image = None
+        if self._volume is not None and self._loaded():
+            image = slice_image(self._volume.hu[self._slice], self._table)
+        self.canvas.set_image(image)
+
+    def _draw_overlay(self) -> None:
+        plane = self._plane()
+        if plane is None or not self._loaded() or self._overlay.on == self._peeking:
+            self.canvas.set_outlines(())
+            self.canvas.set_heat(None)
+            return
+        self.canvas.set_outlines(self._nodules.outlines(self._slice, plane))
+        self.canvas.set_heat(self._nodules.heat(self._slice, plane, self._overlay))
+
+    def _write_hud(self) -> None:
+        plane = self._plane()
+        if plane is None:
+            self.canvas.set_hud(Hud(middle=self._placeholder, notice=self._notice))
+            return
+        number, count = self._index_at(self._slice) + 1, len(self._ready)
+        axis, position = slice_position(plane)
+        view = self.canvas.view
+        name = window_level.preset_name(self._window)
+        self.canvas.set_hud(
+            Hud(
+                top_left=(self._series_text,),
+                top_right=(f"zoom {view.pixel_screen[0]:.1f}" if view is not None else "",),
+                bottom_left=(self._probe_text(), f"{self._window.text}  {name or ''}".rstrip()),
+                bottom_right=(f"{axis} {position:.1f} mm", f"slice {number} / {count}"),
+                middle="" if self._loaded() else f"Loading slice {number} of {count}",
+                notice=self._notice,
+                letters=edge_letters(plane),
+            )
+        )
+
+    # ------------------------------------------------------------ the pointer
+
+    def _to_patient(self, place: QPointF | None) -> Point | None:
+        plane = self._plane()
+        if place is None or plane is None:
+            return None
+        x, y, z = (float(v) for v in plane.to_patient((0, place.y() - 0.5, place.x() - 0.5)))
+        return (x, y, z)
+
+    def _hu_under_pointer(self) -> int | None:
+        place = self.canvas.pointer
+        if place is None or self._volume is None or not self._loaded():
+            return None
+        return int(self._volume.hu[self._slice, int(place.y()), int(place.x())])
+
+    def _probe_text(self) -> str:
+        hu = self._hu_under_pointer()
+        return "" if hu is None else f"{hu} HU"
+
+    def _probe(self) -> None:
+        self.pointProbed.emit(self.position_under_pointer(), self._hu_under_pointer())
+        self._write_hud()
+
+    def _on_clicked(self, place: QPointF) -> None:
+        self.pointClicked.emit(self._to_patient(place))
+
+    def _on_window_dragged(self, right_px: float, down_px: float, fine: bool) -> None:
+        self.set_window(self._window.dragged(right_px, down_px, fine=fine))
+
+    def _on_menu_requested(self, place: QPointF | None, on_screen: QPoint) -> None:
+        self.contextMenuRequested.emit(self._to_patient(place), on_screen)
+
+
+def nearest_slice(volume: Volume, point_mm: Point) -> int:
+    """Index of the slice whose plane lies nearest to a patient position, in an uneven stack too."""
+    count = volume.grid.size[0]
+    if volume.is_regular:
+        return min(max(round(float(volume.grid.to_voxel(point_mm)[0])), 0), count - 1)
+    distances = [abs(float(volume.plane(k).to_voxel(point_mm)[0])) for k in range(count)]
+    return int(np.argmin(distances))

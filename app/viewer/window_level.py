@@ -34,7 +34,7 @@ class WindowLevel:
     Raises
     ------
     ValueError
-        If the width is below 1 or one of them is not finite: DICOM (PS3.3 C.11.2.1.2.1) allows no such window.
+        If the width is below 1, which DICOM (PS3.3 C.11.2.1.2.1) does not allow, or one is not finite.
     """
 
     width: float

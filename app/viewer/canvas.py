@@ -1,0 +1,276 @@
+"""The picture and the mouse over it: image, heat map and outlines, zoomed and panned; gestures as signals.
+
+Knows pixels of an image and of the screen only; what they mean in the patient is the viewport's business.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QEnterEvent,
+    QImage,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QTransform,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from app import theme
+from app.viewer import hud, outlines
+from app.viewer.hud import Hud
+from app.viewer.outlines import Outline
+from app.viewer.view_transform import ViewTransform
+
+#: A press that moves no further than this is a click.
+CLICK_SLACK_PX = 3.0
+#: One notch of an ordinary wheel, in eighths of a degree (Qt).
+WHEEL_NOTCH = 120
+_WHEEL_ZOOM = 1.15
+_DRAG_ZOOM_PX = 120.0
+
+
+@dataclass
+class _Gesture:
+    """A button that is held: where it went down and where it was last seen."""
+
+    button: Qt.MouseButton
+    start: QPointF
+    last: QPointF
+    moved: bool = False
+
+
+class Canvas(QWidget):
+    """Paints the layers and turns mouse events into gestures."""
+
+    clicked = Signal(QPointF)
+    """Left click, image coordinates."""
+    windowDragged = Signal(float, float, bool)
+    """Left drag: screen pixels to the right and down since the last one, and whether Ctrl is held."""
+    wheelTurned = Signal(int)
+    """Whole notches of the wheel, positive away from the reader."""
+    hovered = Signal()
+    """The pointer moved or left; see `pointer`."""
+    menuRequested = Signal(object, QPoint)
+    """Right click: image coordinates or `None` beside the image, and the position on the screen."""
+    viewChanged = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setCursor(Qt.CursorShape.CrossCursor)
+        self.setMinimumSize(160, 160)
+        self._image: QImage | None = None
+        self._heat: tuple[QImage, QRectF] | None = None
+        self._outlines: Sequence[Outline] = ()
+        self._hud = Hud()
+        self._view: ViewTransform | None = None
+        self._fitted = True
+        self._gesture: _Gesture | None = None
+        self._wheel = 0
+        self._pointer: QPointF | None = None
+
+    def sizeHint(self) -> QSize:
+        """Return the size it would like."""
+        return QSize(640, 640)
+
+    # ------------------------------------------------------------ what is shown
+
+    def set_geometry(self, image: tuple[int, int] | None, pixel_mm: tuple[float, float] = (1.0, 1.0)) -> None:
+        """Take the size of the images to come (columns, rows) and their pixels (mm); show all of them."""
+        size = (float(self.width()), float(self.height()))
+        self._view = None if image is None else ViewTransform.fitted(image, pixel_mm, size)
+        self._fitted = True
+        self._view_changed()
+
+    def set_image(self, image: QImage | None) -> None:
+        """Show this slice, or nothing."""
+        self._image = image
+        self.update()
+
+    def set_heat(self, heat: tuple[QImage, QRectF] | None) -> None:
+        """Show this heat map on a rectangle in image coordinates, or none."""
+        self._heat = heat
+        self.update()
+
+    def set_outlines(self, shapes: Sequence[Outline]) -> None:
+        """Show these outlines."""
+        self._outlines = shapes
+        self.update()
+
+    def set_hud(self, texts: Hud) -> None:
+        """Write these texts over the image."""
+        if texts != self._hud:
+            self._hud = texts
+            self.update()
+
+    @property
+    def view(self) -> ViewTransform | None:
+        """Zoom and pan; `None` without an image."""
+        return self._view
+
+    @property
+    def pointer(self) -> QPointF | None:
+        """Image coordinates under the pointer; `None` beside the image."""
+        return None if self._pointer is None else self._on_image(self._pointer)
+
+    # ------------------------------------------------------------ zoom and pan
+
+    def fit(self) -> None:
+        """Show the whole image."""
+        if self._view is not None:
+            size = (float(self.width()), float(self.height()))
+            self._view = ViewTransform.fitted(self._view.image, self._view.pixel_mm, size)
+            self._fitted = True
+            self._view_changed()
+
+    def zoom_by(self, factor: float, about: QPointF | None = None) -> None:
+        """Magnify about a position on the screen, or about the middle."""
+        if self._view is not None:
+            self._move_to(self._view.zoomed(factor, about.toTuple() if about is not None else None))
+
+    def bring_into_view(self, column: float, row: float) -> None:
+        """Put image coordinates in the middle, unless they are well inside the screen already."""
+        if self._view is not None and not self._view.shows(column, row, margin=0.2):
+            self._move_to(self._view.centred(column, row))
+
+    def _move_to(self, view: ViewTransform) -> None:
+        self._view = view
+        self._fitted = False
+        self._view_changed()
+
+    def _view_changed(self) -> None:
+        self.viewChanged.emit()
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the whole image, or its middle, in view."""
+        if self._view is not None:
+            if self._fitted:
+                self.fit()
+            else:
+                self._view = self._view.resized((float(self.width()), float(self.height())))
+                self._view_changed()
+        super().resizeEvent(event)
+
+    # ------------------------------------------------------------ painting
+
+    def frame(self) -> QImage:
+        """Return the picture as shown, without the texts round it."""
+        ratio = self.devicePixelRatioF()
+        frame = QImage(self.size() * ratio, QImage.Format.Format_RGB32)
+        frame.setDevicePixelRatio(ratio)
+        painter = QPainter(frame)
+        self._paint_picture(painter)
+        painter.end()
+        return frame
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint everything."""
+        painter = QPainter(self)
+        self._paint_picture(painter)
+        shown = self._view is not None and self._image is not None
+        hud.paint(painter, self.rect(), self._hud, self._view.scale if shown and self._view else None)
+        painter.end()
+
+    def _paint_picture(self, painter: QPainter) -> None:
+        painter.fillRect(self.rect(), QColor(theme.IMAGE_BACKGROUND))
+        if self._view is None or self._image is None:
+            return
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        (sx, sy), (ox, oy) = self._view.pixel_screen, self._view.origin
+        to_screen = QTransform(sx, 0, 0, sy, ox, oy)
+        painter.save()
+        painter.setTransform(to_screen, combine=True)
+        painter.drawImage(QRectF(0, 0, *self._view.image), self._image)
+        if self._heat is not None:
+            image, where = self._heat
+            painter.drawImage(where, image)
+        painter.restore()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        outlines.paint(painter, self._outlines, to_screen)
+
+    # ------------------------------------------------------------ mouse
+
+    def _on_image(self, position: QPointF) -> QPointF | None:
+        if self._view is None:
+            return None
+        column, row = self._view.to_image(position.x(), position.y())
+        return QPointF(column, row) if self._view.holds(column, row) else None
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin a gesture."""
+        if self._gesture is None and self._view is not None:
+            self._gesture = _Gesture(event.button(), event.position(), event.position())
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Left for layouts; above all its second press must not ask for the same nodule again."""
+        event.accept()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Go on with a gesture, and follow the pointer."""
+        self._pointer = event.position()
+        gesture = self._gesture
+        if gesture is not None and event.buttons() & gesture.button:
+            travel = event.position() - gesture.start
+            if gesture.moved or math.hypot(travel.x(), travel.y()) > CLICK_SLACK_PX:
+                gesture.moved = True
+                step = event.position() - gesture.last
+                gesture.last = event.position()
+                self._drag(gesture, step, fine=bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier))
+        self.hovered.emit()
+
+    def _drag(self, gesture: _Gesture, step: QPointF, *, fine: bool) -> None:
+        if gesture.button == Qt.MouseButton.LeftButton:
+            self.windowDragged.emit(step.x(), step.y(), fine)
+        elif gesture.button == Qt.MouseButton.MiddleButton and self._view is not None:
+            self._move_to(self._view.panned(step.x(), step.y()))
+        elif gesture.button == Qt.MouseButton.RightButton:
+            self.zoom_by(math.exp(-step.y() / _DRAG_ZOOM_PX), gesture.start)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End a gesture: one that never moved was a click."""
+        gesture = self._gesture
+        if gesture is None or event.button() != gesture.button:
+            return
+        self._gesture = None
+        if gesture.moved:
+            return
+        place = self._on_image(gesture.start)
+        if gesture.button == Qt.MouseButton.LeftButton and place is not None:
+            self.clicked.emit(place)
+        elif gesture.button == Qt.MouseButton.RightButton:
+            self.menuRequested.emit(place, event.globalPosition().toPoint())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Turn through the slices, or zoom with Ctrl."""
+        delta = event.angleDelta().y()
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.zoom_by(_WHEEL_ZOOM ** (delta / WHEEL_NOTCH), event.position())
+        else:
+            # Fine wheels and touch pads send fractions of a notch: they add up, and a turn back starts anew.
+            self._wheel = delta if self._wheel * delta < 0 else self._wheel + delta
+            notches = int(self._wheel / WHEEL_NOTCH)
+            self._wheel -= notches * WHEEL_NOTCH
+            if notches:
+                self.wheelTurned.emit(notches)
+        event.accept()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Follow the pointer."""
+        self._pointer = event.position()
+        self.hovered.emit()
+
+    def leaveEvent(self, _event: QEvent) -> None:
+        """Forget the pointer."""
+        self._pointer = None
+        self.hovered.emit()
