@@ -1,0 +1,1 @@
+"""The nodule list, the card of the selected one, and the way from a click to an entry."""

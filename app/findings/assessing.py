@@ -1,0 +1,169 @@
+"""From a click to an entry in the nodule list. Asks the engine; draws nothing, blocks nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+
+from app.convert import array_of
+from app.engine_client import GIVEN_UP, EngineClient, EngineState, Job
+from app.findings.entry import BadFindingError, NoduleEntry, PendingNodule
+from app.session import OpenVolume, Session
+from engine.findings import Point
+from engine.protocol import AssessRequest, AssessResult
+from engine.shared_memory import SharedBlock, SharedMemoryError
+
+#: Room for a map where there is no model that could make one: the nodule is measured only.
+NO_MAP = (1, 1, 1)
+
+OUTSIDE = "There is no image at that point."
+CANCELLED_SERIES = "Reading this series was cancelled, so nothing can be measured in it. Open it again first."
+
+
+class Assessor(QObject):
+    """Sends nodules to the engine and puts the answers into the session.
+
+    A nodule pointed at while the series is still being read waits until it is complete.
+
+    Signals
+    -------
+    started(object)
+        A `PendingNodule`.
+    assessed(object)
+        The `NoduleEntry`, also for a series that is no longer on screen.
+    failed(str)
+        A sentence; the pending nodule is gone again.
+    """
+
+    started = Signal(object)
+    assessed = Signal(object)
+    failed = Signal(str)
+
+    def __init__(self, client: EngineClient, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._client = client
+        self._session = session
+        self._waiting: list[tuple[OpenVolume, PendingNodule]] = []
+        self._jobs: dict[str, Job] = {}
+        session.volumeChanged.connect(self.cancel)
+        client.modelChanged.connect(lambda _model, _error: self.pump())
+        client.stateChanged.connect(self._engine_changed)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a nodule is waited for."""
+        return bool(self._jobs or self._waiting)
+
+    def assess_at(self, point_mm: Point, *, loading: bool) -> NoduleEntry | PendingNodule | None:
+        """Select the nodule at a position, or have a new one assessed.
+
+        Parameters
+        ----------
+        point_mm
+            Where the reader pointed.
+        loading
+            Whether the open series is still being read.
+
+        Returns
+        -------
+        NoduleEntry, PendingNodule or None
+            What is now selected; `None` where nothing can be done, after `failed` has said why.
+        """
+        volume = self._session.open
+        if volume is None:
+            return None
+        grid = volume.volume.grid
+        known = self._session.nodule_at(point_mm, grid)
+        if known is not None:
+            self._session.select(known.id)
+            return known
+        if not grid.contains(point_mm):
+            self.failed.emit(OUTSIDE)
+            return None
+        if not volume.complete and not loading:
+            self.failed.emit(CANCELLED_SERIES)
+            return None
+        pending = self._session.begin(point_mm)
+        self.started.emit(pending)
+        self._waiting.append((volume, pending))
+        self.pump()
+        return pending
+
+    def pump(self) -> None:
+        """Send what has waited, if the series is read and the engine has said which model it has."""
+        if not self._client.model_known:
+            return
+        ready = [item for item in self._waiting if item[0].complete]
+        self._waiting = [item for item in self._waiting if not item[0].complete]
+        for volume, pending in ready:
+            self._send(volume, pending)
+
+    def loading_gave_up(self) -> None:
+        """The series on screen will not be complete: what has waited for it is dropped."""
+        self._drop_waiting(CANCELLED_SERIES, lambda volume: not volume.complete)
+
+    def cancel(self) -> None:
+        """Give up everything that is under way."""
+        self._drop_waiting("", lambda _volume: True)
+        for job in list(self._jobs.values()):
+            job.cancel()
+
+    def _engine_changed(self, state: EngineState) -> None:
+        if state is EngineState.FAILED:
+            self._drop_waiting(GIVEN_UP, lambda _volume: True)
+
+    def _drop_waiting(self, text: str, which: Callable[[OpenVolume], bool]) -> None:
+        dropped = [item for item in self._waiting if which(item[0])]
+        self._waiting = [item for item in self._waiting if not which(item[0])]
+        for volume, pending in dropped:
+            self._session.finish(volume.summary.series_uid, pending, None)
+        if dropped and text:
+            self.failed.emit(text)
+
+    def _send(self, volume: OpenVolume, pending: PendingNodule) -> None:
+        uid = volume.summary.series_uid
+        shape = self._client.model.cam_shape if self._client.model else NO_MAP
+        try:
+            block = SharedBlock.create("float32", shape)
+        except SharedMemoryError as error:
+            self._drop(uid, pending, str(error))
+            return
+        job = self._client.send(
+            lambda i: AssessRequest(
+                id=i, volume=volume.ref, point_mm=pending.point_mm, map_values=array_of(block)
+            )
+        )
+        key = f"{uid}/{pending.id}"
+        self._jobs[key] = job
+
+        def done(result: object) -> None:
+            values = np.array(block.array)
+            ended()
+            if not isinstance(result, AssessResult):
+                self._drop(uid, pending, "The engine answered something else than a finding.")
+                return
+            try:
+                entry = NoduleEntry.from_result(pending, result, values)
+            except BadFindingError as error:
+                self._drop(uid, pending, str(error))
+                return
+            self._session.finish(uid, pending, entry)
+            self.assessed.emit(entry)
+
+        def failed(code: str, text: str) -> None:
+            ended()
+            self._drop(uid, pending, "" if code == "cancelled" else text)
+
+        def ended() -> None:
+            self._jobs.pop(key, None)
+            block.close()
+
+        job.result.connect(done)
+        job.failed.connect(failed)
+
+    def _drop(self, uid: str, pending: PendingNodule, text: str) -> None:
+        self._session.finish(uid, pending, None)
+        if text:
+            self.failed.emit(text)

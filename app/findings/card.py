@@ -1,0 +1,180 @@
+"""The card of the selected nodule: what the model says, against what, and what was measured."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QGridLayout,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app import theme
+from app.findings import words
+from app.findings.colours import NEUTRAL, probability_colour
+from app.findings.entry import NoduleEntry, PendingNodule
+from app.labels import fill, paragraph, quiet, rule
+from app.session import Session
+from engine.findings import Call
+
+#: Measurements, in the order in which they are shown.
+_VALUES = {"size": "Long × short axis", "volume": "Volume", "density": "Mean", "place": "Slice"}
+
+
+class ProbabilityBar(QWidget):
+    """The probability on a line from 0 to 1, with a tick at the threshold."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._probability: float | None = None
+        self._threshold: float | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """Room for the line and the threshold's number."""
+        return QSize(200, 26)
+
+    def set_values(self, probability: float | None, threshold: float | None) -> None:
+        """Show a probability and the threshold that it is compared with."""
+        self._probability, self._threshold = probability, threshold
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw it."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        track = QRect(0, 4, self.width(), 8)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(255, 255, 255, 28))
+        painter.drawRoundedRect(track, 4, 4)
+        if self._probability is not None:
+            filled = QRect(track.topLeft(), QSize(max(8, round(track.width() * self._probability)), 8))
+            painter.setBrush(probability_colour(self._probability))
+            painter.drawRoundedRect(filled, 4, 4)
+        if self._threshold is not None:
+            x = round(track.width() * self._threshold)
+            painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Text), 2))
+            painter.drawLine(x, 1, x, 15)
+            font = self.font()
+            font.setPointSizeF(font.pointSizeF() * 0.8)
+            painter.setFont(font)
+            text = f"{self._threshold:.2f}"
+            width = painter.fontMetrics().horizontalAdvance(text)
+            left = min(max(x - width // 2, 0), self.width() - width)
+            painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
+            painter.drawText(left, self.height() - 1, text)
+
+
+class NoduleCard(QWidget):
+    """The card.
+
+    Signals
+    -------
+    mapShown(str, bool)
+        The reader wants the heat map of this nodule shown or hidden.
+    """
+
+    mapShown = Signal(str, bool)
+
+    def __init__(self, session: Session, legend: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._id = ""
+        self.verdict = paragraph()
+        self.bar = ProbabilityBar()
+        self.reason = paragraph()
+        self.reference = paragraph()
+        self.flags = paragraph()
+        self.flags.setStyleSheet(f"color: {theme.WARNING};")
+        self.show_map = QCheckBox("Show the heat map of this nodule")
+        self.show_map.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.show_map.clicked.connect(lambda on: self.mapShown.emit(self._id, on))
+        self.map_note = quiet()
+        self.legend = legend
+        self.model = quiet()
+        self.disclaimer = quiet(words.READERS_NOT_PATHOLOGY)
+
+        self._values = {name: QLabel() for name in _VALUES}
+        body = QWidget()
+        self._lay_out(body)
+        self._scroll = QScrollArea(widgetResizable=True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(body)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 6, 0)
+        outer.addWidget(self._scroll)
+        session.selectionChanged.connect(self.refresh)
+        session.nodulesChanged.connect(self.refresh)
+        self.refresh()
+
+    def _lay_out(self, body: QWidget) -> None:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(2)
+        grid.setColumnStretch(1, 1)
+        for row, (key, text) in enumerate(_VALUES.items()):
+            grid.addWidget(quiet(text), row, 0)
+            self._values[key].setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            grid.addWidget(self._values[key], row, 1)
+        layout = QVBoxLayout(body)
+        layout.setContentsMargins(8, 8, 8, 8)
+        layout.setSpacing(8)
+        for widget in (self.verdict, self.bar, self.reason, self.reference, self.flags):
+            layout.addWidget(widget)
+        layout.addWidget(rule())
+        layout.addLayout(grid)
+        layout.addWidget(rule())
+        layout.addWidget(self.show_map)
+        layout.addWidget(self.map_note)
+        layout.addWidget(self.legend)
+        layout.addWidget(rule())
+        layout.addWidget(self.model)
+        layout.addWidget(self.disclaimer)
+        layout.addStretch(1)
+
+    def refresh(self) -> None:
+        """Show the selected nodule as the session has it now."""
+        nodule = self._session.selected
+        self._scroll.setVisible(isinstance(nodule, NoduleEntry))
+        if isinstance(nodule, PendingNodule) or nodule is None:
+            self._id = ""
+            return
+        self._id = nodule.id
+        self._show(nodule)
+
+    def _show(self, entry: NoduleEntry) -> None:
+        colour = probability_colour(entry.probability if entry.call is not Call.BENIGN else None)
+        if entry.is_mass:
+            colour = probability_colour(1.0)
+        self.verdict.setText(words.verdict(entry))
+        self.verdict.setStyleSheet(
+            f"color: {colour.lighter(125 if colour != NEUTRAL else 160).name()};"
+            f"font-size: {theme.LARGE_PT * 0.75}pt; font-weight: 600;"
+        )
+        self.bar.setVisible(entry.probability is not None)
+        self.bar.set_values(entry.probability, entry.model.threshold if entry.model else None)
+        self.reason.setText(words.reason(entry))
+        fill(self.reference, words.reference(entry))
+        fill(self.flags, "\n".join(f"⚠ {flag.text}" for flag in entry.flags))
+        self._values["size"].setText(words.size_text(entry))
+        self._values["volume"].setText(words.volume_text(entry))
+        self._values["density"].setText(f"{entry.mean_hu:.0f} HU")
+        self._values["place"].setText(f"{entry.largest_slice + 1}   (z {entry.centre_mm[2]:.1f} mm)")
+        self.show_map.setVisible(entry.map is not None)
+        self.show_map.setChecked(entry.show_map)
+        note = ""
+        if entry.map is not None and entry.call is Call.BENIGN and not entry.show_map:
+            note = "A benign call shows the outline: what speaks for benign is an absence, not a spot."
+        elif entry.map is None:
+            note = "There is no heat map where there is no score."
+        fill(self.map_note, note)
+        self.legend.setVisible(entry.map is not None and entry.show_map)
+        self.model.setText(words.model_line(entry))

@@ -1,0 +1,219 @@
+"""One nodule as the window keeps it: where the reader pointed, what was measured, what the model said.
+
+Data and the check of what the engine sent. No widgets, no messages on the way.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from app.convert import grid_from_model
+from engine.findings import ActivationMap, Call, Flag, Point, Segment
+from engine.geometry import Grid
+from engine.protocol import AssessResult, ModelInfo
+
+#: A second click this close to a nodule means that nodule, not another one.
+SAME_NODULE_MM = 3.0
+
+Polygon = tuple[Point, ...]
+
+
+class BadFindingError(ValueError):
+    """What the engine sent is no finding; the sentence says what is wrong with it."""
+
+
+@dataclass(frozen=True)
+class PendingNodule:
+    """A nodule that the engine is working on."""
+
+    number: int
+    point_mm: Point
+
+    @property
+    def id(self) -> str:
+        """Identifier within the series."""
+        return f"nodule-{self.number}"
+
+
+@dataclass(frozen=True)
+class NoduleEntry:
+    """A nodule that has been measured, and assessed where the model may judge it.
+
+    Parameters
+    ----------
+    number
+        As shown on the image and in the list: the order in which the nodules were pointed at. It never
+        changes, whatever the order of the list.
+    point_mm
+        Where the reader pointed.
+    largest_slice
+        Index of the slice in which it was measured.
+    contours_mm
+        Slice index to closed polygons of patient positions.
+    map
+        The activation map, or `None` where there is none.
+    patch_grid
+        What the model looked at.
+    show_map
+        Whether the map is drawn. Evidence for benign is an absence, so that there the outline is shown and
+        no hot spot, unless the reader asks for it; nor is there a hot spot where the model must not judge.
+    finding
+        The finding's JSON, as reports write it.
+    """
+
+    number: int
+    point_mm: Point
+    centre_mm: Point
+    largest_slice: int
+    long_axis: Segment
+    short_axis: Segment
+    volume_mm3: float
+    mean_hu: float
+    call: Call
+    probability: float | None
+    percentile_benign: float | None
+    percentile_malignant: float | None
+    flags: tuple[Flag, ...]
+    contours_mm: Mapping[int, tuple[Polygon, ...]]
+    map: ActivationMap | None
+    patch_grid: Grid | None
+    model: ModelInfo | None
+    timing_ms: Mapping[str, float]
+    show_map: bool
+    finding: Mapping[str, Any]
+
+    @property
+    def id(self) -> str:
+        """Identifier within the series."""
+        return f"nodule-{self.number}"
+
+    @property
+    def identity(self) -> str:
+        """The engine's name for it: two clicks that find the same nodule get the same one."""
+        return str(self.finding["id"])
+
+    @property
+    def is_mass(self) -> bool:
+        """Whether the engine calls it a mass: too large to be called a nodule."""
+        return self.has_flag("mass")
+
+    def has_flag(self, code: str) -> bool:
+        """Whether the answer carries this flag."""
+        return any(flag.code == code for flag in self.flags)
+
+    @classmethod
+    def from_result(
+        cls, pending: PendingNodule, result: AssessResult, map_values: npt.NDArray[np.float32] | None
+    ) -> NoduleEntry:
+        """Check the engine's answer and keep it.
+
+        Parameters
+        ----------
+        pending
+            The nodule that was asked for.
+        result
+            The answer.
+        map_values
+            Cells of the map; copied, so that the shared block can be freed. Shape ``map_grid.size``.
+
+        Raises
+        ------
+        BadFindingError
+            If the answer lacks something or contradicts itself.
+        """
+        found = result.finding
+        try:
+            activation = None
+            if result.map_grid is not None and map_values is not None:
+                grid = grid_from_model(result.map_grid)
+                activation = ActivationMap(np.array(map_values).reshape(grid.size), grid)
+            call = Call(found["call"])
+            found["id"]  # without it two clicks on one nodule could not be told
+            return cls(
+                number=pending.number,
+                point_mm=pending.point_mm,
+                centre_mm=_point(found["centre_mm"]),
+                largest_slice=result.largest_slice,
+                long_axis=Segment(*result.long_axis_mm),
+                short_axis=Segment(*result.short_axis_mm),
+                volume_mm3=float(found["volume_mm3"]),
+                mean_hu=float(found["mean_hu"]),
+                call=call,
+                probability=_optional(found["probability"]),
+                percentile_benign=_optional(found.get("percentile_benign")),
+                percentile_malignant=_optional(found.get("percentile_malignant")),
+                flags=tuple(Flag(str(f["code"]), str(f["text"])) for f in found["flags"]),
+                contours_mm=dict(result.contours_mm),
+                map=activation,
+                patch_grid=grid_from_model(result.map_patch_grid) if result.map_patch_grid else None,
+                model=result.model,
+                timing_ms={str(k): float(v) for k, v in (found.get("timing_ms") or {}).items()},
+                show_map=activation is not None and call in (Call.MALIGNANT, Call.INDETERMINATE),
+                finding=found,
+            )
+        except (KeyError, TypeError, ValueError) as error:
+            raise BadFindingError(f"The engine's answer lacks or garbles {error}.") from error
+
+    def with_map_shown(self, shown: bool) -> NoduleEntry:
+        """Return it with its map shown or hidden."""
+        return replace(self, show_map=shown and self.map is not None)
+
+    def covers(self, point_mm: Point, grid: Grid) -> bool:
+        """Whether a click at a patient position means this nodule: inside its outline, or very near.
+
+        Parameters
+        ----------
+        point_mm
+            The click.
+        grid
+            The volume's grid, on whose slices the outlines lie.
+        """
+        near = min(math.dist(point_mm, p) for p in (self.point_mm, self.centre_mm))
+        if near <= SAME_NODULE_MM:
+            return True
+        k, r, c = grid.to_voxel(point_mm)
+        inside = False
+        for polygon in self.contours_mm.get(int(np.rint(k)), ()):
+            corners = grid.to_voxel(np.asarray(polygon))[:, 1:]
+            # Holes are polygons too: even-odd over all of them.
+            inside ^= _inside(float(r), float(c), corners)
+        return inside
+
+
+def review_order(entries: list[NoduleEntry]) -> list[NoduleEntry]:
+    """Masses first, largest first; then by probability, highest first; then those without one, by size."""
+
+    def key(entry: NoduleEntry) -> tuple[int, float, float]:
+        size = entry.long_axis.length_mm
+        if entry.is_mass:
+            return (0, -size, 0.0)
+        if entry.probability is not None:
+            return (1, -entry.probability, -size)
+        return (2, -size, 0.0)
+
+    return sorted(entries, key=key)
+
+
+def _inside(r: float, c: float, corners: npt.NDArray[np.float64]) -> bool:
+    """Even-odd rule: whether ``(r, c)`` lies in the polygon with these corners."""
+    r0, c0 = corners[:, 0], corners[:, 1]
+    r1, c1 = np.roll(r0, -1), np.roll(c0, -1)
+    crosses = (r0 > r) != (r1 > r)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        at = c0 + (r - r0) / (r1 - r0) * (c1 - c0)
+    return bool(np.count_nonzero(crosses & (c < at)) % 2)
+
+
+def _point(value: Any) -> Point:
+    x, y, z = (float(v) for v in value)
+    return (x, y, z)
+
+
+def _optional(value: Any) -> float | None:
+    return None if value is None else float(value)

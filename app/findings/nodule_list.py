@@ -1,0 +1,172 @@
+"""The list of nodules: number, size, probability. It shows the session and says what the reader chose."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QFont, QPainter, QPalette
+from PySide6.QtWidgets import (
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.findings import words
+from app.findings.colours import NEUTRAL, probability_colour
+from app.findings.entry import NoduleEntry, PendingNodule
+from app.labels import heading, quiet
+from app.session import Session
+
+_NODULE = int(Qt.ItemDataRole.UserRole)
+_ROW = 30
+_BAR = 64
+#: Steps of the waiting sign a second.
+_SPIN_MS = 120
+_SPINNER = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
+
+
+def text_of(nodule: NoduleEntry | PendingNodule) -> str:
+    """One row in words, for screen readers and tests."""
+    if isinstance(nodule, PendingNodule):
+        return f"{nodule.number} being measured"
+    return f"{nodule.number} {words.size_short(nodule)} {words.chip(nodule)}"
+
+
+class _NoduleDelegate(QStyledItemDelegate):
+    """Draws one row: number, size, and a bar and number for the probability, or words where there is none."""
+
+    spin = 0
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(200, _ROW)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        nodule: NoduleEntry | PendingNodule = index.data(_NODULE)
+        rect: QRect = option.rect
+        palette: QPalette = option.palette
+        font: QFont = option.font
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, palette.color(QPalette.ColorRole.Highlight))
+        middle = int(Qt.AlignmentFlag.AlignVCenter)
+        bold = QFont(font)
+        bold.setBold(True)
+        painter.setFont(bold)
+        painter.setPen(palette.color(QPalette.ColorRole.Text))
+        painter.drawText(rect.adjusted(10, 0, 0, 0), middle, str(nodule.number))
+        painter.setFont(font)
+        if isinstance(nodule, PendingNodule):
+            painter.setPen(palette.color(QPalette.ColorRole.PlaceholderText))
+            sign = _SPINNER[self.spin % len(_SPINNER)]
+            painter.drawText(rect.adjusted(40, 0, 0, 0), middle, f"{sign} being measured …")
+        else:
+            painter.drawText(rect.adjusted(40, 0, 0, 0), middle, words.size_short(nodule))
+            self._paint_score(painter, rect, nodule)
+        painter.restore()
+
+    def _paint_score(self, painter: QPainter, rect: QRect, nodule: NoduleEntry) -> None:
+        right = rect.right() - 10
+        centre = rect.center().y()
+        text = words.chip(nodule)
+        number_width = 52
+        if nodule.probability is None or text in ("mass", "out of range", "not judged"):
+            width = painter.fontMetrics().horizontalAdvance(text) + 16
+            pill = QRect(right - width, centre - 9, width, 18)
+            painter.setPen(NEUTRAL if not nodule.is_mass else probability_colour(1.0))
+            painter.drawRoundedRect(pill, 4, 4)
+            painter.drawText(pill, int(Qt.AlignmentFlag.AlignCenter), text)
+            return
+        bar = QRect(right - number_width - _BAR, centre - 5, _BAR, 10)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(255, 255, 255, 28))
+        painter.drawRoundedRect(bar, 3, 3)
+        painter.setBrush(probability_colour(nodule.probability))
+        painter.drawRoundedRect(
+            QRect(bar.topLeft(), QSize(max(4, round(_BAR * nodule.probability)), 10)), 3, 3
+        )
+        painter.setPen(probability_colour(nodule.probability).lighter(120))
+        painter.drawText(
+            QRect(right - number_width + 8, rect.top(), number_width - 8, rect.height()),
+            int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft),
+            text,
+        )
+
+
+class NoduleList(QWidget):
+    """The list.
+
+    Signals
+    -------
+    chosen(str)
+        Identifier of the nodule that the reader clicked.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.title = heading()
+        self.list = QListWidget()
+        self._delegate = _NoduleDelegate(self.list)
+        self.list.setItemDelegate(self._delegate)
+        # Arrow keys belong to the slices; the list is stepped through by N and Shift+N.
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.itemClicked.connect(lambda item: self.chosen.emit(item.data(_NODULE).id))
+        self.hint = quiet("Click a nodule in the image, or press Return with the pointer on it.")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 6, 6, 0)
+        layout.addWidget(self.title)
+        layout.addWidget(self.list, 1)
+        layout.addWidget(self.hint)
+        self._timer = QTimer(self, interval=_SPIN_MS)
+        self._timer.timeout.connect(self._spin)
+        session.nodulesChanged.connect(self._rebuild)
+        session.selectionChanged.connect(self._select)
+        self._rebuild()
+
+    def texts(self) -> list[str]:
+        """The rows in words."""
+        return [self.list.item(row).text() for row in range(self.list.count())]
+
+    def _rebuild(self) -> None:
+        nodules = self._session.nodules
+        rows: list[NoduleEntry | PendingNodule] = [*nodules.ordered(), *nodules.pending.values()]
+        self.list.clear()
+        for nodule in rows:
+            item = QListWidgetItem(text_of(nodule))
+            item.setData(_NODULE, nodule)
+            if isinstance(nodule, NoduleEntry):
+                item.setToolTip("\n".join([words.verdict(nodule), *(f.text for f in nodule.flags)]))
+            self.list.addItem(item)
+        self.title.setText(f"NODULES  {len(rows)}" if rows else "NODULES")
+        self.hint.setVisible(not rows)
+        if nodules.pending:
+            self._timer.start()
+        else:
+            self._timer.stop()
+        self._select()
+
+    def _select(self) -> None:
+        selected = self._session.nodules.selected
+        for row in range(self.list.count()):
+            item = self.list.item(row)
+            if item.data(_NODULE).id == selected:
+                self.list.setCurrentItem(item)
+                self.list.scrollToItem(item)
+                return
+        self.list.clearSelection()
+
+    def _spin(self) -> None:
+        self._delegate.spin += 1
+        self.list.viewport().update()

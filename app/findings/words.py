@@ -1,0 +1,104 @@
+"""What is said of a nodule, in words: pure functions from an entry to text. No widgets.
+
+Two rules hold for every sentence here: a number never stands without what it was compared with, and where
+the model must not judge there is a reason and no verdict.
+"""
+
+from __future__ import annotations
+
+from app.findings.entry import NoduleEntry
+from engine.findings import Call
+
+READERS_NOT_PATHOLOGY = (
+    "The model learned from what readers of chest CT rated, not from pathology. Not for sole diagnosis."
+)
+NO_MODEL = "No model has judged this nodule; it is measured only."
+
+
+def number_mm(value: float) -> str:
+    """Millimetres as they are read out: whole from 10 mm on, one decimal below.
+
+    Between 30 and 31 mm the decimal stays: a mass of 30.3 mm must not read 30 mm, which would be a nodule.
+    """
+    return f"{value:.0f}" if value >= 9.95 and not 30 < value < 31 else f"{value:.1f}"
+
+
+def size_short(entry: NoduleEntry) -> str:
+    """Long axis, for the list."""
+    return f"{number_mm(entry.long_axis.length_mm)} mm"
+
+
+def size_text(entry: NoduleEntry) -> str:
+    """Long by short axis."""
+    return f"{entry.long_axis.length_mm:.1f} × {entry.short_axis.length_mm:.1f} mm"
+
+
+def volume_text(entry: NoduleEntry) -> str:
+    """Volume in mm3, three figures being all that a segmentation bears."""
+    return f"{float(f'{entry.volume_mm3:.3g}'):,.0f} mm³".replace(",", " ")
+
+
+def chip(entry: NoduleEntry) -> str:
+    """What the list shows beside the size."""
+    if entry.call is Call.OUT_OF_RANGE:
+        return "mass" if entry.is_mass else "no model" if entry.has_flag("no_model") else "out of range"
+    if entry.probability is None:
+        return "not judged"
+    if entry.call is Call.INDETERMINATE:
+        return f"{entry.probability:.2f} ?"
+    return f"{entry.probability:.2f}"
+
+
+def verdict(entry: NoduleEntry) -> str:
+    """The call, in a few words."""
+    if entry.call is Call.OUT_OF_RANGE:
+        if entry.is_mass:
+            return "Mass: no score"
+        return "Measured only: no model" if entry.has_flag("no_model") else "Out of range: no score"
+    if entry.probability is None:
+        return "Not judged"
+    return {
+        Call.MALIGNANT: "More like malignant",
+        Call.BENIGN: "More like benign",
+        Call.INDETERMINATE: "Indeterminate",
+    }[entry.call]
+
+
+def reason(entry: NoduleEntry) -> str:
+    """Why the call is what it is, in one sentence."""
+    if entry.is_mass:
+        return "Suspicious by its size. The model knows nodules and must not judge it."
+    if entry.probability is None and not entry.has_flag("no_model"):
+        return "The model must not judge this nodule; the reason is below."
+    if entry.probability is None:
+        return NO_MODEL
+    text = f"Probability of malignancy {entry.probability:.2f}"
+    if entry.model is None:
+        return f"{text}."
+    threshold = f"the threshold {entry.model.threshold:.2f}"
+    if entry.call is Call.INDETERMINATE:
+        return f"{text}: too near {threshold} to take a side."
+    return f"{text}, {'at or above' if entry.probability >= entry.model.threshold else 'below'} {threshold}."
+
+
+def reference(entry: NoduleEntry) -> str:
+    """Where the score falls among the reference nodules; empty where it is not known."""
+    parts = []
+    if entry.percentile_benign is not None:
+        parts.append(f"{entry.percentile_benign:.0f} % of the benign")
+    if entry.percentile_malignant is not None:
+        parts.append(f"{entry.percentile_malignant:.0f} % of the malignant")
+    if not parts:
+        return ""
+    return f"It scores higher than {' and '.join(parts)} reference nodules."
+
+
+def model_line(entry: NoduleEntry) -> str:
+    """Which model said it, on what, and how long it took."""
+    if entry.model is None:
+        return "no model"
+    parts = [f"{entry.model.id} {entry.model.version}", f"{entry.model.runtime} {entry.model.precision}"]
+    total = entry.timing_ms.get("total")
+    if total is not None:
+        parts.append(f"{total:.0f} ms")
+    return " · ".join(parts)

@@ -1,0 +1,19 @@
+"""How this program starts itself for another job: the engine process, the phantom, training."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+#: Where the packages lie. Processes are started there, so that a folder called ``app`` in whatever folder the
+#: reader works in is never taken for ours.
+HOME = Path(__file__).resolve().parents[1]
+
+
+def command(*arguments: str) -> list[str]:
+    """Program and arguments that run a sub-command of this same program, from source and frozen alike."""
+    if getattr(sys, "frozen", False):
+        # A windowed executable has no standard output on Windows; the console one lies beside it.
+        console = Path(sys.executable).with_name("noduscope").with_suffix(Path(sys.executable).suffix)
+        return [str(console if console.exists() else sys.executable), *arguments]
+    return [sys.executable, "-m", "app", *arguments]

@@ -1,0 +1,175 @@
+"""The list of series at the left: thumbnail, description, size, kernel, date, a mark where something is off.
+
+It shows what it is given and says what the reader chose; it asks the engine for nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPalette
+from PySide6.QtWidgets import (
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app import theme
+from app.labels import heading
+from app.series.choose import date_text, size_text
+from engine.protocol import SeriesSummary, SkippedFile
+
+#: Side of the square that a thumbnail fits into, pixels on screen.
+THUMBNAIL = 60
+_WARNING = QColor(theme.WARNING)
+_SUMMARY = int(Qt.ItemDataRole.UserRole)
+_IMAGE = _SUMMARY + 1
+
+
+def lines_of(summary: SeriesSummary) -> list[str]:
+    """What the rail says of a series, the most telling first."""
+    head = summary.description or "(no description)"
+    if summary.modality and summary.modality != "CT":
+        head = f"{summary.modality} · {head}"
+    more = " · ".join(t for t in (summary.acquisition.kernel, date_text(summary.date)) if t)
+    lines = [head, size_text(summary), more]
+    if not summary.analysable:
+        lines[2:] = ["not analysable"]
+    return lines
+
+
+class _SeriesDelegate(QStyledItemDelegate):
+    """Draws one row: thumbnail at the left, three lines of text, the warning mark at the right."""
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(140, THUMBNAIL + 12)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        summary: SeriesSummary = index.data(_SUMMARY)
+        image: QImage | None = index.data(_IMAGE)
+        painter.save()
+        palette: QPalette = option.palette
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        font: QFont = option.font
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, palette.color(QPalette.ColorRole.Highlight))
+        square = QRect(rect.left() + 6, rect.top() + 6, THUMBNAIL, THUMBNAIL)
+        painter.fillRect(square, Qt.GlobalColor.black)
+        if image is not None:
+            size = image.size().scaled(square.size(), Qt.AspectRatioMode.KeepAspectRatio)
+            target = QRect(square.topLeft(), size)
+            target.moveCenter(square.center())
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(target, image)
+        left = square.right() + 8
+        width = rect.right() - left - 6
+        bold = QFont(font)
+        bold.setBold(True)
+        line_height = QFontMetrics(font).height()
+        top = rect.top() + (rect.height() - 3 * line_height) // 2
+        strong = palette.color(QPalette.ColorRole.Text)
+        weak = palette.color(QPalette.ColorRole.PlaceholderText)
+        lines = lines_of(summary)
+        for i, text in enumerate(lines):
+            painter.setFont(bold if i == 0 else font)
+            painter.setPen(strong if i < 2 else (_WARNING if not summary.analysable else weak))
+            room = width - (14 if i == 0 and summary.warnings else 0)
+            elided = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
+            painter.drawText(QRect(left, top + i * line_height, room, line_height), 0, elided)
+        if summary.warnings:
+            painter.setPen(_WARNING)
+            painter.drawText(
+                QRect(rect.right() - 18, top, 14, line_height), Qt.AlignmentFlag.AlignCenter, "⚠"
+            )
+        painter.restore()
+
+
+class SeriesRail(QWidget):
+    """The rail.
+
+    Signals
+    -------
+    chosen(object)
+        A `SeriesSummary` that the reader wants on screen.
+    openRequested()
+        The button for opening a folder.
+    skippedRequested()
+        The link to the files that are part of no series.
+    """
+
+    chosen = Signal(object)
+    openRequested = Signal()
+    skippedRequested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        title = heading("SERIES")
+        self.list = QListWidget()
+        self.list.setItemDelegate(_SeriesDelegate(self.list))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # Arrow keys belong to the slices wherever the focus is; the rail is stepped through by PgUp and PgDn.
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.itemClicked.connect(lambda item: self.chosen.emit(item.data(_SUMMARY)))
+        self.skipped = QLabel()
+        self.skipped.setTextFormat(Qt.TextFormat.RichText)
+        self.skipped.linkActivated.connect(lambda _link: self.skippedRequested.emit())
+        self.skipped.hide()
+        self.open_button = QPushButton("Open folder …")
+        self.open_button.clicked.connect(self.openRequested)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(6, 6, 0, 6)
+        layout.addWidget(title)
+        layout.addWidget(self.list, 1)
+        layout.addWidget(self.skipped)
+        layout.addWidget(self.open_button)
+
+    def set_series(self, series: Sequence[SeriesSummary], skipped: Sequence[SkippedFile]) -> None:
+        """Show other series."""
+        self.list.clear()
+        for summary in series:
+            item = QListWidgetItem()
+            item.setData(_SUMMARY, summary)
+            item.setToolTip("\n".join([*lines_of(summary), *(w.text for w in summary.warnings)]))
+            item.setText(" ".join(lines_of(summary)))  # for screen readers; the delegate draws the row
+            self.list.addItem(item)
+        n = len(skipped)
+        self.skipped.setText(f'<a href="#">{n} file{"s" if n != 1 else ""} skipped</a>')
+        self.skipped.setVisible(n > 0)
+
+    def set_thumbnails(self, images: Mapping[str, QImage]) -> None:
+        """Show the thumbnails that there are, by series UID."""
+        for row in range(self.list.count()):
+            item = self.list.item(row)
+            image = images.get(item.data(_SUMMARY).series_uid)
+            if image is not None and item.data(_IMAGE) is None:
+                item.setData(_IMAGE, image)
+
+    def set_current(self, series_uid: str | None) -> None:
+        """Mark the series on screen."""
+        for row in range(self.list.count()):
+            item = self.list.item(row)
+            if item.data(_SUMMARY).series_uid == series_uid:
+                self.list.setCurrentItem(item)
+                return
+        self.list.setCurrentItem(None)  # type: ignore[call-overload]
+
+    def neighbour(self, step: int) -> SeriesSummary | None:
+        """Return the series `step` places below the one on screen; `None` beyond the ends."""
+        row = self.list.currentRow() + step
+        if not 0 <= row < self.list.count():
+            return None
+        summary: SeriesSummary = self.list.item(row).data(_SUMMARY)
+        return summary

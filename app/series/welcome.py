@@ -1,0 +1,86 @@
+"""What stands where the image will be while nothing is open: how to begin, and what was opened before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.labels import heading, quiet
+from app.settings import Recent
+
+_RECENT = int(Qt.ItemDataRole.UserRole)
+
+
+class Welcome(QWidget):
+    """The start page.
+
+    Signals
+    -------
+    openRequested()
+    demoRequested()
+    recentChosen(object)
+        A `Recent`.
+    """
+
+    openRequested = Signal()
+    demoRequested = Signal()
+    recentChosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        title = QLabel("Open a chest CT")
+        title.setStyleSheet("font-size: 18pt;")
+        open_button = QPushButton("Open folder …")
+        open_button.setDefault(True)
+        open_button.clicked.connect(self.openRequested)
+        demo = QPushButton("Show the synthetic chest")
+        demo.clicked.connect(self.demoRequested)
+        buttons = QHBoxLayout()
+        buttons.addWidget(open_button)
+        buttons.addWidget(demo)
+        buttons.addStretch(1)
+        self._recents_title = heading("OPENED BEFORE")
+        self.recents = QListWidget()
+        self.recents.itemActivated.connect(lambda item: self.recentChosen.emit(item.data(_RECENT)))
+        self.recents.itemClicked.connect(lambda item: self.recentChosen.emit(item.data(_RECENT)))
+        column = QVBoxLayout()
+        column.addStretch(1)
+        column.addWidget(title)
+        column.addWidget(quiet("Drop a folder, files, a ZIP or a DICOMDIR anywhere in this window."))
+        column.addLayout(buttons)
+        column.addSpacing(24)
+        column.addWidget(self._recents_title)
+        column.addWidget(self.recents, 3)
+        column.addStretch(1)
+        layout = QHBoxLayout(self)
+        layout.addStretch(1)
+        layout.addLayout(column, 3)
+        layout.addStretch(1)
+
+    def set_recents(self, recents: Sequence[Recent]) -> None:
+        """Show what was opened before; what is no longer there cannot be chosen."""
+        self.recents.clear()
+        for recent in recents:
+            folder = str(Path(recent.paths[0])) if recent.paths else ""
+            more = f" and {len(recent.paths) - 1} more" if len(recent.paths) > 1 else ""
+            opened = recent.opened.astimezone().strftime("%Y-%m-%d %H:%M")
+            what = recent.description or "(no description)"
+            item = QListWidgetItem(f"{what}   {recent.size}   opened {opened}\n{folder}{more}")
+            item.setData(_RECENT, recent)
+            if not recent.exists:
+                item.setFlags(Qt.ItemFlag.NoItemFlags)
+                item.setToolTip("It is no longer there.")
+            self.recents.addItem(item)
+        for widget in (self._recents_title, self.recents):
+            widget.setVisible(bool(recents))

@@ -1,0 +1,181 @@
+"""What is open and what was found: the state that the panels share. It asks nobody and draws nothing."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QObject, Signal
+
+from app.findings.entry import SAME_NODULE_MM, NoduleEntry, PendingNodule, review_order
+from engine.findings import Point
+from engine.geometry import Grid
+from engine.protocol import SeriesSummary, SkippedFile, VolumeRef
+from engine.shared_memory import SharedBlock
+from engine.volume import Volume
+
+
+@dataclass
+class OpenVolume:
+    """The series on screen: its voxels, in shared memory that the window owns, and how far it is loaded."""
+
+    summary: SeriesSummary
+    volume: Volume
+    ref: VolumeRef
+    block: SharedBlock
+    ready: set[int] = field(default_factory=set)
+    complete: bool = False
+
+
+@dataclass
+class Nodules:
+    """The nodules of one series."""
+
+    entries: dict[str, NoduleEntry] = field(default_factory=dict)
+    pending: dict[str, PendingNodule] = field(default_factory=dict)
+    selected: str | None = None
+    next_number: int = 1
+
+    def ordered(self) -> list[NoduleEntry]:
+        """Return the assessed nodules in the order in which they are reviewed."""
+        return review_order(list(self.entries.values()))
+
+
+class Session(QObject):
+    """Series found, the open volume, and the nodules of every series while the window lives.
+
+    Signals
+    -------
+    seriesChanged()
+        Other series are in the list.
+    volumeChanged()
+        Another series is on screen, or none.
+    nodulesChanged()
+        A nodule of the open series came, went, or changed.
+    selectionChanged()
+        Another nodule is selected, or none.
+    """
+
+    seriesChanged = Signal()
+    volumeChanged = Signal()
+    nodulesChanged = Signal()
+    selectionChanged = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.series: tuple[SeriesSummary, ...] = ()
+        self.skipped: tuple[SkippedFile, ...] = ()
+        self.open: OpenVolume | None = None
+        self._nodules: dict[str, Nodules] = {}
+
+    # ------------------------------------------------------------ series
+
+    def set_series(self, series: tuple[SeriesSummary, ...], skipped: tuple[SkippedFile, ...]) -> None:
+        """Put other series into the list."""
+        self.series, self.skipped = series, skipped
+        self.seriesChanged.emit()
+
+    def set_open(self, volume: OpenVolume | None) -> None:
+        """Put another volume on screen; the caller frees the one before."""
+        self.open = volume
+        self.volumeChanged.emit()
+        self.nodulesChanged.emit()
+        self.selectionChanged.emit()
+
+    # ------------------------------------------------------------ nodules
+
+    @property
+    def nodules(self) -> Nodules:
+        """Nodules of the open series; an empty set that nobody keeps where none is open."""
+        if self.open is None:
+            return Nodules()
+        return self._nodules.setdefault(self.open.summary.series_uid, Nodules())
+
+    @property
+    def selected(self) -> NoduleEntry | PendingNodule | None:
+        """The selected nodule of the open series."""
+        nodules = self.nodules
+        if nodules.selected is None:
+            return None
+        return nodules.entries.get(nodules.selected) or nodules.pending.get(nodules.selected)
+
+    def nodule_at(self, point_mm: Point, grid: Grid) -> NoduleEntry | PendingNodule | None:
+        """Return the nodule that a click means, the nearest one if several cover it; `None` for a new one."""
+        nodules = self.nodules
+        near = [n for n in nodules.pending.values() if math.dist(n.point_mm, point_mm) <= SAME_NODULE_MM]
+        if near:
+            return near[0]
+        covering = [n for n in nodules.entries.values() if n.covers(point_mm, grid)]
+        return min(covering, key=lambda n: math.dist(n.centre_mm, point_mm), default=None)
+
+    def begin(self, point_mm: Point) -> PendingNodule:
+        """Note that a nodule was pointed at, and select it."""
+        nodules = self.nodules
+        pending = PendingNodule(nodules.next_number, point_mm)
+        nodules.next_number += 1
+        nodules.pending[pending.id] = pending
+        self.nodulesChanged.emit()
+        self.select(pending.id)
+        return pending
+
+    def finish(self, series_uid: str, pending: PendingNodule, entry: NoduleEntry | None) -> None:
+        """Replace a pending nodule by what was found, or drop it (`None`). It may be of a series not open."""
+        nodules = self._nodules.setdefault(series_uid, Nodules())
+        if nodules.pending.pop(pending.id, None) is None:
+            return
+        same = next((n for n in nodules.entries.values() if entry and n.identity == entry.identity), None)
+        if same is not None:
+            # The click lay outside the outline and still found the nodule inside it.
+            if nodules.selected == pending.id:
+                nodules.selected = same.id
+        elif entry is not None:
+            nodules.entries[entry.id] = entry
+        else:
+            # A number is only used up by a nodule that exists.
+            nodules.next_number = 1 + max((n.number for n in _all(nodules)), default=0)
+            if nodules.selected == pending.id:
+                nodules.selected = None
+        if self.open is not None and self.open.summary.series_uid == series_uid:
+            self.nodulesChanged.emit()
+            self.selectionChanged.emit()
+
+    def update(self, entry: NoduleEntry) -> None:
+        """Replace a nodule of the open series by a changed one."""
+        self.nodules.entries[entry.id] = entry
+        self.nodulesChanged.emit()
+
+    def remove(self, nodule_id: str) -> None:
+        """Remove a nodule of the open series; its neighbour in the list is selected."""
+        nodules = self.nodules
+        order = [n.id for n in nodules.ordered()]
+        if nodule_id not in order:
+            return
+        at = order.index(nodule_id)
+        del nodules.entries[nodule_id]
+        rest = order[:at] + order[at + 1 :]
+        if nodules.selected == nodule_id:
+            nodules.selected = rest[min(at, len(rest) - 1)] if rest else None
+        self.nodulesChanged.emit()
+        self.selectionChanged.emit()
+
+    def select(self, nodule_id: str | None) -> None:
+        """Select a nodule of the open series."""
+        nodules = self.nodules
+        if nodules.selected != nodule_id:
+            nodules.selected = nodule_id
+            self.selectionChanged.emit()
+
+    def neighbour(self, step: int) -> NoduleEntry | None:
+        """Return the nodule `step` places on in the list, round the end; the first if none is selected."""
+        nodules = self.nodules
+        order = nodules.ordered()
+        if not order:
+            return None
+        at = next((i for i, n in enumerate(order) if n.id == nodules.selected), None)
+        if at is None:
+            return order[0 if step > 0 else -1]
+        return order[(at + step) % len(order)]
+
+
+def _all(nodules: Nodules) -> list[NoduleEntry | PendingNodule]:
+    return [*nodules.entries.values(), *nodules.pending.values()]

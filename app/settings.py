@@ -1,0 +1,145 @@
+"""What the window remembers between two starts: recent series, its place on screen, the reader's own keys.
+
+One small JSON file, written whole and moved into place. Nothing in it names a patient: a recent entry has the
+series' description, its size and the folder that the reader opened.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+#: Recent entries kept.
+RECENTS = 12
+FILE = "window.json"
+
+
+class Recent(BaseModel):
+    """Something opened before."""
+
+    model_config = ConfigDict(frozen=True)
+
+    paths: tuple[str, ...]
+    series_uid: str
+    description: str
+    size: str
+    opened: datetime
+
+    @property
+    def exists(self) -> bool:
+        """Whether all of it is still there."""
+        return all(Path(p).exists() for p in self.paths)
+
+
+class Stored(BaseModel):
+    """The file's content. Unknown fields of a later version are left out."""
+
+    schema_version: Literal[1] = 1
+    geometry: str = ""
+    splitter: str = ""
+    recents: tuple[Recent, ...] = ()
+    keys: dict[str, str | list[str]] = Field(default_factory=dict)
+
+
+class Settings:
+    """The settings, saved at each change.
+
+    Parameters
+    ----------
+    folder
+        Where the file lies. A file that cannot be read is put aside as ``window.json.bad`` and the defaults
+        are used; a folder that cannot be written costs the memory, never the window.
+
+    Attributes
+    ----------
+    problem
+        A sentence where the file could not be read, else empty.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / FILE
+        self.problem = ""
+        self._stored = self._read()
+
+    def _read(self) -> Stored:
+        try:
+            return Stored.model_validate(json.loads(self._path.read_text("utf-8")))
+        except FileNotFoundError:
+            return Stored()
+        except (OSError, ValueError, ValidationError):
+            self.problem = (
+                "The window's settings could not be read and start afresh; the old file is kept"
+                f" as {FILE}.bad."
+            )
+            try:
+                self._path.replace(self._path.with_name(FILE + ".bad"))
+            except OSError:
+                self.problem = "The window's settings could not be read; the defaults are used."
+            return Stored()
+
+    def _save(self, **changes: object) -> None:
+        self._stored = self._stored.model_copy(update=changes)
+        temporary = self._path.with_name(f"{FILE}.{os.getpid()}.tmp")
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            temporary.write_text(self._stored.model_dump_json(indent=1), "utf-8")
+            temporary.replace(self._path)
+        except OSError:
+            temporary.unlink(missing_ok=True)
+
+    # ------------------------------------------------------------ recent series
+
+    @property
+    def recents(self) -> tuple[Recent, ...]:
+        """What was opened before, the latest first."""
+        return self._stored.recents
+
+    def add_recent(self, paths: tuple[str, ...], series_uid: str, description: str, size: str) -> None:
+        """Note that a series was opened; an older entry for the same one goes."""
+        entry = Recent(
+            paths=paths,
+            series_uid=series_uid,
+            description=description,
+            size=size,
+            opened=datetime.now(UTC).replace(microsecond=0),
+        )
+        rest = [r for r in self.recents if r.series_uid != series_uid or r.paths != paths]
+        self._save(recents=(entry, *rest)[:RECENTS])
+
+    def clear_recents(self) -> None:
+        """Forget what was opened before."""
+        self._save(recents=())
+
+    # ------------------------------------------------------------ place on screen
+
+    @property
+    def geometry(self) -> bytes:
+        """The window's place, as Qt wrote it; empty where unknown."""
+        return _bytes(self._stored.geometry)
+
+    @property
+    def splitter(self) -> bytes:
+        """The widths of the three columns, as Qt wrote them; empty where unknown."""
+        return _bytes(self._stored.splitter)
+
+    def save_place(self, geometry: bytes, splitter: bytes) -> None:
+        """Remember the window's place."""
+        self._save(geometry=base64.b64encode(geometry).decode(), splitter=base64.b64encode(splitter).decode())
+
+    @property
+    def keys(self) -> dict[str, str | list[str]]:
+        """The reader's own keys, by command."""
+        return self._stored.keys
+
+
+def _bytes(text: str) -> bytes:
+    try:
+        return base64.b64decode(text, validate=True)
+    except ValueError:
+        return b""
