@@ -1,0 +1,128 @@
+"""Random changes of training patches, by MONAI's transforms.
+
+Patches are cut larger than the network's input, so that turning and shifting bring in real surroundings
+and never invented border. Everything here is in HU and millimetres; windowing is the network's.
+
+`monai.transforms.Rand2DElastic` is left out on purpose: in MONAI 1.6 its grid is not exact (with no
+displacement at all it moves pixels of a 97-pixel patch by up to 1.6 pixels).
+"""
+
+from __future__ import annotations
+
+import math
+
+import monai.transforms as mt
+import torch
+
+from engine.patch import PatchSpec
+from training.recipe import AugmentRecipe
+
+HU, LESION = "hu", "lesion"
+
+#: Width (standard deviation) of the unsharp mask, about that of a soft reconstruction kernel.
+SHARPEN_MM = 0.8
+#: MONAI cuts its Gaussian filters off at this many standard deviations.
+FILTER_REACH = 4.0
+
+
+def source_spec(spec: PatchSpec, recipe: AugmentRecipe) -> PatchSpec:
+    """Return the larger patch that every augmentation of `spec` can be cut from."""
+    size = [spec.size[0]]
+    for pixels, spacing in zip(spec.size[1:], spec.spacing_mm[1:], strict=True):
+        half = (pixels - 1) / 2 + _ring(spec, recipe)
+        half *= (math.sqrt(2) if recipe.rotate else 1) * (1 + recipe.scale)
+        size.append(2 * math.ceil(half + recipe.shift_mm / spacing) + 1)
+    return PatchSpec((size[0], size[1], size[2]), spec.spacing_mm)
+
+
+def _ring(spec: PatchSpec, recipe: AugmentRecipe) -> int:
+    """Pixels round the input that filters reach into; MONAI's treat what lies outside an image as 0 HU."""
+    widest = max(recipe.blur_mm[1], SHARPEN_MM) / min(spec.spacing_mm[1:])
+    return math.ceil(FILTER_REACH * widest)
+
+
+def transforms(spec: PatchSpec, recipe: AugmentRecipe) -> mt.Compose:
+    """Make the random transforms that turn a large patch into one of the network's inputs.
+
+    Parameters
+    ----------
+    spec
+        The network's input.
+    recipe
+        What may change, and how often.
+
+    Returns
+    -------
+    monai.transforms.Compose
+        Takes and returns ``{"hu": [1, H, W], "lesion": [1, H, W]}``; out come `spec`'s pixels.
+    """
+    _, rows, columns = spec.size
+    ring = _ring(spec, recipe)
+    pixel_mm = spec.spacing_mm[1:]
+    blur = [tuple(mm / spacing for mm in recipe.blur_mm) for spacing in pixel_mm]
+    return mt.Compose(
+        [
+            mt.RandAffined(
+                keys=[HU, LESION],
+                prob=1.0,
+                rotate_range=math.pi if recipe.rotate else 0.0,
+                translate_range=[recipe.shift_mm / spacing for spacing in pixel_mm],
+                scale_range=[recipe.scale] * 2,
+                spatial_size=(rows + 2 * ring, columns + 2 * ring),
+                mode="bilinear",
+                padding_mode="border",
+            ),
+            mt.RandFlipd(keys=[HU, LESION], prob=0.5 if recipe.flip else 0.0, spatial_axis=1),
+            # Noise comes before blur and sharpening, so that it is sometimes correlated, as a kernel leaves it.
+            mt.RandGaussianNoised(keys=[HU], prob=recipe.noise_chance, std=recipe.noise_hu),
+            mt.RandGaussianSmoothd(keys=[HU], prob=recipe.blur_chance, sigma_x=blur[0], sigma_y=blur[1]),
+            mt.RandGaussianSharpend(
+                keys=[HU],
+                prob=recipe.sharpen_chance,
+                sigma1_x=(0.3, 0.5),
+                sigma1_y=(0.3, 0.5),
+                sigma2_x=SHARPEN_MM / pixel_mm[0],
+                sigma2_y=SHARPEN_MM / pixel_mm[1],
+                alpha=recipe.sharpen,
+            ),
+            mt.RandScaleIntensityd(keys=[HU], prob=recipe.intensity_chance, factors=recipe.gain),
+            mt.RandShiftIntensityd(keys=[HU], prob=recipe.intensity_chance, offsets=recipe.offset_hu),
+            mt.CenterSpatialCropd(keys=[HU, LESION], roi_size=(rows, columns)),
+        ]
+    )
+
+
+class BatchMixUp:
+    """MixUp of whole training batches, with a chance.
+
+    Parameters
+    ----------
+    recipe
+        Chance and alpha of the Beta distribution.
+    seed
+        Of its own random numbers.
+    """
+
+    def __init__(self, recipe: AugmentRecipe, seed: int) -> None:
+        self.recipe = recipe
+        self.reseed(seed)
+
+    def reseed(self, seed: int) -> None:
+        """Start its random numbers afresh."""
+        self.chance = torch.Generator().manual_seed(seed)
+        self.seed = seed
+        self.count = 0
+
+    def __call__(self, batch: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+        """Mix every tensor of a batch, or none; NaN (an unknown rating) stays NaN in every mixture."""
+        self.count += 1
+        if torch.rand((), generator=self.chance) >= self.recipe.mixup_chance:
+            return batch
+        size = len(next(iter(batch.values())))
+        mixer = mt.MixUp(batch_size=size, alpha=self.recipe.mixup_alpha)
+        mixer.set_random_state(seed=(self.seed + self.count) % 2**32)
+        mixer.randomize()
+        # MixUp takes images only, so everything is given the shape of one.
+        return {
+            name: mixer.apply(value.reshape(size, -1, 1, 1)).reshape(value.shape) for name, value in batch.items()
+        }

@@ -1,0 +1,185 @@
+"""`noduscope train ...`: from labelled nodules to a model package.
+
+Heavy libraries are imported inside the commands, so that ``--help`` and a mistyped command answer at once.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from training.cases import Dataset
+    from training.splits import Split
+
+app = typer.Typer(
+    name="train",
+    help="Import labelled nodules, train, judge and export a model.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+import_app = typer.Typer(help="Make a dataset from a source of labelled nodules.", no_args_is_help=True)
+app.add_typer(import_app, name="import")
+
+BAD_USE, FAILURE = 2, 1
+
+DatasetOption = Annotated[Path, typer.Option("--dataset", help="A dataset folder.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+
+
+@import_app.command("lidc-crops")
+def import_lidc_crops(
+    source: Annotated[Path, typer.Argument(help="Folder with lidc_nodules.csv and lidc_maxslice.npz.")],
+    out: Annotated[Path, typer.Option("--out", help="Dataset folder to write.")],
+    as_json: JsonOption = False,
+) -> None:
+    """Import a folder of LIDC-IDRI nodule crops."""
+    if not source.is_dir():
+        _stop(f"There is no folder {source}.", BAD_USE)
+    with _sentences():
+        from training.cases import write_dataset
+        from training.datasets.lidc_crops import import_lidc_crops as read
+
+        dataset = read(source)
+        write_dataset(dataset, out)
+        _print_summary(dataset, as_json)
+
+
+@app.command()
+def check(dataset: DatasetOption, as_json: JsonOption = False) -> None:
+    """Check a dataset: its hash, and that no patient would be in two folds."""
+    with _sentences():
+        data = _dataset(dataset)
+        _split(data, 5, 0)
+        _print_summary(data, as_json)
+
+
+@app.command()
+def split(
+    dataset: DatasetOption,
+    folds: Annotated[int, typer.Option(min=2, max=20, help="Where the dataset gives none.")] = 5,
+    seed: Annotated[int, typer.Option(help="Where the dataset gives no folds.")] = 0,
+    as_json: JsonOption = False,
+) -> None:
+    """Show the patient-level folds of a dataset."""
+    with _sentences():
+        data = _dataset(dataset)
+        result = _split(data, folds, seed)
+        rows = []
+        for fold in range(result.n_folds):
+            cases = [case for case, number in zip(data.cases, result.folds, strict=True) if number == fold]
+            counted = [case for case in cases if case.reportable]
+            rows.append(
+                {
+                    "fold": fold,
+                    "cases": len(cases),
+                    "patients": len({case.patient_id for case in cases}),
+                    "reportable": len(counted),
+                    "malignant": sum(case.label == 1 for case in counted),
+                }
+            )
+        document = {"schema": 1, "given": result.given, "sha256": result.sha256, "folds": rows}
+        _print(document, as_json, _table(rows))
+
+
+@app.command()
+def fit(
+    dataset: DatasetOption,
+    out: Annotated[Path, typer.Option("--out", help="Run folder; an interrupted run there is taken up.")],
+    recipe: Annotated[str, typer.Option(help="Name of a recipe, or path of a YAML file.")] = "default",
+    json_events: Annotated[
+        bool, typer.Option("--json-events", help="Print progress as JSON lines (always in OUT too).")
+    ] = False,
+) -> None:
+    """Train every fold and the final model. Run again after an interruption: nothing finished is repeated."""
+    with _sentences():
+        from training.recipe import read_recipe
+
+        chosen = read_recipe(recipe)
+        data = _dataset(dataset)
+        folds = _split(data, chosen.folds, chosen.seed)
+        from training.events import emitter
+        from training.fit import fit as run_fit
+        from training.runs import RunFolder
+
+        run = RunFolder(out)
+        run.prepare()
+        run_fit(
+            data, folds, chosen, out, dataset_folder=dataset, emit=emitter(run.log, stdout=json_events)
+        )
+        if not json_events:
+            typer.echo(f"Trained {folds.n_folds} folds and the final model into {out}.")
+
+
+def _dataset(folder: Path) -> Dataset:
+    from training.cases import read_dataset
+
+    if not folder.is_dir():
+        _stop(f"There is no dataset folder {folder}.", BAD_USE)
+    return read_dataset(folder)
+
+
+def _split(dataset: Dataset, folds: int, seed: int) -> Split:
+    from training.splits import make_split
+
+    return make_split(dataset, n_folds=folds, seed=seed)
+
+
+def _print_summary(dataset: Dataset, as_json: bool) -> None:
+    counted = [case for case in dataset.cases if case.reportable]
+    document = {
+        "schema": 1,
+        "name": dataset.name,
+        "sha256": dataset.sha256,
+        "cases": len(dataset),
+        "patients": len({case.patient_id for case in dataset.cases}),
+        "reportable": len(counted),
+        "reportable_patients": len({case.patient_id for case in counted}),
+        "malignant": sum(case.label == 1 for case in counted),
+        "never_train": list(dataset.never_train),
+        "never_train_cases": int((~dataset.trainable).sum()),
+        "licence": dataset.licence,
+    }
+    text = (
+        f"{dataset.name}: {document['cases']} cases of {document['patients']} patients; figures count "
+        f"{document['reportable']} of {document['reportable_patients']} patients ({document['malignant']} "
+        f"malignant). {document['never_train_cases']} cases are of patients never trained on."
+    )
+    _print(document, as_json, text)
+
+
+def _print(document: dict[str, Any], as_json: bool, text: str) -> None:
+    typer.echo(json.dumps(document, indent=2) if as_json else text)
+
+
+def _table(rows: list[dict[str, Any]]) -> str:
+    lines = ["  ".join(f"{name:>10}" for name in rows[0])]
+    lines += ["  ".join(f"{value:>10}" for value in row.values()) for row in rows]
+    return "\n".join(lines)
+
+
+@contextmanager
+def _sentences() -> Iterator[None]:
+    """Turn what can go wrong in use into a sentence on standard error; anything else is a fault of ours."""
+    try:
+        yield
+    except ImportError as error:
+        _stop(f"This needs the extra `training` (pip install 'noduscope[training]'): {error}.", FAILURE)
+    except (ValueError, OSError, RuntimeError, FloatingPointError) as error:
+        # Our own errors derive from these and are sentences.
+        if not type(error).__module__.startswith(("training", "engine")) and not isinstance(
+            error, (OSError, FloatingPointError)
+        ):
+            raise
+        _stop(str(error), FAILURE)
+
+
+def _stop(sentence: str, code: int) -> NoReturn:
+    sys.stderr.write(sentence + "\n")
+    raise typer.Exit(code)

@@ -1,0 +1,1 @@
+"""Importers: one module a source, each making a `training.cases.Dataset`."""

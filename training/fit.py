@@ -1,0 +1,148 @@
+"""Fit a recipe: one training for each fold, judged on the held-out patients, then the final model on all.
+
+Patients marked never-train are in no training, the final one included; they are judged like all others,
+by the model of their fold.
+"""
+
+from __future__ import annotations
+
+import platform
+import time
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from monai.utils import set_determinism
+
+from training.cases import Dataset
+from training.events import Emit, silent
+from training.module import predict, train
+from training.recipe import Recipe
+from training.runs import FINAL, RunFolder, RunRecord, row_key
+from training.samples import LargePatches, plain_patches
+from training.splits import Split
+
+#: Raise it when code changes what a configuration trains to; rows of other versions are then not reused.
+FIT_VERSION = 1
+
+SOFTWARE = ("torch", "monai", "pytorch-lightning", "numpy", "noduscope")
+
+
+def fit(
+    dataset: Dataset,
+    split: Split,
+    recipe: Recipe,
+    folder: Path,
+    *,
+    dataset_folder: Path,
+    emit: Emit = silent,
+) -> RunFolder:
+    """Train every fold and the final model; finished ones are not repeated.
+
+    Parameters
+    ----------
+    dataset, split, recipe
+        What to train on, which patients each fold holds out, and how to train.
+    folder
+        The run folder; an interrupted run is taken up.
+    dataset_folder
+        Where the dataset lies, noted in the run for `evaluate` and `export`.
+    emit
+        Takes progress events.
+
+    Returns
+    -------
+    RunFolder
+
+    Raises
+    ------
+    training.runs.RunError
+        If `folder` holds something other than a run.
+    ValueError
+        If a fold has too few cases left to train on.
+    """
+    names = [*(str(fold) for fold in range(split.n_folds)), FINAL]
+    configurations = {name: _configuration(dataset, split, recipe, name) for name in names}
+    keys = {name: row_key(configuration) for name, configuration in configurations.items()}
+    run = RunFolder(folder)
+    run.write_record(
+        RunRecord(
+            dataset_folder=str(dataset_folder.resolve()),
+            dataset_sha256=dataset.sha256,
+            split_sha256=split.sha256,
+            folds=tuple(int(fold) for fold in split.folds),
+            recipe=recipe,
+            seed=recipe.seed,
+            rows=keys,
+            software=software(),
+        )
+    )
+    unfinished = [name for name in names if run.row(keys[name]) is None]
+    emit("start", folds=split.n_folds, unfinished=unfinished, cases=len(dataset))
+    if unfinished:
+        patches = LargePatches(dataset, recipe)
+        for name in unfinished:
+            _train_one(run, name, configurations[name], dataset, split, recipe, patches, emit)
+    emit("done")
+    return run
+
+
+def _train_one(
+    run: RunFolder,
+    name: str,
+    configuration: dict[str, Any],
+    dataset: Dataset,
+    split: Split,
+    recipe: Recipe,
+    patches: LargePatches,
+    emit: Emit,
+) -> None:
+    key = row_key(configuration)
+    held_out = held_out_cases(split, name)
+    chosen = np.setdiff1d(np.flatnonzero(dataset.trainable), held_out)
+    set_determinism(seed=configuration["seed"])
+    emit("fold", fold=name, training_cases=len(chosen), held_out_cases=len(held_out))
+    began = time.monotonic()
+
+    def emit_of_fold(event: str, **fields: Any) -> None:
+        emit(event, fold=name, **fields)
+
+    weights = train(
+        dataset,
+        patches,
+        recipe,
+        chosen,
+        seed=configuration["seed"],
+        checkpoints=run.checkpoints(key),
+        emit=emit_of_fold,
+    )
+    predictions: dict[str, npt.NDArray[Any]] | None = None
+    if len(held_out):
+        predicted = predict(weights, recipe, plain_patches(dataset, recipe.input.spec, held_out))
+        predictions = {"index": held_out, **predicted}
+    run.keep(key, configuration, weights, predictions)
+    emit("fold_done", fold=name, seconds=round(time.monotonic() - began, 1))
+
+
+def held_out_cases(split: Split, name: str) -> npt.NDArray[np.intp]:
+    """Return the indices of the cases that a training must not see and is judged on."""
+    return np.flatnonzero(split.folds == int(name)) if name != FINAL else np.array([], dtype=np.intp)
+
+
+def software() -> dict[str, str]:
+    """Return the versions that a result may depend on."""
+    return {"python": platform.python_version(), **{name: version(name) for name in SOFTWARE}}
+
+
+def _configuration(dataset: Dataset, split: Split, recipe: Recipe, name: str) -> dict[str, Any]:
+    return {
+        "fit_version": FIT_VERSION,
+        "dataset_sha256": dataset.sha256,
+        "split_sha256": split.sha256,
+        "recipe": recipe.model_dump(mode="json"),
+        "fold": name,
+        # Folds are independent trainings; the same seed would give them the same shuffles.
+        "seed": int(np.random.SeedSequence([recipe.seed, *name.encode()]).generate_state(1)[0]),
+    }

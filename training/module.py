@@ -1,0 +1,203 @@
+"""One training of one network, by Lightning: optimiser, schedule, averaged weights, checkpoints."""
+
+from __future__ import annotations
+
+import logging
+import warnings
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pytorch_lightning as pl
+import torch
+from monai.optimizers import WarmupCosineSchedule
+from pytorch_lightning.callbacks import EMAWeightAveraging, ModelCheckpoint
+from torch.utils.data import DataLoader
+
+from training.augment import BatchMixUp
+from training.cases import Dataset
+from training.events import Emit
+from training.losses import multi_task_loss
+from training.nets import Lite11, build
+from training.recipe import Recipe
+from training.samples import EpochSampler, LargePatches, TrainingSamples, epoch_seed
+
+
+class ClassifierTask(pl.LightningModule):
+    """The network, its loss and its optimiser.
+
+    Parameters
+    ----------
+    net
+        To be trained.
+    recipe
+        How.
+    steps
+        Optimiser steps in all.
+    seed
+        Of dropout and MixUp.
+    emit
+        Takes an event after every epoch.
+    """
+
+    def __init__(self, net: Lite11, recipe: Recipe, steps: int, seed: int, emit: Emit) -> None:
+        super().__init__()
+        self.net = net
+        self.recipe = recipe
+        self.steps = steps
+        self.seed = seed
+        self.emit = emit
+        self.mixup = BatchMixUp(recipe.augment, seed)
+        self.sums: dict[str, float] = {}
+        self.batches = 0
+
+    def on_train_epoch_start(self) -> None:
+        """Start all random numbers from seed and epoch, so that a resumed training continues exactly."""
+        seed = epoch_seed(self.seed, self.current_epoch)
+        torch.manual_seed(seed)
+        self.mixup.reseed(seed)
+        self.sums, self.batches = {}, 0
+
+    def training_step(self, batch: dict[str, torch.Tensor], _: int) -> torch.Tensor:
+        """Return the loss of one batch."""
+        batch = self.mixup(batch)
+        hu = batch["hu"].contiguous(memory_format=torch.channels_last)
+        parts = multi_task_loss(self.net(hu), batch, self.recipe.loss)
+        for name, value in parts.items():
+            self.sums[name] = self.sums.get(name, 0.0) + float(value.detach())
+        self.batches += 1
+        return parts["loss"]
+
+    def on_train_epoch_end(self) -> None:
+        """Report the epoch's mean losses."""
+        means = {name: round(value / max(1, self.batches), 5) for name, value in self.sums.items()}
+        if not np.isfinite(means.get("loss", 0.0)):
+            raise FloatingPointError("The training diverged (its loss is not a number). Lower the learning rates.")
+        self.emit("epoch", epoch=self.current_epoch + 1, epochs=self.recipe.optimiser.epochs, **means)
+
+    def configure_optimizers(self) -> Any:
+        """AdamW: slow for the pretrained part, fast for the heads, no decay of biases and single weights."""
+        choice = self.recipe.optimiser
+        groups: dict[tuple[bool, bool], list[torch.nn.Parameter]] = {}
+        for name, parameter in self.net.named_parameters():
+            if parameter.requires_grad:
+                groups.setdefault((name.startswith("backbone."), parameter.ndim > 1), []).append(parameter)
+        optimiser = torch.optim.AdamW(
+            [
+                {
+                    "params": parameters,
+                    "lr": choice.lr_backbone if backbone else choice.lr_heads,
+                    "weight_decay": choice.weight_decay if decays else 0.0,
+                }
+                for (backbone, decays), parameters in groups.items()
+            ]
+        )
+        schedule = WarmupCosineSchedule(optimiser, max(1, round(choice.warmup * self.steps)), self.steps)
+        return {"optimizer": optimiser, "lr_scheduler": {"scheduler": schedule, "interval": "step"}}
+
+
+def train(
+    dataset: Dataset,
+    patches: LargePatches,
+    recipe: Recipe,
+    chosen: npt.NDArray[np.intp],
+    *,
+    seed: int,
+    checkpoints: Path,
+    emit: Emit,
+) -> dict[str, torch.Tensor]:
+    """Train one network; a checkpoint left by an interrupted training is taken up.
+
+    Parameters
+    ----------
+    dataset, patches, recipe
+        The cases, their large patches, the recipe.
+    chosen
+        Indices of the cases to train on.
+    seed
+        Of this training.
+    checkpoints
+        Folder for this training alone; the last epoch is kept there until the caller removes it.
+    emit
+        Takes progress events.
+
+    Returns
+    -------
+    dict
+        The averaged weights after the last epoch.
+
+    Raises
+    ------
+    ValueError
+        If there are too few cases.
+    """
+    _quieten()
+    choice = recipe.optimiser
+    batch = min(choice.batch, len(chosen))
+    if batch < 2:
+        raise ValueError(f"Training needs at least two cases; {len(chosen)} are left.")
+    pl.seed_everything(seed % 2**32, verbose=False)
+    samples = TrainingSamples(dataset, patches, recipe, chosen)
+    # Whole batches only: MixUp pairs within a batch, and a last small one would weigh too much.
+    loader = DataLoader(samples, batch_size=batch, sampler=EpochSampler(samples, seed), drop_last=True)
+    net = build(recipe.net, recipe.input).to(memory_format=torch.channels_last)
+    task = ClassifierTask(net, recipe, choice.epochs * len(loader), seed, emit)
+    last = checkpoints / "last.ckpt"
+    trainer = pl.Trainer(
+        accelerator="auto",
+        devices=1,
+        max_epochs=choice.epochs,
+        gradient_clip_val=choice.clip,
+        callbacks=[
+            EMAWeightAveraging(decay=choice.ema_decay),
+            ModelCheckpoint(dirpath=checkpoints, filename="last", save_top_k=1, enable_version_counter=False),
+        ],
+        logger=False,
+        enable_progress_bar=False,
+        enable_model_summary=False,
+    )
+    trainer.fit(task, loader, ckpt_path=str(last) if last.is_file() else None, weights_only=False)
+    # The averaging callback has put the averaged weights into the network when training ended.
+    return {name: value.detach().cpu().contiguous() for name, value in net.state_dict().items()}
+
+
+@torch.no_grad()
+def predict(
+    weights: dict[str, torch.Tensor], recipe: Recipe, hu: npt.NDArray[np.float32], batch: int = 64
+) -> dict[str, npt.NDArray[np.float32]]:
+    """Run a trained network over patches.
+
+    Parameters
+    ----------
+    weights
+        From `train`.
+    recipe
+        The recipe it was trained by.
+    hu
+        Patches, shape ``(N, 1, H, W)``.
+    batch
+        How many at once.
+
+    Returns
+    -------
+    dict
+        ``logit`` (N,), ``cam`` (N, 1, h, w), ``lesion`` (N, 1, H/2, W/2) as probability.
+    """
+    net = build(recipe.net, recipe.input, pretrained=False)
+    net.load_state_dict(weights)
+    net.eval()
+    parts: dict[str, list[npt.NDArray[np.float32]]] = {"logit": [], "cam": [], "lesion": []}
+    for start in range(0, len(hu), batch):
+        outputs = net(torch.from_numpy(hu[start : start + batch]))
+        parts["logit"].append(outputs.logit.numpy())
+        parts["cam"].append(outputs.cam.numpy())
+        parts["lesion"].append(torch.sigmoid(outputs.lesion_logit).numpy())
+    return {name: np.concatenate(values) for name, values in parts.items()}
+
+
+def _quieten() -> None:
+    """Keep Lightning's advice out of the way: events tell the progress."""
+    logging.getLogger("pytorch_lightning").setLevel(logging.ERROR)
+    warnings.filterwarnings("ignore", category=UserWarning, module="pytorch_lightning")
+    warnings.filterwarnings("ignore", category=UserWarning, module="torch.optim.lr_scheduler")

@@ -1,0 +1,151 @@
+"""A recipe: everything about a training that is a choice, in one YAML file, checked where it enters.
+
+Knows no torch: the command line reads recipes before it loads any heavy library.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from engine.patch import PatchSpec
+from training.cases import first_complaint
+
+RECIPES = Path(__file__).resolve().parents[1] / "resources" / "recipes"
+
+
+class RecipeError(ValueError):
+    """A recipe that cannot be used, described in a sentence."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class InputRecipe(_Part):
+    """The network's input: pixels along (z, y, x) and millimetres between them."""
+
+    size: tuple[Literal[1], int, int]
+    spacing_mm: tuple[float, float, float]
+
+    @property
+    def spec(self) -> PatchSpec:
+        """The same, for `engine.patch.make_patch`."""
+        return PatchSpec(self.size, self.spacing_mm)
+
+
+class NetRecipe(_Part):
+    """The network."""
+
+    kind: Literal["lite11"] = "lite11"
+    pretrained: bool
+    windows_hu: tuple[tuple[float, float], ...] = Field(min_length=3, max_length=3)
+    """Lower and upper HU of each input channel."""
+    frozen_blocks: int = Field(ge=0, le=11)
+    """Blocks after the stem that stay as pretrained (the stem too, unless this is 0 and not pretrained)."""
+    features: int = Field(gt=0)
+    dropout: float = Field(ge=0, lt=1)
+    attributes: tuple[str, ...]
+    """Auxiliary targets: ``log_diameter`` or ratings of the cases."""
+
+
+class AugmentRecipe(_Part):
+    """Random changes of a training patch; lengths in mm, intensities in HU, each applied with its chance."""
+
+    rotate: bool
+    flip: bool
+    shift_mm: float = Field(ge=0)
+    """Uniform between minus and plus this, along rows and columns."""
+    scale: float = Field(ge=0, lt=0.5)
+    """Uniform share between minus and plus this."""
+    noise_hu: float = Field(ge=0)
+    noise_chance: float = Field(ge=0, le=1)
+    blur_mm: tuple[float, float]
+    blur_chance: float = Field(ge=0, le=1)
+    sharpen: tuple[float, float]
+    sharpen_chance: float = Field(ge=0, le=1)
+    gain: float = Field(ge=0, lt=1)
+    offset_hu: float = Field(ge=0)
+    intensity_chance: float = Field(ge=0, le=1)
+    mixup_chance: float = Field(ge=0, le=1)
+    mixup_alpha: float = Field(gt=0)
+
+
+class LossRecipe(_Part):
+    """Weights of the loss's terms, and of a case by how firm its label is."""
+
+    lesion: float = Field(ge=0)
+    lesion_bce: float = Field(ge=0)
+    """Weight of cross-entropy against Dice inside the lesion term."""
+    attributes: float = Field(ge=0)
+    weight_undecided: float = Field(ge=0, le=1)
+    weight_few_readers: float = Field(ge=0, le=1)
+
+
+class OptimiserRecipe(_Part):
+    """AdamW with a warm-up and a cosine to zero."""
+
+    epochs: int = Field(gt=0)
+    batch: int = Field(gt=1)
+    lr_backbone: float = Field(gt=0)
+    lr_heads: float = Field(gt=0)
+    weight_decay: float = Field(ge=0)
+    warmup: float = Field(ge=0, lt=1)
+    """Share of the steps."""
+    clip: float = Field(gt=0)
+    ema_decay: float = Field(ge=0, lt=1)
+
+
+class Recipe(_Part):
+    """A whole recipe."""
+
+    schema_version: Literal[1]
+    name: str
+    kind: Literal["classify"]
+    seed: int = Field(ge=0)
+    folds: int = Field(ge=2, le=20)
+    """Number of folds where the dataset gives none."""
+    input: InputRecipe
+    net: NetRecipe
+    augment: AugmentRecipe
+    loss: LossRecipe
+    optimiser: OptimiserRecipe
+
+    @property
+    def sha256(self) -> str:
+        """Hash of every choice in the recipe."""
+        return hashlib.sha256(json.dumps(self.model_dump(mode="json"), sort_keys=True).encode()).hexdigest()
+
+
+def read_recipe(name: str) -> Recipe:
+    """Read a recipe.
+
+    Parameters
+    ----------
+    name
+        The name of one of Noduscope's recipes, or the path of a YAML file.
+
+    Returns
+    -------
+    Recipe
+
+    Raises
+    ------
+    RecipeError
+        If there is none, or it breaks the schema.
+    """
+    path = RECIPES / f"{name}.yaml"
+    if not path.is_file():
+        path = Path(name)
+    if not path.is_file():
+        known = ", ".join(sorted(file.stem for file in RECIPES.glob("*.yaml")))
+        raise RecipeError(f"There is no recipe {name!r}. Known recipes: {known}; or give the path of a YAML file.")
+    try:
+        return Recipe.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except (yaml.YAMLError, ValidationError, ValueError) as error:
+        raise RecipeError(f"The recipe {path} cannot be used: {first_complaint(error)}") from error
