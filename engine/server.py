@@ -1,4 +1,4 @@
-"""The engine process: requests come in on standard input, events go out on standard output, nothing else does.
+"""The engine process: requests come in on standard input, events and nothing else go out on standard output.
 
 Two lanes work side by side, one reading files and one assessing nodules, so that a click is answered while
 another series loads. It knows messages and threads; what a request does is `engine.service`'s work. Nothing

@@ -1,7 +1,7 @@
 """Arrays in shared memory: the window makes and owns them, the engine attaches, fills them and lets go.
 
-Standard library and numpy only, since both processes import it. A block lives until its owner closes it;
-an engine that is killed while attached takes nothing with it.
+Both processes import it, so it needs nothing beyond numpy and the messages. A block lives until its owner
+closes it; an engine that is killed while attached takes nothing with it.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from engine.protocol import SharedArray
+
 #: Types that a block may hold: HU and thumbnails, maps, masks.
 DTYPES = ("int16", "float32", "uint8")
 
@@ -28,7 +30,7 @@ _lock = threading.Lock()
 _lingering: list[SharedMemory] = []
 
 
-class SharedMemoryError(RuntimeError):
+class SharedMemoryError(OSError):
     """A block that cannot be made or used, in a sentence."""
 
 
@@ -90,6 +92,11 @@ class SharedBlock:
             raise SharedMemoryError("This block of shared memory was closed.")
         return self._array
 
+    @property
+    def ref(self) -> SharedArray:
+        """The block as a request names it."""
+        return SharedArray.model_validate({"name": self.name, "dtype": self.dtype, "shape": self.shape})
+
     def close(self) -> None:
         """Give the block back to the system, once nobody holds a view of it. Closing twice does nothing."""
         memory, self._memory, self._array = self._memory, None, None
@@ -105,13 +112,13 @@ class SharedBlock:
 
 
 @contextlib.contextmanager
-def attached(name: str, dtype: str, shape: tuple[int, ...]) -> Iterator[npt.NDArray[Any]]:
+def attached(ref: SharedArray) -> Iterator[npt.NDArray[Any]]:
     """Attach to a block that another process owns, for as long as the context lasts.
 
     Parameters
     ----------
-    name, dtype, shape
-        As the owner gave them.
+    ref
+        The block, as its owner names it.
 
     Yields
     ------
@@ -123,9 +130,9 @@ def attached(name: str, dtype: str, shape: tuple[int, ...]) -> Iterator[npt.NDAr
     SharedMemoryError
         If there is no such block, or it is smaller than the array would be.
     """
-    size = _bytes(dtype, shape)
+    size = _bytes(ref.dtype, ref.shape)
     try:
-        memory = _attach(name)
+        memory = _attach(ref.name)
     except (OSError, ValueError) as error:
         raise SharedMemoryError(
             "The shared memory that the request names does not exist (any more)."
@@ -134,9 +141,9 @@ def attached(name: str, dtype: str, shape: tuple[int, ...]) -> Iterator[npt.NDAr
         if memory.size < size:
             raise SharedMemoryError(
                 f"The shared memory that the request names holds {memory.size} bytes; an array of shape"
-                f" {shape} and type {dtype} needs {size}."
+                f" {ref.shape} and type {ref.dtype} needs {size}."
             )
-        yield _view(memory, dtype, shape)
+        yield _view(memory, ref.dtype, ref.shape)
     finally:
         _close(memory)
 
