@@ -1,0 +1,11 @@
+"""What reading DICOM can end in. Every message is a whole sentence that a reader of the screen understands."""
+
+from __future__ import annotations
+
+
+class DicomError(ValueError):
+    """A file, a frame or a series that cannot be used; the message says why."""
+
+
+class Cancelled(Exception):  # noqa: N818 - a request that was given up is no error
+    """The caller asked to stop."""

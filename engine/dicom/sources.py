@@ -1,0 +1,240 @@
+"""Where bytes come from: files, folders and ZIP archives. Knows nothing of DICOM.
+
+Walking never follows a loop, opens no pipe or device, and meets a broken link or a locked folder with a reason.
+Archives are read in place, nothing is extracted to disk; sizes are checked before a byte is decompressed, so
+that a small archive cannot ask for more memory than the machine has.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import stat
+import threading
+import zipfile
+import zlib
+from collections import OrderedDict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO
+
+from engine.dicom.errors import DicomError
+
+#: Largest member of an archive, decompressed: a multi-frame CT of 4000 slices of 512 x 512 fits.
+MAX_MEMBER_BYTES = 2 << 30
+#: A member may be this many times larger than its compressed form, once it is larger than `FREE_MEMBER_BYTES`;
+#: CT compresses two- to tenfold, a bomb about a thousandfold.
+MAX_RATIO = 100
+FREE_MEMBER_BYTES = 64 << 20
+MAX_MEMBERS = 200_000
+#: Sum over all members, decompressed.
+MAX_ARCHIVE_BYTES = 64 << 30
+ZIP_MAGIC = b"PK\x03\x04"
+OPEN_ARCHIVES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file, or a member of a ZIP archive."""
+
+    path: str
+    member: str = ""
+
+    @property
+    def name(self) -> str:
+        """File name without folders, as sentences use it."""
+        return (self.member or self.path.replace(os.sep, "/")).rstrip("/").rsplit("/", 1)[-1]
+
+    @property
+    def label(self) -> str:
+        """Full path; of a member, the archive's path and the path inside."""
+        return f"{self.path}/{self.member}" if self.member else self.path
+
+    @property
+    def folder(self) -> str:
+        """Label of the folder that holds it."""
+        return self.label.replace(os.sep, "/").rpartition("/")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file or folder that is part of no series, and why."""
+
+    path: str
+    reason: str
+
+
+def walk(path: str) -> Iterator[Source | Skipped]:
+    """Yield every regular file at or under `path`, sorted by name, and every entry that cannot be used.
+
+    Parameters
+    ----------
+    path
+        A file or a folder. Links are followed, each folder once.
+    """
+    yield from _walk(path, set())
+
+
+def _walk(path: str, visited: set[tuple[int, int] | str]) -> Iterator[Source | Skipped]:
+    try:
+        path.encode("utf-8")
+    except UnicodeEncodeError:
+        shown = os.fsencode(path).decode("utf-8", "replace")
+        yield Skipped(shown, "Its name is not valid text (UTF-8). Rename it and open it again.")
+        return
+    try:
+        status = Path(path).stat()
+        if stat.S_ISDIR(status.st_mode):
+            folder = identity(path, status)
+            if folder in visited:
+                return
+            visited.add(folder)
+            with os.scandir(path) as entries:
+                names = sorted(entry.name for entry in entries)
+        elif stat.S_ISREG(status.st_mode):
+            yield Source(path)
+            return
+        else:
+            yield Skipped(path, "It is neither a file nor a folder.")
+            return
+    except OSError as error:
+        yield Skipped(path, _os_reason(path, error))
+        return
+    except ValueError:
+        yield Skipped(path.replace("\0", " "), "There is no file or folder of this name.")
+        return
+    for name in names:
+        yield from _walk(os.path.join(path, name), visited)  # noqa: PTH118 - ten times faster than Path here
+
+
+def identity(path: str, status: os.stat_result | None = None) -> tuple[int, int] | str:
+    """Return what is equal for two names of one file: device and inode, else the resolved path."""
+    try:
+        status = status or Path(path).stat()
+        if status.st_ino:
+            return (status.st_dev, status.st_ino)
+        return os.path.normcase(os.path.realpath(path))
+    except (OSError, ValueError):
+        return path
+
+
+def _os_reason(path: str, error: OSError) -> str:
+    if isinstance(error, PermissionError):
+        return "Access is denied; ask for permission to read it."
+    if isinstance(error, FileNotFoundError):
+        if Path(path).is_symlink():
+            return "It is a link to something that does not exist."
+        return "There is no file or folder of this name."
+    return f"The system cannot read it: {error.strerror or 'unknown error'}."
+
+
+class Reader:
+    """Opens sources and keeps the last few archives open; may be shared by threads. A context manager."""
+
+    def __init__(self) -> None:
+        self._archives: OrderedDict[str, zipfile.ZipFile] = OrderedDict()
+        self._lock = threading.RLock()
+
+    def __enter__(self) -> Reader:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the archives."""
+        with self._lock:
+            while self._archives:
+                self._archives.popitem()[1].close()
+
+    def _archive(self, path: str) -> zipfile.ZipFile:
+        archive = self._archives.get(path)
+        if archive is None:
+            archive = self._archives[path] = zipfile.ZipFile(path)
+            while len(self._archives) > OPEN_ARCHIVES:
+                self._archives.popitem(last=False)[1].close()
+        self._archives.move_to_end(path)
+        return archive
+
+    def members(self, path: str) -> Iterator[Source | Skipped]:
+        """Yield the files of an archive, and the members that cannot be used.
+
+        Raises
+        ------
+        DicomError
+            If the archive as a whole is damaged or suspicious.
+        """
+        with self._lock:
+            try:
+                infos = sorted(self._archive(path).infolist(), key=lambda info: info.filename)
+            except (zipfile.BadZipFile, OSError, ValueError, EOFError, RecursionError) as error:
+                raise DicomError("The ZIP archive is damaged or incomplete and cannot be opened.") from error
+        if len(infos) > MAX_MEMBERS:
+            raise DicomError(f"The ZIP archive lists {len(infos)} files; more than {MAX_MEMBERS} are not opened.")
+        if sum(info.file_size for info in infos) > MAX_ARCHIVE_BYTES:
+            raise DicomError(
+                f"The ZIP archive would unpack to more than {MAX_ARCHIVE_BYTES >> 30} GiB and is not opened."
+            )
+        for info in infos:
+            if info.is_dir():
+                continue
+            source = Source(path, info.filename)
+            reason = _member_reason(info)
+            yield Skipped(source.label, reason) if reason else source
+
+    def open(self, source: Source) -> BinaryIO:
+        """Open a source for reading from its start.
+
+        Raises
+        ------
+        DicomError
+            If it cannot be opened; the message is a sentence.
+        """
+        try:
+            if not source.member:
+                return Path(source.path).open("rb")
+            with self._lock:
+                return io.BufferedReader(self._archive(source.path).open(source.member), 1 << 16)  # type: ignore[type-var]
+        except OSError as error:
+            raise DicomError(_os_reason(source.path, error)) from error
+        except (zipfile.BadZipFile, RuntimeError, NotImplementedError, KeyError, EOFError, ValueError) as error:
+            raise DicomError("This member of the ZIP archive is damaged and cannot be unpacked.") from error
+
+    def read(self, source: Source, offset: int = 0, size: int = -1) -> bytes:
+        """Return `size` bytes from `offset` on, fewer at the end of the file; all of them for -1."""
+        with self.open(source) as stream:
+            try:
+                stream.seek(offset)
+                return stream.read(size)
+            except OSError as error:
+                raise DicomError(_os_reason(source.path, error)) from error
+            except (zipfile.BadZipFile, zlib.error, EOFError, ValueError) as error:
+                raise DicomError("This member of the ZIP archive is damaged and cannot be unpacked.") from error
+
+    def size(self, source: Source) -> int:
+        """Length of a source in bytes."""
+        try:
+            if not source.member:
+                return Path(source.path).stat().st_size
+            with self._lock:
+                return self._archive(source.path).getinfo(source.member).file_size
+        except OSError as error:
+            raise DicomError(_os_reason(source.path, error)) from error
+        except (zipfile.BadZipFile, KeyError, ValueError) as error:
+            raise DicomError("This member of the ZIP archive is damaged and cannot be unpacked.") from error
+
+
+def _member_reason(info: zipfile.ZipInfo) -> str:
+    """Return why a member is not read; empty if it may be."""
+    if info.flag_bits & 1:
+        return "It is encrypted in the ZIP archive. Unpack the archive with its password first."
+    if info.file_size > MAX_MEMBER_BYTES:
+        return f"It would unpack to more than {MAX_MEMBER_BYTES >> 30} GiB and is not opened."
+    ratio = info.file_size / max(info.compress_size, 1)
+    if info.file_size > FREE_MEMBER_BYTES and ratio > MAX_RATIO:
+        return f"It would unpack to {ratio:.0f} times its size, which no CT does, and is not opened."
+    return ""
