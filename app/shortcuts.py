@@ -1,20 +1,34 @@
 """Every key of the window in one table, the reader's changes to it, and the sheet that lists them (F1).
 
-A command has a stable id; the window says what each id does (`bind`). Knows no panel and no engine.
+A command has a stable id; the window says what each id does and gets an action for it (`bind`). Knows no
+panel and no engine.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
+from time import monotonic
 
-from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QVBoxLayout,
+    QWidget,
+)
 
+#: Commands that go on while their key is held down.
+_REPEATING = {
+    "slice.next", "slice.previous", "slice.next10", "slice.previous10", "overlay.fainter", "overlay.stronger",
+}  # fmt: skip
 #: A key held longer than this is a peek, not a press.
-HOLD_MS = 300
+HOLD_S = 0.3
 
 
 @dataclass(frozen=True)
@@ -27,26 +41,27 @@ class Command:
     group: str
 
 
+#: The one place where keys are given out. Keys are written as `QKeySequence` reads them.
 COMMANDS: tuple[Command, ...] = (
-    Command("slice.next", "Next slice (towards the feet)", ("Down",), "Slices"),
-    Command("slice.previous", "Previous slice (towards the head)", ("Up",), "Slices"),
+    Command("slice.next", "Next slice, towards the feet", ("Down",), "Slices"),
+    Command("slice.previous", "Previous slice, towards the head", ("Up",), "Slices"),
     Command("slice.next10", "10 slices on", ("Shift+Down",), "Slices"),
     Command("slice.previous10", "10 slices back", ("Shift+Up",), "Slices"),
     Command("slice.first", "First slice", ("Home",), "Slices"),
     Command("slice.last", "Last slice", ("End",), "Slices"),
     Command("series.next", "Next series", ("PgDown",), "Series"),
     Command("series.previous", "Previous series", ("PgUp",), "Series"),
-    Command("window.lung", "Lung window 1500 / -600", ("1",), "Window"),
-    Command("window.mediastinum", "Mediastinum window 350 / 40", ("2",), "Window"),
-    Command("window.bone", "Bone window 2000 / 350", ("3",), "Window"),
-    Command("window.emphysema", "Emphysema window 500 / -850", ("4",), "Window"),
-    Command("window.dicom", "Window from the files", ("5",), "Window"),
+    Command("window.lung", "Lung window, 1500 / -600", ("1",), "Window"),
+    Command("window.mediastinum", "Mediastinum window, 350 / 40", ("2",), "Window"),
+    Command("window.bone", "Bone window, 2000 / 350", ("3",), "Window"),
+    Command("window.emphysema", "Emphysema window, 500 / -850", ("4",), "Window"),
+    Command("window.dicom", "Window that the files name", ("5",), "Window"),
     Command("window.auto", "Window fitted to this slice", ("6",), "Window"),
-    Command("view.reset", "Whole image, lung window", ("0",), "Window"),
+    Command("view.reset", "Whole slice in the lung window", ("0",), "Window"),
     Command("nodule.next", "Next nodule", ("N",), "Nodules"),
     Command("nodule.previous", "Previous nodule", ("Shift+N",), "Nodules"),
     Command("nodule.assess", "Assess the nodule under the pointer", ("Return", "Enter"), "Nodules"),
-    Command("nodule.remove", "Remove the selected nodule", ("Delete",), "Nodules"),
+    Command("nodule.remove", "Remove the selected nodule", ("Del",), "Nodules"),
     Command("overlay.toggle", "Heat map and outlines on or off; hold to peek", ("O",), "Heat map"),
     Command("overlay.fainter", "Fainter heat map", ("[",), "Heat map"),
     Command("overlay.stronger", "Stronger heat map", ("]",), "Heat map"),
@@ -57,31 +72,85 @@ COMMANDS: tuple[Command, ...] = (
 
 #: What the mouse does over the image, for the sheet.
 MOUSE_MAP: tuple[tuple[str, str], ...] = (
-    ("Click", "Assess the nodule there"),
-    ("Left drag", "Window (right: wider; up: brighter); Ctrl: finer"),
+    ("Left click", "Assess the nodule there"),
+    ("Left drag", "Window: right is wider, up is brighter; with Ctrl finer"),
     ("Middle drag", "Pan"),
     ("Right drag", "Zoom about the point"),
     ("Right click", "Menu"),
     ("Wheel", "Slice"),
-    ("Ctrl + wheel", "Zoom at the pointer"),
+    ("Ctrl+wheel", "Zoom at the pointer"),
 )
 
 
 class ShortcutError(ValueError):
-    """A key table that cannot be used, in a sentence."""
+    """Key changes that cannot be used, in a sentence for each."""
 
 
 class Bindings:
-    """Skeleton: the keys of every command, defaults with the reader's changes over them."""
+    """The keys of every command: those of the table, or the reader's."""
 
-    @classmethod
-    def defaults(cls) -> Bindings: ...
+    def __init__(self, overrides: Mapping[str, object] | None = None) -> None:
+        """Take the reader's changes.
 
-    @classmethod
-    def with_overrides(cls, overrides: Mapping[str, object]) -> Bindings:
-        """{"overlay.toggle": "H", "slice.next": ["Down", "F"], "view.reset": []}; raises ShortcutError with sentences."""
+        Parameters
+        ----------
+        overrides
+            As read from JSON: command id to a key, a list of keys, or an empty list for none:
+            ``{"overlay.toggle": "H", "slice.next": ["Down", "F"], "view.reset": []}``.
 
-    def keys(self, command_id: str) -> tuple[str, ...]: ...
+        Raises
+        ------
+        ShortcutError
+            If a command or a key is unknown, or a key would do two things; every fault has its sentence.
+        """
+        keys = {command.id: command.keys for command in COMMANDS}
+        faults: list[str] = []
+        for command_id, wanted in (overrides or {}).items():
+            if command_id not in keys:
+                faults.append(f"There is no command {command_id!r} to give a key to.")
+                continue
+            listed = [wanted] if isinstance(wanted, str) else wanted
+            if not isinstance(listed, list) or not all(isinstance(key, str) for key in listed):
+                faults.append(f"The keys of {command_id!r} must be a text or a list of texts.")
+                continue
+            faults += [f"{key!r}, for {command_id!r}, is not a key." for key in listed if not _is_key(key)]
+            keys[command_id] = tuple(listed)
+        faults += _duplicates(keys)
+        if faults:
+            raise ShortcutError(" ".join(faults))
+        self._keys = keys
+
+    def keys(self, command_id: str) -> tuple[str, ...]:
+        """Keys of a command, as written in the table."""
+        return self._keys[command_id]
+
+    def text(self, command_id: str) -> str:
+        """Keys of a command as the desktop writes them."""
+        native = QKeySequence.SequenceFormat.NativeText
+        return ", ".join(QKeySequence(key).toString(native) for key in self.keys(command_id))
+
+
+def _is_key(key: str) -> bool:
+    sequence = QKeySequence(key)
+    return sequence.count() == 1 and sequence[0].key() != Qt.Key.Key_unknown
+
+
+def _duplicates(keys: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """Return a sentence for every key that two commands ask for."""
+    texts = {command.id: command.text for command in COMMANDS}
+    owners: dict[str, str] = {}
+    sentences = []
+    for command_id, listed in keys.items():
+        for key in {QKeySequence(key).toString() for key in listed}:
+            if not key:
+                continue
+            if key in owners:
+                sentences.append(
+                    f"The key {key} would do two things: "
+                    f"“{texts[owners[key]]}” ({owners[key]}) and “{texts[command_id]}” ({command_id})."
+                )
+            owners.setdefault(key, command_id)
+    return sentences
 
 
 def bind(
@@ -90,9 +159,155 @@ def bind(
     handlers: Mapping[str, Callable[[], object]],
     holds: Mapping[str, tuple[Callable[[], object], Callable[[bool], object]]] | None = None,
 ) -> dict[str, QAction]:
-    """Skeleton: one QAction per handler, added to `window` (WindowShortcut), usable in menus.
+    """Make the keys work in a window.
 
-    `holds`: id -> (pressed, released(was_held: bool)). For the overlay use `viewport.press_overlay`
-    and `viewport.release_overlay`.
+    Parameters
+    ----------
+    window
+        The keys work wherever the focus is in it, except where text is typed.
+    bindings
+        Which keys.
+    handlers
+        Command id to what it does.
+    holds
+        Command id to what happens when its key goes down, and when it comes up again; the latter is told
+        whether the key was held for longer than `HOLD_S`. Chosen from a menu, it is a press.
+
+    Returns
+    -------
+    dict of QAction
+        By command id, added to the window, with text and keys, ready for menus and buttons.
+
+    Raises
+    ------
+    KeyError
+        If a command id is not in the table.
     """
-    raise NotImplementedError
+    actions: dict[str, QAction] = {}
+    for command_id, handler in handlers.items():
+        action = QAction(window)
+        action.setAutoRepeat(command_id in _REPEATING)
+        action.triggered.connect(partial(_call, handler))
+        actions[command_id] = action
+    for command_id, (pressed, released) in (holds or {}).items():
+        actions[command_id] = _HeldAction(window, pressed, released)
+    texts = {command.id: command.text for command in COMMANDS}
+    for command_id, action in actions.items():
+        action.setText(texts[command_id])
+        action.setObjectName(command_id)
+        action.setShortcuts([QKeySequence(key) for key in bindings.keys(command_id)])
+        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        window.addAction(action)
+    return actions
+
+
+def _call(handler: Callable[[], object], _checked: bool) -> None:
+    handler()
+
+
+class _HeldAction(QAction):
+    """Tells a press from a hold: Qt's shortcuts say only that a key went down, so the way up is watched here."""
+
+    def __init__(
+        self, window: QWidget, pressed: Callable[[], object], released: Callable[[bool], object]
+    ) -> None:
+        super().__init__(window)
+        self.setAutoRepeat(False)
+        self._window = window
+        self._pressed = pressed
+        self._released = released
+        self._by_key = False
+        self._since: float | None = None
+        self.triggered.connect(self._begin)
+
+    def event(self, event: QEvent) -> bool:
+        """Note whether a key, and not a menu, is behind what follows."""
+        self._by_key = event.type() == QEvent.Type.Shortcut
+        try:
+            return super().event(event)
+        finally:
+            self._by_key = False
+
+    def _begin(self) -> None:
+        if self._since is not None:
+            return
+        self._since = monotonic()
+        self._pressed()
+        if self._by_key:
+            QCoreApplication.instance().installEventFilter(self)
+        else:
+            self._end(held=False)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Wait for the key to come up, or for the window to lose the keyboard, when it never would."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyRelease:
+            keys = {sequence[0].key() for sequence in self.shortcuts()}
+            if event.key() in keys and not event.isAutoRepeat():
+                self._end(held=monotonic() - self._since > HOLD_S if self._since is not None else False)
+        elif event.type() == QEvent.Type.WindowDeactivate and watched is self._window.window():
+            self._end(held=True)
+        return False
+
+    def _end(self, *, held: bool) -> None:
+        if self._since is None:
+            return
+        self._since = None
+        QCoreApplication.instance().removeEventFilter(self)
+        self._released(held)
+
+
+class KeySheet(QDialog):
+    """The list of all keys and of what the mouse does."""
+
+    def __init__(self, bindings: Bindings, parent: QWidget | None = None, *, note: str = "") -> None:
+        """List `bindings`; `note` is written below, such as where the keys can be changed."""
+        super().__init__(parent)
+        self.setWindowTitle("Keys and mouse")
+        columns = QHBoxLayout()
+        columns.setSpacing(40)
+        for groups in _SHEET_COLUMNS:
+            column = QVBoxLayout()
+            for group in groups:
+                column.addLayout(_sheet_group(group, bindings))
+            column.addStretch()
+            columns.addLayout(column)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 16, 20, 14)
+        layout.setSpacing(14)
+        layout.addLayout(columns)
+        if note:
+            label = QLabel(note)
+            label.setProperty("quiet", True)
+            label.setWordWrap(True)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            layout.addWidget(label)
+        layout.addWidget(buttons)
+
+
+_MOUSE = "Mouse over the image"
+_SHEET_COLUMNS = (("Slices", "Series", "Nodules"), ("Window", "Heat map", "General"), (_MOUSE,))
+
+
+def _sheet_group(group: str, bindings: Bindings) -> QGridLayout:
+    """Lay out a heading and its rows: the key, and what it does."""
+    rows = (
+        list(MOUSE_MAP)
+        if group == _MOUSE
+        else [(bindings.text(c.id) or "no key", c.text) for c in COMMANDS if c.group == group]
+    )
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(14)
+    grid.setVerticalSpacing(3)
+    grid.setColumnStretch(1, 1)
+    heading = QLabel(group)
+    heading.setProperty("heading", True)
+    grid.addWidget(heading, 0, 0, 1, 2)
+    for row, (key, text) in enumerate(rows, start=1):
+        name = QLabel(key)
+        name.setProperty("key", True)
+        grid.addWidget(name, row, 0)
+        grid.addWidget(QLabel(text), row, 1)
+    grid.setRowMinimumHeight(len(rows) + 1, 12)
+    return grid

@@ -27,8 +27,8 @@ WARNING_BACKGROUND = "#3a2f14"
 ERROR = "#ff8f84"
 
 IMAGE_BACKGROUND = "#000000"
-HUD_TEXT = "#c9d3db"
-HUD_LETTER = "#e9d9a0"
+HUD_TEXT = "#e4ebf0"
+HUD_LETTER = "#f5e3a3"
 OUTLINE = "#a9b8c2"
 OUTLINE_SELECTED = "#7df0c8"
 
@@ -92,6 +92,11 @@ QSlider::handle:horizontal {{
 }}
 QSlider::handle:horizontal:focus {{ background: {ACCENT}; }}
 QSlider::handle:horizontal:disabled, QSlider::sub-page:horizontal:disabled {{ background: {TRACK}; }}
+QCheckBox::indicator {{
+    width: 12px; height: 12px; border: 1px solid {TEXT_DISABLED}; border-radius: 2px; background: {FIELD};
+}}
+QCheckBox::indicator:checked {{ background: {ACCENT}; border-color: {ACCENT}; }}
+QCheckBox::indicator:focus, QCheckBox::indicator:hover {{ border-color: {HANDLE}; }}
 QScrollBar:vertical {{ background: {PANEL}; width: 9px; margin: 0; }}
 QScrollBar:horizontal {{ background: {PANEL}; height: 9px; margin: 0; }}
 QScrollBar::handle {{
@@ -101,6 +106,7 @@ QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: none; }}
 QLabel[quiet="true"] {{ color: {TEXT_QUIET}; }}
 QLabel[heading="true"] {{ color: {TEXT_QUIET}; font-weight: 600; }}
+QLabel[key="true"] {{ color: {ACCENT}; }}
 QLabel#banner {{
     color: {WARNING}; background: {WARNING_BACKGROUND}; padding: 3px 8px; border-bottom: 1px solid {BORDER};
 }}

@@ -16,8 +16,8 @@ from app.viewer.orientation import EdgeLetters
 _MARGIN = 10
 #: Lengths the ruler may have, mm; the longest that takes at most a third of the width is drawn.
 _RULER_MM = (200, 100, 50, 20, 10, 5, 2, 1)
-_HALO = QColor(0, 0, 0, 190)
-_AROUND = ((-1, 0), (1, 0), (0, -1), (0, 1))
+_HALO = QColor(0, 0, 0, 200)
+_AROUND = ((-1, 0), (1, 0), (0, -1), (0, 1), (-1, -1), (1, 1), (-1, 1), (1, -1))
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app import theme
 
-_WIDTH = 14
+_WIDTH = 16
 _MARGIN = 6
 
 
@@ -71,7 +71,7 @@ class SliceBar(QWidget):
             painter.fillRect(track, QColor(theme.TRACK))
         for position, selected in self._nodules.items():
             colour = QColor(theme.OUTLINE_SELECTED if selected else theme.OUTLINE)
-            painter.fillRect(QRectF(2, self._top_of(position + 0.5) - 1, self.width() - 4, 2), colour)
+            painter.fillRect(QRectF(0, self._top_of(position + 0.5) - 1, self.width(), 2), colour)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         height = max(self._top_of(1) - self._top_of(0), 6.0)
         handle = QRectF(middle - 4, self._top_of(self._position + 0.5) - height / 2, 8, height)
