@@ -40,7 +40,7 @@ MAX_SIDE = 8192
 MAX_FRAMES = 20_000
 
 
-class Dicomdir(DicomError):
+class Dicomdir(DicomError):  # noqa: N818 - says what the file is; the caller goes on with it
     """The file is a DICOMDIR: an index of others."""
 
 
@@ -68,7 +68,9 @@ def read_slices(reader: Reader, source: Source) -> list[SliceInfo]:
     pixels = _layout(header, available)
     _refuse_other_modality(modality)
     frame_tags = FrameTags(tags)
-    return frame_slices(_file_info(source, frame_tags, tags, pixels, kind, modality), frame_tags)
+    return frame_slices(
+        _file_info(source, tags, frame_tags, pixels=pixels, kind=kind, modality=modality), frame_tags
+    )
 
 
 def _why_no_pixels(sop_class: str, modality: str) -> str:
@@ -129,7 +131,9 @@ def _layout(header: Header, available: int) -> PixelLayout:
     high = tags.ushort(HIGH_BIT)
     high = stored - 1 if high is None else high
     if allocated not in {8, 16, 32} or not 1 <= stored <= allocated or not stored - 1 <= high < allocated:
-        raise DicomError(f"Its pixels are stored in an impossible way ({stored} bits in {allocated}, high bit {high}).")
+        raise DicomError(
+            f"Its pixels are stored in an impossible way ({stored} bits in {allocated}, high bit {high})."
+        )
     assert header.pixel_offset is not None  # noqa: S101 - the caller has refused files without pixels
     layout = PixelLayout(
         offset=None if header.inflated_size is not None else header.pixel_offset,
@@ -147,23 +151,28 @@ def _layout(header: Header, available: int) -> PixelLayout:
     if header.syntax in uids.NATIVE_SYNTAXES:
         _check_native_length(layout, available - header.pixel_offset)
     elif header.pixel_length != UNDEFINED_LENGTH:
-        raise DicomError(f"Its compressed pixels ({uids.syntax_name(header.syntax)}) are not stored in fragments.")
+        raise DicomError(
+            f"Its compressed pixels ({uids.syntax_name(header.syntax)}) are not stored in fragments."
+        )
     return layout
 
 
 def _check_native_length(layout: PixelLayout, available: int) -> None:
     if layout.length == UNDEFINED_LENGTH:
-        raise DicomError("Its pixels are stored in fragments, though the file says that they are uncompressed.")
+        raise DicomError(
+            "Its pixels are stored in fragments, though the file says that they are uncompressed."
+        )
     expected = layout.frame_bytes * layout.frames
     present = min(layout.length, available)
     if present < expected:
         raise DicomError(
-            f"Its pixel data are cut off: {present} of {expected} bytes are there. Copy or export the file again."
+            f"Its pixel data are cut off: {present} of {expected} bytes are there. Copy or export the "
+            "file again."
         )
 
 
 def _file_info(
-    source: Source, frame_tags: FrameTags, tags: Tags, pixels: PixelLayout, kind: Kind, modality: str
+    source: Source, tags: Tags, frame_tags: FrameTags, *, pixels: PixelLayout, kind: Kind, modality: str
 ) -> FileInfo:
     lossy_tag, syntax = tags.code(LOSSY), pixels.syntax
     lossy = (
@@ -197,13 +206,15 @@ def _file_info(
 
 
 def patient_key(patient_id: bytes, name: bytes) -> str:
-    """Return 12 hex digits that stand for a patient, equal for equal ID and name; empty where both are empty."""
+    """Return 12 hex digits that stand for a patient, equal for equal ID and name; empty where both are "
+    "empty.
+    """
     parts = [value.rstrip(b"\0 ^") for value in (patient_id, name)]
     return hashlib.sha256(b"\0".join(parts)).hexdigest()[:12] if any(parts) else ""
 
 
 def _date(value: str) -> str:
-    match = re.fullmatch(r"(\d{4})[.-]?(0[1-9]|1[0-2])[.-]?(0[1-9]|[12]\d|3[01])", value)
+    match = re.fullmatch(r"((?:19|20)\d\d)[.-]?(0[1-9]|1[0-2])[.-]?(0[1-9]|[12]\d|3[01])", value)
     return "-".join(match.groups()) if match else ""
 
 

@@ -1,4 +1,4 @@
-"""What reading DICOM can end in. Every message is a whole sentence that a reader of the screen understands."""
+"""What reading DICOM can end in. Every message is a sentence for the reader of the screen."""
 
 from __future__ import annotations
 

@@ -7,8 +7,11 @@ This is the only module of `engine.dicom` that imports SimpleITK, and only when 
 
 from __future__ import annotations
 
+import contextlib
 import os
 import tempfile
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +24,8 @@ from pydicom.uid import UID, SecondaryCaptureImageStorage, generate_uid
 from engine.dicom import uids
 from engine.dicom.errors import DicomError
 from engine.dicom.instance import PixelLayout
+
+_STDERR_LOCK = threading.Lock()
 
 
 def is_needed(layout: PixelLayout) -> bool:
@@ -45,10 +50,13 @@ def decode(frame: bytes, layout: PixelLayout) -> npt.NDArray[Any]:
             _wrap(frame, layout).save_as(path, enforce_file_format=True)
             pixels = _read(path)
     except OSError as error:
-        raise DicomError(f"The temporary folder cannot be written, which {name} needs to be decoded.") from error
-    except Exception as error:  # noqa: BLE001 - ITK raises RuntimeError, pydicom anything
         raise DicomError(
-            f"The compression {name} could not be decoded. Export the series uncompressed or as JPEG Lossless."
+            f"The temporary folder cannot be written, which {name} needs to be decoded."
+        ) from error
+    except Exception as error:  # ITK raises RuntimeError, pydicom anything
+        raise DicomError(
+            f"The compression {name} could not be decoded. Export the series uncompressed or as JPEG "
+            "Lossless."
         ) from error
     if pixels.shape != (layout.rows, layout.columns):
         raise DicomError("The compressed picture has another size than the file says.")
@@ -56,13 +64,28 @@ def decode(frame: bytes, layout: PixelLayout) -> npt.NDArray[Any]:
 
 
 def _read(path: Path) -> npt.NDArray[Any]:
-    import SimpleITK as sitk  # noqa: N813 - the name its manual uses
+    import SimpleITK as sitk
 
     reader = sitk.ImageFileReader()
     reader.SetFileName(str(path))
     reader.SetImageIO("GDCMImageIO")
-    pixels = np.asarray(sitk.GetArrayFromImage(reader.Execute()))
+    with _quiet_stderr():
+        pixels = np.asarray(sitk.GetArrayFromImage(reader.Execute()))
     return pixels[0] if pixels.ndim == 3 else pixels
+
+
+@contextlib.contextmanager
+def _quiet_stderr() -> Iterator[None]:
+    """Keep GDCM from printing a line for each of its JPEG libraries that it tries before the right one."""
+    with _STDERR_LOCK, contextlib.ExitStack() as stack:
+        with contextlib.suppress(OSError):  # a windowed program may have no descriptor 2
+            kept = os.dup(2)
+            stack.callback(os.close, kept)
+            stack.callback(os.dup2, kept, 2)
+            nothing = os.open(os.devnull, os.O_WRONLY)
+            stack.callback(os.close, nothing)
+            os.dup2(nothing, 2)
+        yield
 
 
 def _wrap(frame: bytes, layout: PixelLayout) -> Dataset:

@@ -23,8 +23,9 @@ LISTED = 3
 #: Codes that leave a series viewable but not analysable.
 BLOCKING = frozenset(
     {
-        "ambiguous_duplicates", "capture", "gantry_tilt", "localizer", "missing_slices", "no_position", "no_spacing",
-        "not_axial", "not_hu", "no_rescale", "single_slice", "too_large", "too_thick", "uneven_spacing",
+        "ambiguous_duplicates", "capture", "gantry_tilt", "localizer", "missing_slices", "no_position",
+        "no_spacing", "not_axial", "not_hu", "no_rescale", "single_slice",
+        "too_large", "too_thick", "uneven_spacing",
     }
 )  # fmt: skip
 
@@ -44,7 +45,9 @@ def missing_slices(gaps: Sequence[tuple[str, str, float, int]], spacing_mm: floa
     """Between `gaps` (file, next file, distance, slices missing) something is not there."""
     parts = [f"{n} between {a} and {b}, which are {mm(distance)} apart" for a, b, distance, n in gaps]
     total = sum(gap[3] for gap in gaps)
-    text = f"{total} slice{'s are' if total > 1 else ' is'} missing from a stack with {mm(spacing_mm)} steps: "
+    text = (
+        f"{total} slice{'s are' if total > 1 else ' is'} missing from a stack with {mm(spacing_mm)} steps: "
+    )
     return Flag("missing_slices", f"{text}{listing(parts)}. {NO_ANALYSIS}")
 
 
@@ -69,14 +72,17 @@ def gantry_tilt(degrees: float) -> Flag:
     """Report a stack whose slices are not square to the way from slice to slice."""
     return Flag(
         "gantry_tilt",
-        f"The gantry was tilted by {degrees:.1f} degrees: the slices slide against each other along the stack. "
+        f"The gantry was tilted by {degrees:.1f} degrees: the slices slide against each other along the "
+        "stack. "
         f"{NO_ANALYSIS}",
     )
 
 
 def single_slice(name: str) -> Flag:
     """Report a stack of one."""
-    return Flag("single_slice", f"There is one slice only ({name}), so nothing has a known depth. {NO_ANALYSIS}")
+    return Flag(
+        "single_slice", f"There is one slice only ({name}), so nothing has a known depth. {NO_ANALYSIS}"
+    )
 
 
 def thick(spacing_mm: float, thickness_mm: float | None) -> Flag | None:
@@ -86,13 +92,15 @@ def thick(spacing_mm: float, thickness_mm: float | None) -> Flag | None:
     if worst > THICK_LIMIT_MM * (1 + THICK_TOLERANCE):
         return Flag(
             "too_thick",
-            f"The slices are {mm(worst)} {what}, more than {THICK_LIMIT_MM:g} mm: small nodules may lie between them or "
+            f"The slices are {mm(worst)} {what}, more than {THICK_LIMIT_MM:g} mm: small nodules may lie "
+            "between them or "
             f"vanish in them. {NO_ANALYSIS}",
         )
     if worst > THICK_WARNING_MM * (1 + THICK_TOLERANCE):
         return Flag(
             "thick_slices",
-            f"The slices are {mm(worst)} {what}, more than {THICK_WARNING_MM:g} mm: sizes along the stack are "
+            f"The slices are {mm(worst)} {what}, more than {THICK_WARNING_MM:g} mm: sizes along the stack "
+            "are "
             "uncertain and small nodules can be missed.",
         )
     return None
@@ -107,7 +115,8 @@ def no_position(name: str) -> Flag:
     """Report missing or impossible positions or orientations."""
     return Flag(
         "no_position",
-        f"Position or orientation of the slices is missing or impossible (first in {name}); they are ordered by their "
+        f"Position or orientation of the slices is missing or impossible (first in {name}); they are "
+        "ordered by their "
         f"number only. Nothing is measured in mm and no verdict is given.",
     )
 
@@ -116,7 +125,8 @@ def no_spacing(name: str) -> Flag:
     """Report a missing or impossible pixel spacing."""
     return Flag(
         "no_spacing",
-        f"The distance between pixels is missing or impossible (first in {name}). Nothing is measured in mm and no "
+        f"The distance between pixels is missing or impossible (first in {name}). Nothing is measured in "
+        "mm and no "
         "verdict is given.",
     )
 
@@ -135,7 +145,8 @@ def phases(count: int) -> Flag:
     """Report several pictures per position that the files tell apart."""
     return Flag(
         "split_by_phase",
-        f"The series holds {count} pictures at each position (other times, kernels or image types); each set is shown "
+        f"The series holds {count} pictures at each position (other times, kernels or image types); each "
+        "set is shown "
         "as a stack of its own. The analysis of each is not affected.",
     )
 
@@ -144,7 +155,8 @@ def ambiguous(names: Sequence[str], position_mm: float) -> Flag:
     """Report different pictures at one position that nothing tells apart."""
     return Flag(
         "ambiguous_duplicates",
-        f"Different pictures share a position ({listing(names)} at {mm(position_mm)}) and nothing in the files says which "
+        f"Different pictures share a position ({listing(names)} at {mm(position_mm)}) and nothing in the "
+        "files says which "
         f"belong together; they are shown as separate stacks. {NO_ANALYSIS}",
     )
 
@@ -153,7 +165,8 @@ def mixed_sizes(sizes: Sequence[str]) -> Flag:
     """Report a series of several matrix sizes."""
     return Flag(
         "mixed_sizes",
-        f"The series mixes slices of different size ({listing(sizes)}); each size is shown as a stack of its own.",
+        f"The series mixes slices of different size ({listing(sizes)}); each size is shown as a stack of "
+        "its own.",
     )
 
 
@@ -161,7 +174,8 @@ def lossy(name: str) -> Flag:
     """Report lossy compression."""
     return Flag(
         "lossy",
-        f"The pictures were compressed with loss (first in {name}): Hounsfield units are approximate, and so are mean "
+        f"The pictures were compressed with loss (first in {name}): Hounsfield units are approximate, and "
+        "so are mean "
         "density and the model's probability.",
     )
 
@@ -170,7 +184,8 @@ def no_rescale(name: str) -> Flag:
     """Report values that nothing turns into HU."""
     return Flag(
         "no_rescale",
-        f"Rescale slope or intercept is missing (first in {name}); the values may not be Hounsfield units. {NO_ANALYSIS}",
+        f"Rescale slope or intercept is missing (first in {name}); the values may not be Hounsfield "
+        f"units. {NO_ANALYSIS}",
     )
 
 
@@ -179,11 +194,22 @@ def not_hu(name: str) -> Flag:
     return Flag("not_hu", f"The values are not Hounsfield units according to {name}. {NO_ANALYSIS}")
 
 
+def unspecified_unit(name: str) -> Flag:
+    """Report values whose unit the file leaves open."""
+    return Flag(
+        "unspecified_unit",
+        f"The files leave the unit of the values open (first {name}); they are rescaled as CT is and read "
+        "as Hounsfield "
+        "units.",
+    )
+
+
 def no_modality(name: str) -> Flag:
     """Report pictures that do not say what they are."""
     return Flag(
         "no_modality",
-        f"The modality is missing (first in {name}); the pictures are read as CT. Check that they are before you trust "
+        f"The modality is missing (first in {name}); the pictures are read as CT. Check that they are "
+        "before you trust "
         "a verdict.",
     )
 
@@ -196,7 +222,9 @@ def localizer() -> Flag:
 def capture() -> Flag:
     """Report a secondary capture."""
     return Flag(
-        "capture", f"This is a secondary capture: its values are grey levels of a picture, not of a scanner. {NO_ANALYSIS}"
+        "capture",
+        "This is a secondary capture: its values are grey levels of a picture, not of a scanner. "
+        f"{NO_ANALYSIS}",
     )
 
 
@@ -204,5 +232,6 @@ def too_large(voxels: int) -> Flag:
     """Report a stack that would fill the memory."""
     return Flag(
         "too_large",
-        f"The stack has {voxels / 1e9:.1f} thousand million voxels, more than can be held in memory, and is not loaded.",
+        f"The stack has {voxels / 1e9:.1f} thousand million voxels, more than can be held in memory, and "
+        "is not loaded.",
     )

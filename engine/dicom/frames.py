@@ -46,8 +46,12 @@ SPACING_RANGE_MM = (1e-3, 100.0)
 MAX_COORDINATE_MM = 1e5
 #: How far direction cosines may be from unit length and from perpendicular: they are written with few digits.
 COSINE_TOLERANCE = 1e-2
+#: Intercepts of CT stored as unsigned numbers lie about -1000; a map's do not.
+MAX_CT_INTERCEPT = -900.0
 #: Words in a frame's type that mark computed maps, whose values are no HU (PS3.3 C.8.15.2.1, C.8.16.1.4).
-MAP_WORDS = frozenset({"PERFUSION", "RCBF", "RCBV", "MTT", "TTP", "MATERIAL_FRACTION", "ELECTRON_DENSITY", "EFF_ATOMIC_NUM"})
+MAP_WORDS = frozenset(
+    {"PERFUSION", "RCBF", "RCBV", "MTT", "TTP", "MATERIAL_FRACTION", "ELECTRON_DENSITY", "EFF_ATOMIC_NUM"}
+)
 
 
 class FrameTags:
@@ -131,10 +135,15 @@ class FrameTags:
         slope, intercept = self.numbers(SLOPE), self.numbers(INTERCEPT)
         kind = self.codes(RESCALE_TYPE)
         words = {*self.codes(IMAGE_TYPE), *self.codes(FRAME_TYPE)}
-        if (kind and kind[0] not in {"HU", "HU_MOD"}) or words & MAP_WORDS:
+        if words & MAP_WORDS or (kind and kind[0] not in {"", "HU", "HU_MOD", "US"}):
             state = Rescale.OTHER
+        elif not slope or not intercept or slope[0] == 0:
+            state = Rescale.MISSING
+        elif kind and kind[0] == "US":
+            # "Unspecified": scanners write it on reformats of true CT, whose intercept still gives them away.
+            state = Rescale.UNSPECIFIED if intercept[0] <= MAX_CT_INTERCEPT else Rescale.OTHER
         else:
-            state = Rescale.HU if slope and intercept and slope[0] != 0 else Rescale.MISSING
+            state = Rescale.HU
         return (slope[0] if slope and slope[0] != 0 else 1.0), (intercept[0] if intercept else 0.0), state
 
     def instance_number(self) -> int:

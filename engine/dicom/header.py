@@ -59,12 +59,8 @@ class Header:
     inflated_size: int | None = None
 
 
-class Archive(DicomError):
+class Archive(DicomError):  # noqa: N818 - says what the file is; the caller goes on with it
     """The file is a ZIP archive."""
-
-
-class NotDicom(DicomError):
-    """The file is something else."""
 
 
 def read_header(reader: Reader, source: Source, wanted: Sequence[int]) -> Header:
@@ -84,17 +80,30 @@ def read_header(reader: Reader, source: Source, wanted: Sequence[int]) -> Header
         raise DicomError("The file is empty.")
     start, assumed = _start(prefix)
     try:
-        header = _parse(io.BytesIO(prefix), start, assumed, wanted)
-        if header.pixel_offset is None and header.inflated_size is None and len(prefix) == PREFIX_BYTES:
+        header = _from_prefix(prefix, start, assumed, wanted)
+        if header is None:
             with reader.open(source) as stream:
                 header = _parse(stream, start, assumed, wanted)
         if header.inflated_size is not None:
             header = _parse_deflated(reader.read(source), start, wanted)
     except DicomError:
         raise
-    except Exception as error:  # noqa: BLE001 - a damaged header raises anything, out of pydicom as well
+    except Exception as error:
         raise DicomError("The DICOM header is damaged and cannot be read.") from error
     return header
+
+
+def _from_prefix(prefix: bytes, start: int, assumed: str, wanted: Sequence[int]) -> Header | None:
+    """Parse the prefix; `None` if the header may go on behind it."""
+    complete = len(prefix) < PREFIX_BYTES
+    try:
+        header = _parse(io.BytesIO(prefix), start, assumed, wanted)
+    except Exception:
+        if complete:
+            raise
+        return None
+    found = header.pixel_offset is not None or header.inflated_size is not None
+    return header if complete or found else None
 
 
 def inflate(data: bytes) -> bytes:
@@ -134,7 +143,7 @@ def _start(prefix: bytes) -> tuple[int, str]:
         return 0, str(uid.ExplicitVRLittleEndian if explicit else uid.ImplicitVRLittleEndian)
     if group in {b"\0\x08", b"\0\x02"} and explicit:
         return 0, str(uid.ExplicitVRBigEndian)
-    raise NotDicom("It is not a DICOM file.")
+    raise DicomError("It is not a DICOM file.")
 
 
 def _read_meta(stream: BinaryIO) -> Tags:

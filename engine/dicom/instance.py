@@ -28,6 +28,8 @@ class Rescale(StrEnum):
     HU = "hu"
     MISSING = "missing"
     """The file gives no usable slope and intercept; 1 and 0 are assumed."""
+    UNSPECIFIED = "unspecified"
+    """The file leaves the unit open, and rescales as CT does."""
     OTHER = "other"
     """The file says that they are something else than Hounsfield units."""
 

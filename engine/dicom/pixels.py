@@ -74,7 +74,7 @@ class FrameReader:
         return decode(self._encapsulated(slice_), layout)
 
     def encoded(self, slice_: SliceInfo) -> bytes:
-        """Return the bytes of a frame as the file holds them: equal bytes in one syntax are equal pictures."""
+        """Return the bytes of a frame as the file holds them."""
         if slice_.file.pixels.syntax in uids.NATIVE_SYNTAXES:
             return self._native_bytes(slice_)
         return self._encapsulated(slice_)
@@ -115,7 +115,7 @@ class FrameReader:
         data = self._reader.read(source, layout.offset or 0)
         try:
             frames = list(generate_frames(data, number_of_frames=layout.frames))
-        except Exception as error:  # noqa: BLE001 - damaged fragments raise anything
+        except Exception as error:  # damaged fragments raise anything
             raise DicomError("The compressed picture is damaged or cut off.") from error
         if not frames or not frames[0]:
             raise DicomError("The compressed picture is missing.")
@@ -135,28 +135,28 @@ def decode(frame: bytes, layout: PixelLayout) -> Pixels:
 
     if fallback.is_needed(layout):
         return fallback.decode(frame, layout)
+    options: dict[str, Any] = {
+        "rows": layout.rows,
+        "columns": layout.columns,
+        "number_of_frames": 1,
+        "samples_per_pixel": 1,
+        "photometric_interpretation": "MONOCHROME2",
+        "bits_allocated": layout.bits_allocated,
+        "bits_stored": layout.bits_stored,
+        "pixel_representation": int(layout.signed),
+        "pixel_keyword": "PixelData",
+    }
     try:
         decoder = get_decoder(layout.syntax)
     except (NotImplementedError, ValueError) as error:
         raise DicomError(f"The compression {uids.syntax_name(layout.syntax)} is not supported.") from error
     try:
-        pixels, _ = decoder.as_array(
-            encapsulate([frame]),
-            index=0,
-            raw=True,
-            rows=layout.rows,
-            columns=layout.columns,
-            number_of_frames=1,
-            samples_per_pixel=1,
-            photometric_interpretation="MONOCHROME2",
-            bits_allocated=layout.bits_allocated,
-            bits_stored=layout.bits_stored,
-            pixel_representation=int(layout.signed),
-            pixel_keyword="PixelData",
-        )
-    except Exception as error:  # noqa: BLE001 - the decoders raise anything over damaged data
+        pixels, _ = decoder.as_array(encapsulate([frame]), index=0, raw=True, **options)
+    except Exception as error:  # the decoders raise anything over damaged data
         name = uids.syntax_name(layout.syntax)
-        raise DicomError(f"The compressed picture ({name}) is damaged or cut off and cannot be decoded.") from error
+        raise DicomError(
+            f"The compressed picture ({name}) is damaged or cut off and cannot be decoded."
+        ) from error
     if pixels.shape != (layout.rows, layout.columns):
         raise DicomError("The compressed picture has another size than the file says.")
     return _stored_bits(pixels, layout) if layout.syntax == RLELossless else pixels

@@ -16,7 +16,7 @@ import numpy as np
 from engine.dicom import dicomdir
 from engine.dicom.describe import Dicomdir, read_slices
 from engine.dicom.errors import Cancelled, DicomError
-from engine.dicom.header import Archive, NotDicom
+from engine.dicom.header import Archive
 from engine.dicom.instance import SliceInfo
 from engine.dicom.pixels import FrameReader
 from engine.dicom.series import Series, build_series

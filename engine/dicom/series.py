@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from engine.dicom import flags
@@ -150,9 +150,9 @@ def _series(uid: str, stack: Stack, paths: tuple[str, ...], mixed: Flag | None) 
     first = stack.slices[0]
     file = first.file
     size = (len(stack.slices), file.pixels.rows, file.pixels.columns)
-    warnings = _content_warnings(stack.slices) + stack.warnings
-    if mixed and file.kind is Kind.SLICE:
-        warnings += (mixed,)
+    warnings = _kind_warnings(file.kind)
+    if not warnings:
+        warnings = (*_content_warnings(stack.slices), *stack.warnings, *((mixed,) if mixed else ()))
     if size[0] * size[1] * size[2] > MAX_VOXELS:
         warnings += (flags.too_large(size[0] * size[1] * size[2]),)
     lossy = any(s.file.acquisition.lossy for s in stack.slices)
@@ -176,17 +176,20 @@ def _series(uid: str, stack: Stack, paths: tuple[str, ...], mixed: Flag | None) 
     )
 
 
-def _content_warnings(slices: Sequence[SliceInfo]) -> tuple[Flag, ...]:
-    """Judge what the pictures are and what their values mean."""
-    found = []
-    kind = slices[0].file.kind
+def _kind_warnings(kind: Kind) -> tuple[Flag, ...]:
+    """Of a picture that is no slice, only this is worth saying."""
     if kind is Kind.LOCALIZER:
-        found.append(flags.localizer())
-    if kind is Kind.CAPTURE:
-        found.append(flags.capture())
-    checks = (
+        return (flags.localizer(),)
+    return (flags.capture(),) if kind is Kind.CAPTURE else ()
+
+
+def _content_warnings(slices: Sequence[SliceInfo]) -> tuple[Flag, ...]:
+    """Judge what the values mean."""
+    found = []
+    checks: tuple[tuple[Callable[[str], Flag], Callable[[SliceInfo], bool]], ...] = (
         (flags.no_modality, lambda s: not s.file.modality),
         (flags.no_rescale, lambda s: s.rescale is Rescale.MISSING),
+        (flags.unspecified_unit, lambda s: s.rescale is Rescale.UNSPECIFIED),
         (flags.not_hu, lambda s: s.rescale is Rescale.OTHER),
         (flags.lossy, lambda s: s.file.acquisition.lossy),
     )

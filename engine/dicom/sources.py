@@ -1,6 +1,6 @@
 """Where bytes come from: files, folders and ZIP archives. Knows nothing of DICOM.
 
-Walking never follows a loop, opens no pipe or device, and meets a broken link or a locked folder with a reason.
+Walking never follows a loop and opens no pipe or device; a broken link or a locked folder gets a reason.
 Archives are read in place, nothing is extracted to disk; sizes are checked before a byte is decompressed, so
 that a small archive cannot ask for more memory than the machine has.
 """
@@ -24,7 +24,7 @@ from engine.dicom.errors import DicomError
 
 #: Largest member of an archive, decompressed: a multi-frame CT of 4000 slices of 512 x 512 fits.
 MAX_MEMBER_BYTES = 2 << 30
-#: A member may be this many times larger than its compressed form, once it is larger than `FREE_MEMBER_BYTES`;
+#: A member above `FREE_MEMBER_BYTES` may be this many times larger than its compressed form:
 #: CT compresses two- to tenfold, a bomb about a thousandfold.
 MAX_RATIO = 100
 FREE_MEMBER_BYTES = 64 << 20
@@ -33,6 +33,7 @@ MAX_MEMBERS = 200_000
 MAX_ARCHIVE_BYTES = 64 << 30
 ZIP_MAGIC = b"PK\x03\x04"
 OPEN_ARCHIVES = 4
+DAMAGED_MEMBER = "This member of the ZIP archive is damaged and cannot be unpacked."
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +175,7 @@ class Reader:
             except (zipfile.BadZipFile, OSError, ValueError, EOFError, RecursionError) as error:
                 raise DicomError("The ZIP archive is damaged or incomplete and cannot be opened.") from error
         if len(infos) > MAX_MEMBERS:
-            raise DicomError(f"The ZIP archive lists {len(infos)} files; more than {MAX_MEMBERS} are not opened.")
+            raise DicomError(f"The ZIP archive lists {len(infos)} files; at most {MAX_MEMBERS} are read.")
         if sum(info.file_size for info in infos) > MAX_ARCHIVE_BYTES:
             raise DicomError(
                 f"The ZIP archive would unpack to more than {MAX_ARCHIVE_BYTES >> 30} GiB and is not opened."
@@ -201,8 +202,15 @@ class Reader:
                 return io.BufferedReader(self._archive(source.path).open(source.member), 1 << 16)  # type: ignore[type-var]
         except OSError as error:
             raise DicomError(_os_reason(source.path, error)) from error
-        except (zipfile.BadZipFile, RuntimeError, NotImplementedError, KeyError, EOFError, ValueError) as error:
-            raise DicomError("This member of the ZIP archive is damaged and cannot be unpacked.") from error
+        except (
+            zipfile.BadZipFile,
+            RuntimeError,
+            NotImplementedError,
+            KeyError,
+            EOFError,
+            ValueError,
+        ) as error:
+            raise DicomError(DAMAGED_MEMBER) from error
 
     def read(self, source: Source, offset: int = 0, size: int = -1) -> bytes:
         """Return `size` bytes from `offset` on, fewer at the end of the file; all of them for -1."""
@@ -213,7 +221,9 @@ class Reader:
             except OSError as error:
                 raise DicomError(_os_reason(source.path, error)) from error
             except (zipfile.BadZipFile, zlib.error, EOFError, ValueError) as error:
-                raise DicomError("This member of the ZIP archive is damaged and cannot be unpacked.") from error
+                raise DicomError(
+                    "This member of the ZIP archive is damaged and cannot be unpacked."
+                ) from error
 
     def size(self, source: Source) -> int:
         """Length of a source in bytes."""
@@ -225,7 +235,7 @@ class Reader:
         except OSError as error:
             raise DicomError(_os_reason(source.path, error)) from error
         except (zipfile.BadZipFile, KeyError, ValueError) as error:
-            raise DicomError("This member of the ZIP archive is damaged and cannot be unpacked.") from error
+            raise DicomError(DAMAGED_MEMBER) from error
 
 
 def _member_reason(info: zipfile.ZipInfo) -> str:

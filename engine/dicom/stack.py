@@ -62,7 +62,7 @@ class Stack:
 
 
 def group(slices: Iterable[SliceInfo]) -> list[list[SliceInfo]]:
-    """Part slices that cannot lie in one stack: other series, kind, frame of reference, size, plane, pixels."""
+    """Part slices that cannot lie in one stack: other series, patient, kind, size, plane, spacing."""
     exact: defaultdict[tuple[object, ...], list[SliceInfo]] = defaultdict(list)
     for s in slices:
         file = s.file
@@ -82,7 +82,7 @@ def _by_plane(slices: Sequence[SliceInfo]) -> list[list[SliceInfo]]:
         members = known.get(key)
         if members is None:
             placed = s.row_direction and s.column_direction and s.position_mm
-            directions = np.asarray([*s.row_direction, *s.column_direction]) if placed else None
+            directions = np.asarray([s.row_direction, s.column_direction]) if placed else None
             spacing = np.asarray(s.pixel_spacing_mm) if s.pixel_spacing_mm else None
             for other_directions, other_spacing, others in clusters:
                 if _near(directions, other_directions, DIRECTION_TOLERANCE) and _near(
@@ -135,7 +135,7 @@ def arrange(slices: Sequence[SliceInfo], same_picture: SamePicture) -> list[Stac
     if parts is None:
         parts = [[run[i] for run in runs if i < len(run)] for i in range(max(map(len, runs)))]
         crowded = next(run for run in runs if len(run) > 1)
-        extra.append(flags.ambiguous([s.name for s in crowded], _position(crowded[0]) @ normal))
+        extra.append(flags.ambiguous([s.name for s in crowded], float(_position(crowded[0]) @ normal)))
     elif len(parts) > 1:
         extra.append(flags.phases(len(parts)))
     if dropped:
@@ -144,7 +144,7 @@ def arrange(slices: Sequence[SliceInfo], same_picture: SamePicture) -> list[Stac
 
 
 def stack_normal(s: SliceInfo) -> FloatArray | None:
-    """Return the unit normal of a slice, towards growing patient coordinates; `None` where it lies nowhere."""
+    """Return the unit normal, towards growing patient coordinates; `None` where the slice lies nowhere."""
     if s.row_direction is None or s.column_direction is None or s.position_mm is None:
         return None
     normal: FloatArray = np.cross(s.row_direction, s.column_direction)
@@ -198,7 +198,8 @@ def _without_copies(
         unique: list[SliceInfo] = []
         for s in run:
             copy = any(
-                np.abs(_position(s) - _position(u)).max() < SAME_POSITION_MM and same_picture(s, u) for u in unique
+                np.abs(_position(s) - _position(u)).max() < SAME_POSITION_MM and same_picture(s, u)
+                for u in unique
             )
             (dropped if copy else unique).append(s)
         kept.append(unique)
@@ -213,6 +214,7 @@ def _unplaced(slices: Sequence[SliceInfo]) -> Stack:
 def _placed(
     slices: Sequence[SliceInfo], normal: FloatArray, extra: Sequence[Flag], dropped: Sequence[SliceInfo]
 ) -> Stack:
+    """Give a stack its grid and pass it through the gate."""
     first = slices[0]
     warnings = list(extra)
     if first.pixel_spacing_mm is None:
@@ -234,13 +236,14 @@ def _placed(
 
 
 def plane_name(normal: FloatArray) -> str:
-    """Name the plane by the patient axis nearest to its normal: within 45 degrees of the axis of the body it is axial."""
+    """Name a plane after the patient axis nearest to its normal."""
     return ("sagittal", "coronal", "axial")[int(np.argmax(np.abs(normal)))]
 
 
 def _grid(slices: Sequence[SliceInfo], origin: FloatArray, step: FloatArray) -> Grid | None:
     first = slices[0]
-    assert first.pixel_spacing_mm and first.row_direction and first.column_direction  # noqa: S101 - checked by the caller
+    if first.pixel_spacing_mm is None or first.row_direction is None or first.column_direction is None:
+        return None
     rows, columns = first.pixel_spacing_mm
     steps = (step, np.asarray(first.column_direction) * rows, np.asarray(first.row_direction) * columns)
     try:
@@ -303,15 +306,19 @@ def _uneven(names: Sequence[str], along: FloatArray) -> Flag:
     steps = np.diff(along)
     usual = float(np.sort(steps)[(len(steps) - 1) // 2])
     multiples = np.rint(steps / usual)
-    whole = np.abs(steps - multiples * usual) <= STEP_TOLERANCE * usual * np.maximum(multiples, 1)
+    whole = np.abs(steps - multiples * usual) <= 2 * STEP_TOLERANCE * usual  # both ends may be off
     if bool(whole.all()) and multiples.min() >= 1 and multiples.max() > 1:
         gaps = [
-            (names[i], names[i + 1], float(steps[i]), int(multiples[i]) - 1) for i in np.flatnonzero(multiples > 1)
+            (names[i], names[i + 1], float(steps[i]), int(multiples[i]) - 1)
+            for i in range(len(steps))
+            if multiples[i] > 1
         ]
         return flags.missing_slices(gaps, usual)
     low, high = int(np.argmin(steps)), int(np.argmax(steps))
     spacing = (along[-1] - along[0]) / (len(along) - 1)
     off = float(np.abs(along - along[0] - spacing * np.arange(len(along))).max())
     return flags.uneven_spacing(
-        (names[low], names[low + 1], float(steps[low])), (names[high], names[high + 1], float(steps[high])), off
+        (names[low], names[low + 1], float(steps[low])),
+        (names[high], names[high + 1], float(steps[high])),
+        off,
     )
