@@ -25,7 +25,7 @@ _BEHIND = "#5a5a5a"
 
 
 class ColourBar(QWidget):
-    """The scale as it looks on the image: threshold and opacity included, with its two ends and its middle."""
+    """The scale as it looks on the image: threshold and opacity included, its ends and middle numbered."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -86,12 +86,12 @@ def colour_table() -> npt.NDArray[np.float64]:
     Returns
     -------
     numpy.ndarray
-        Shape ``(256, 4)``: red, green, blue and alpha from 0 to 1, from ``-limit`` to ``+limit``;
-        entries ``i`` and ``255 - i`` have the same alpha.
+        Shape ``(255, 4)``: red, green, blue and alpha from 0 to 1, from ``-limit`` to ``+limit``; an odd
+        number, so that 0 has an entry of its own, and the same steps to either side.
     """
-    t = np.linspace(-1, 1, 256)
+    t = np.arange(-127, 128) / 127
     strength = np.abs(t)
-    table = np.empty((256, 4))
+    table = np.zeros((255, 4))
     for side, anchors in ((t < 0, _BENIGN_RGB), (t > 0, _MALIGNANT_RGB)):
         for channel in range(3):
             table[side, channel] = np.interp(strength[side], (0, 0.5, 1), anchors[:, channel]) / 255
@@ -162,7 +162,7 @@ def colour(values: npt.NDArray[np.float32], settings: OverlaySettings) -> npt.ND
     scaled = np.clip(np.nan_to_num(values) / settings.limit, -1, 1)
     table = colour_table().copy()
     table[:, 3] *= settings.opacity
-    entries = np.rint((scaled + 1) / 2 * 255).astype(np.intp)
+    entries = np.rint((scaled + 1) * 127).astype(np.intp)
     rgba: npt.NDArray[np.uint8] = np.rint(table * 255).astype(np.uint8)[entries]
     rgba[..., 3] = np.where(shown, rgba[..., 3], 0)
     return rgba

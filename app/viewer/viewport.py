@@ -319,6 +319,10 @@ class Viewport(QWidget):
             **presets,
         }
 
+    def holds(self) -> dict[str, tuple[Callable[[], object], Callable[[bool], object]]]:
+        """Return what the commands do whose key may be held: on its way down, and up again."""
+        return {"overlay.toggle": (partial(self.peek, True), self.release_overlay)}
+
     def frame(self) -> QImage:
         """Return image, heat map and outlines as shown, without the texts round them."""
         return self.canvas.frame()
