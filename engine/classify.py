@@ -7,14 +7,21 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
-from engine.assess import Assessor, Subject, without_model
+import numpy as np
+
+from engine.assess import Assessor, without_model
+from engine.envelope import Subject
 from engine.findings import Finding, Flag, Nodule, Point, Source
-from engine.lesion import measure
-from engine.patch import make_patch
+from engine.lesion import LesionError, measure
+from engine.patch import Patch, make_patch
 from engine.volume import Volume
+
+#: Codes of the gate that leave nothing to measure: there are no millimetres.
+NO_MILLIMETRES = frozenset({"no_position", "no_spacing"})
 
 
 def classify(
@@ -23,6 +30,7 @@ def classify(
     assessor: Assessor | None,
     *,
     gate: tuple[Flag, ...] = (),
+    failed_slices: Collection[int] = (),
     no_model: str = "there is no usable model.",
     source: Source = Source.READER,
     between_steps: Callable[[], None] | None = None,
@@ -39,6 +47,8 @@ def classify(
         The model; `None` gives the measurements alone.
     gate
         Why the series must not be analysed; empty if it may be.
+    failed_slices
+        Slices that could not be decoded: a nodule that reaches one is not judged.
     no_model
         Why there is no model, the end of a sentence. Used only without an assessor.
     source
@@ -54,8 +64,11 @@ def classify(
     Raises
     ------
     engine.lesion.LesionError
-        If there is nothing to measure at the point.
+        If there is nothing to measure at the point, or nothing of this series can be measured.
     """
+    unmeasurable = [flag.text for flag in gate if flag.code in NO_MILLIMETRES]
+    if unmeasurable:
+        raise LesionError(unmeasurable[0])
     pause = between_steps or (lambda: None)
     clock = [time.perf_counter()]
     nodule = measure(volume, point_mm)
@@ -68,7 +81,8 @@ def classify(
         patch = make_patch(volume, nodule.centre_mm, assessor.package.manifest.input.patch_spec)
         clock.append(time.perf_counter())
         pause()
-        (assessment,) = assessor.assess([Subject(volume, nodule, patch, gate)])
+        undecodable = _undecodable(volume, nodule, patch, failed_slices)
+        (assessment,) = assessor.assess([Subject(volume, nodule, patch, (*gate, *undecodable))])
         clock.append(time.perf_counter())
     measured, cut, assessed = ((b - a) * 1000 for a, b in itertools.pairwise(clock))
     k, r, c = (float(v) for v in volume.grid.to_voxel(nodule.centre_mm))
@@ -80,6 +94,20 @@ def classify(
         centre_voxel=(k, r, c),
         timing_ms={"measure": measured, "patch": cut, "assess": assessed},
     )
+
+
+def _undecodable(
+    volume: Volume, nodule: Nodule, patch: Patch, failed_slices: Collection[int]
+) -> tuple[Flag, ...]:
+    """Tell that the nodule, or what the model would look at, reaches a slice that holds no picture."""
+    points = np.concatenate([g.points_mm().reshape(-1, 3) for g in (patch.grid, nodule.mask_grid)])
+    slices = volume.grid.to_voxel(points)[:, 0]
+    low, high = math.floor(slices.min() + 1e-6), math.ceil(slices.max() - 1e-6)
+    reached = sorted(k + 1 for k in failed_slices if low <= k <= high)
+    if not reached:
+        return ()
+    which = ", ".join(map(str, reached))
+    return (Flag("undecodable_slices", f"Slice {which} here could not be decoded."),)
 
 
 def _identity(volume: Volume, nodule: Nodule) -> str:

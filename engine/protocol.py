@@ -1,4 +1,4 @@
-"""The messages between the window and the engine process: one JSON document a line, validated where it enters.
+"""The messages between the window and the engine process: one JSON document a line, checked where it enters.
 
 The window writes `Request` lines to the engine's standard input and reads `Event` lines from its standard
 output. Large arrays do not travel in messages: the window creates blocks of shared memory, owns them, and
@@ -104,6 +104,8 @@ class VolumeRef(Message):
     slice_origins_mm: tuple[Vector, ...] | None = None
     analysable: bool = True
     warnings: tuple[WarningText, ...] = ()
+    failed_slices: tuple[int, ...] = ()
+    """Slices that could not be decoded and hold air: no nodule that reaches one is judged."""
 
 
 class ModelInfo(Message):
@@ -276,7 +278,10 @@ class ReadyEvent(Message):
 
 
 class ModelEvent(Message):
-    """The model is compiled and warm, or it could not be; then `error` says why."""
+    """The model is compiled and warm, or it could not be; then `error` says why.
+
+    With a model, `error` says why it is not the chosen one, or not in the preferred runtime.
+    """
 
     event: Literal["model"] = "model"
     model: ModelInfo | None

@@ -1,0 +1,117 @@
+"""The engine's types as messages, and back. It knows both sides and does nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from engine import protocol
+from engine.assess import Assessor
+from engine.dicom.flags import BLOCKING
+from engine.dicom.series import Series
+from engine.findings import Flag, Segment
+from engine.geometry import Grid
+from engine.volume import Acquisition, Volume
+
+#: A series without positions or spacing still needs a grid to be shown; its steps mean nothing.
+NO_SPACING_MM = (1.0, 1.0, 1.0)
+
+
+def blocking(warnings: Sequence[Flag]) -> tuple[Flag, ...]:
+    """Those of a series' warnings that forbid its analysis; all of them if none is known to."""
+    return tuple(flag for flag in warnings if flag.code in BLOCKING) or tuple(warnings)
+
+
+def summary(series: Series) -> protocol.SeriesSummary:
+    """Describe a series as the rail shows it."""
+    window = series.voi_window
+    return protocol.SeriesSummary(
+        series_uid=series.series_uid,
+        study_uid=series.study_uid,
+        patient_key=series.patient_key,
+        description=series.description,
+        modality=series.modality,
+        date=series.date,
+        n_slices=series.size[0],
+        size=series.size,
+        spacing_mm=series.spacing_mm,
+        acquisition=acquisition_model(series.acquisition),
+        analysable=series.analysable,
+        warnings=_texts(series.warnings),
+        paths=series.paths,
+        thumbnail_slice=series.size[0] // 2,
+        voi_window=protocol.VoiWindow(width=window[0], level=window[1]) if window else None,
+    )
+
+
+def volume_ref(
+    series: Series, voxels: protocol.SharedArray, more: Sequence[Flag] = (), failed: tuple[int, ...] = ()
+) -> protocol.VolumeRef:
+    """Describe the volume of a series whose voxels lie, or will lie, in a shared block."""
+    return protocol.VolumeRef(
+        voxels=voxels,
+        grid=grid_model(series.grid or Grid.axial(series.size, NO_SPACING_MM)),
+        series_uid=series.series_uid,
+        acquisition=acquisition_model(series.acquisition),
+        slice_origins_mm=series.slice_origins_mm,
+        analysable=series.analysable,
+        warnings=_texts((*series.warnings, *more)),
+        failed_slices=failed,
+    )
+
+
+def volume_of(ref: protocol.VolumeRef, voxels: npt.NDArray[np.int16]) -> Volume:
+    """Return the volume that a message describes, over its voxels (not copied)."""
+    grid = Grid(ref.grid.size, ref.grid.origin_mm, ref.grid.steps_mm)
+    acquisition = Acquisition(**ref.acquisition.model_dump())
+    return Volume(voxels, grid, ref.series_uid, acquisition, ref.slice_origins_mm)
+
+
+def grid_model(grid: Grid) -> protocol.GridModel:
+    """Describe a grid."""
+    return protocol.GridModel(size=grid.size, origin_mm=grid.origin_mm, steps_mm=grid.steps_mm)
+
+
+def acquisition_model(acquisition: Acquisition) -> protocol.AcquisitionModel:
+    """Describe what the scanner recorded."""
+    return protocol.AcquisitionModel(
+        modality=acquisition.modality,
+        manufacturer=acquisition.manufacturer,
+        kernel=acquisition.kernel,
+        slice_thickness_mm=acquisition.slice_thickness_mm,
+        contrast=acquisition.contrast,
+        lossy=acquisition.lossy,
+    )
+
+
+def _texts(flags: Sequence[Flag]) -> tuple[protocol.WarningText, ...]:
+    return tuple(protocol.WarningText(code=flag.code, text=flag.text) for flag in flags)
+
+
+def vector(point: Sequence[float]) -> protocol.Vector:
+    """Return a patient position as plain floats."""
+    x, y, z = (float(v) for v in point)
+    return (x, y, z)
+
+
+def ends(segment: Segment) -> tuple[protocol.Vector, protocol.Vector]:
+    """Return the two ends of a measured line."""
+    return (vector(segment.start_mm), vector(segment.end_mm))
+
+
+def model_info(assessor: Assessor) -> protocol.ModelInfo:
+    """Describe a model as the status bar and the card show it."""
+    manifest, runtime = assessor.package.manifest, assessor.runtime
+    return protocol.ModelInfo(
+        id=manifest.id,
+        version=manifest.version,
+        sha256=assessor.package.sha256,
+        runtime=f"{runtime.name} {runtime.version}",
+        precision=runtime.precision,
+        device=runtime.device,
+        threshold=manifest.threshold,
+        cam_shape=manifest.cam.size,
+        cam_limit=manifest.cam.limit,
+    )

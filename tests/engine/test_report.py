@@ -1,0 +1,96 @@
+"""A finding's JSON has exactly the agreed keys and rounding; findings are read in the agreed order."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+
+from engine.findings import ActivationMap, Assessment, Call, Finding, Flag, Nodule, Segment, Source
+from engine.geometry import Grid
+from engine.report import finding_json, reading_order
+
+
+def make(
+    name: str = "abc", size_mm: float = 10.0, probability: float | None = 0.5, flags: tuple[Flag, ...] = ()
+) -> Finding:
+    nodule = Nodule(
+        centre_mm=(1.23456, -2.34567, -0.001),
+        mask=np.ones((1, 1, 1), bool),
+        mask_grid=Grid.axial((1, 1, 1), (1.0, 1.0, 1.0)),
+        largest_slice=3,
+        long_axis=Segment((0, 0, 0), (size_mm, 0, 0)),
+        short_axis=Segment((0, 0, 0), (0, 7.849, 0)),
+        volume_mm3=523.598,
+        mean_hu=-12.345,
+        flags=(Flag("wall", "It touches the chest wall."),),
+    )
+    values = np.zeros((1, 2, 2), np.float32)
+    values[0, 1, 0] = 3
+    activation = ActivationMap(values, Grid.axial((1, 2, 2), (2.5, 3.0, 3.0), (10.0, 20.0, -30.0)))
+    assessment = Assessment(
+        call=Call.OUT_OF_RANGE if probability is None else Call.MALIGNANT,
+        probability=probability,
+        logit=probability,
+        map=None if probability is None else activation,
+        flags=flags,
+        percentile_benign=None if probability is None else 98.7654,
+        percentile_malignant=None if probability is None else 12.0,
+    )
+    return Finding(name, Source.READER, nodule, assessment, (3.0, 100.126, 200.0))
+
+
+def test_a_finding_is_written_as_agreed() -> None:
+    flags = (Flag("lossy", "Lossy."),)
+    assert finding_json(make(size_mm=13.149, probability=0.912345, flags=flags)) == {
+        "id": "abc",
+        "source": "reader",
+        "centre_mm": [1.23, -2.35, 0.0],
+        "centre_voxel": [3.0, 100.13, 200.0],
+        "long_axis_mm": 13.1,
+        "short_axis_mm": 7.8,
+        "volume_mm3": 523.6,
+        "mean_hu": -12.3,
+        "detection_score": None,
+        "probability": 0.9123,
+        "call": "malignant",
+        "flags": [
+            {"code": "wall", "text": "It touches the chest wall."},
+            {"code": "lossy", "text": "Lossy."},
+        ],
+        "cam_peak_mm": [10.0, 23.0, -30.0],
+        "percentile_benign": 98.8,
+        "percentile_malignant": 12.0,
+    }
+
+
+def test_its_keys_keep_their_order_and_it_survives_json() -> None:
+    document = finding_json(make())
+    assert list(document) == [
+        "id", "source", "centre_mm", "centre_voxel", "long_axis_mm", "short_axis_mm", "volume_mm3", "mean_hu",
+        "detection_score", "probability", "call", "flags", "cam_peak_mm", "percentile_benign",
+        "percentile_malignant",
+    ]  # fmt: skip
+    assert json.loads(json.dumps(document, allow_nan=False)) == document
+
+
+def test_what_must_not_be_said_is_null() -> None:
+    document = finding_json(make(probability=None))
+    assert document["call"] == "out_of_range"
+    assert [document[k] for k in ("probability", "cam_peak_mm", "percentile_benign")] == [None, None, None]
+    assert "-0.0" not in json.dumps(document)
+
+
+def test_masses_come_first_then_falling_probability_then_the_unscored() -> None:
+    mass = (Flag("mass", "Mass."),)
+    findings = [
+        make("low", probability=0.1),
+        make("unscored small", 4, None),
+        make("mass", 31, None, mass),
+        make("high", probability=0.9),
+        make("unscored large", 8, None),
+        make("larger mass", 45, None, mass),
+    ]
+    assert [f.id for f in reading_order(findings)] == [
+        "larger mass", "mass", "high", "low", "unscored large", "unscored small",
+    ]  # fmt: skip
