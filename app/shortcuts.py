@@ -10,10 +10,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from time import monotonic
+from typing import cast
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
+    QApplication,
     QDialog,
     QDialogButtonBox,
     QGridLayout,
@@ -33,7 +35,7 @@ HOLD_S = 0.3
 
 @dataclass(frozen=True)
 class Command:
-    """One thing a key can do: a stable id, its text, its keys by default, and the group it is listed under."""
+    """One thing a key can do: a stable id, its text, its keys by default, and its group in the sheet."""
 
     id: str
     text: str
@@ -132,7 +134,13 @@ class Bindings:
 
 def _is_key(key: str) -> bool:
     sequence = QKeySequence(key)
-    return sequence.count() == 1 and sequence[0].key() != Qt.Key.Key_unknown
+    return sequence.count() == 1 and _key_of(sequence) != Qt.Key.Key_unknown
+
+
+def _key_of(sequence: QKeySequence) -> Qt.Key:
+    """Return the key of a sequence of one, without its modifiers."""
+    combination: QKeyCombination = sequence[0]  # type: ignore[index]  # left out of PySide6's stubs
+    return combination.key()
 
 
 def _duplicates(keys: Mapping[str, tuple[str, ...]]) -> list[str]:
@@ -201,22 +209,23 @@ def bind(
     return actions
 
 
-def _call(handler: Callable[[], object], _checked: bool) -> None:
+def _call(handler: Callable[[], object], _checked: bool = False) -> None:
     handler()
 
 
 class _HeldAction(QAction):
-    """Tells a press from a hold: Qt's shortcuts say only that a key went down, so the way up is watched here."""
+    """Tells a press from a hold: a shortcut says only that a key went down, so the way up is watched."""
 
     def __init__(
         self, window: QWidget, pressed: Callable[[], object], released: Callable[[bool], object]
     ) -> None:
         super().__init__(window)
         self.setAutoRepeat(False)
-        self._window = window
+        self._app = cast("QApplication", QApplication.instance())
         self._pressed = pressed
         self._released = released
         self._by_key = False
+        self._watching = False
         self._since: float | None = None
         self.triggered.connect(self._begin)
 
@@ -234,25 +243,32 @@ class _HeldAction(QAction):
         self._since = monotonic()
         self._pressed()
         if self._by_key:
-            QCoreApplication.instance().installEventFilter(self)
+            self._watching = True
+            self._app.installEventFilter(self)
+            self._app.focusWindowChanged.connect(self._lose_keyboard)
         else:
             self._end(held=False)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Wait for the key to come up, or for the window to lose the keyboard, when it never would."""
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Wait for the key to come up."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyRelease:
-            keys = {sequence[0].key() for sequence in self.shortcuts()}
+            keys = {_key_of(sequence) for sequence in self.shortcuts()}
             if event.key() in keys and not event.isAutoRepeat():
-                self._end(held=monotonic() - self._since > HOLD_S if self._since is not None else False)
-        elif event.type() == QEvent.Type.WindowDeactivate and watched is self._window.window():
-            self._end(held=True)
+                self._end(held=self._since is not None and monotonic() - self._since > HOLD_S)
         return False
+
+    def _lose_keyboard(self, _focus_window: object) -> None:
+        # The key's way up will go to another window.
+        self._end(held=True)
 
     def _end(self, *, held: bool) -> None:
         if self._since is None:
             return
         self._since = None
-        QCoreApplication.instance().removeEventFilter(self)
+        if self._watching:
+            self._watching = False
+            self._app.removeEventFilter(self)
+            self._app.focusWindowChanged.disconnect(self._lose_keyboard)
         self._released(held)
 
 
@@ -269,7 +285,7 @@ class KeySheet(QDialog):
             column = QVBoxLayout()
             for group in groups:
                 column.addLayout(_sheet_group(group, bindings))
-            column.addStretch()
+            column.addStretch(1)
             columns.addLayout(column)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
@@ -301,6 +317,7 @@ def _sheet_group(group: str, bindings: Bindings) -> QGridLayout:
     grid.setHorizontalSpacing(14)
     grid.setVerticalSpacing(3)
     grid.setColumnStretch(1, 1)
+    grid.setColumnMinimumWidth(0, 90)
     heading = QLabel(group)
     heading.setProperty("heading", True)
     grid.addWidget(heading, 0, 0, 1, 2)

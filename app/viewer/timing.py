@@ -1,4 +1,4 @@
-"""How long a slice change takes, from the request to the last painted pixel; for the benchmark and the tests."""
+"""How long a slice change takes, from the request to the last painted pixel: for benchmark and tests."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ def viewport(qtbot, volume: Volume) -> Viewport:
     widget = Viewport()
     qtbot.addWidget(widget)
     widget.resize(420, 420)
-    widget.show()
-    qtbot.waitExposed(widget)
+    with qtbot.waitExposed(widget):
+        widget.show()
     widget.show_volume(volume, start_slice=6, ready=None, voi_window=(900.0, -550.0), keep_window=False)
     return widget
