@@ -7,6 +7,7 @@ warnings quote values of the files, which may be names, so they are kept out of 
 from __future__ import annotations
 
 import logging
+import warnings
 
 from pydicom import config
 
@@ -15,4 +16,5 @@ from engine.dicom.errors import Cancelled, DicomError
 __all__ = ["Cancelled", "DicomError"]
 
 config.settings.reading_validation_mode = config.IGNORE
+warnings.filterwarnings("ignore", category=UserWarning, module=r"pydicom\.")
 logging.getLogger("pydicom").setLevel(logging.CRITICAL)
