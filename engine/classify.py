@@ -9,11 +9,12 @@ import hashlib
 import itertools
 import math
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 
 import numpy as np
 
 from engine.assess import Assessor, without_model
+from engine.dicom.flags import BLOCKING
 from engine.envelope import Subject
 from engine.findings import Finding, Flag, Nodule, Point, Source
 from engine.lesion import LesionError, measure
@@ -22,6 +23,11 @@ from engine.volume import Volume
 
 #: Codes of the gate that leave nothing to measure: there are no millimetres.
 NO_MILLIMETRES = frozenset({"no_position", "no_spacing"})
+
+
+def blocking(warnings: Sequence[Flag]) -> tuple[Flag, ...]:
+    """Those of a series' warnings that forbid its analysis; all of them if none is known to."""
+    return tuple(flag for flag in warnings if flag.code in BLOCKING) or tuple(warnings)
 
 
 def classify(

@@ -9,7 +9,6 @@ import numpy.typing as npt
 
 from engine import protocol
 from engine.assess import Assessor
-from engine.dicom.flags import BLOCKING
 from engine.dicom.series import Series
 from engine.findings import Flag, Segment
 from engine.geometry import Grid
@@ -17,11 +16,6 @@ from engine.volume import Acquisition, Volume
 
 #: A series without positions or spacing still needs a grid to be shown; its steps mean nothing.
 NO_SPACING_MM = (1.0, 1.0, 1.0)
-
-
-def blocking(warnings: Sequence[Flag]) -> tuple[Flag, ...]:
-    """Those of a series' warnings that forbid its analysis; all of them if none is known to."""
-    return tuple(flag for flag in warnings if flag.code in BLOCKING) or tuple(warnings)
 
 
 def summary(series: Series) -> protocol.SeriesSummary:

@@ -42,6 +42,24 @@ def finding_json(finding: Finding) -> dict[str, Any]:
     }
 
 
+def finding_text(finding: Finding) -> str:
+    """Return a finding as a few lines for a terminal."""
+    nodule, assessment = finding.nodule, finding.assessment
+    x, y, z = nodule.centre_mm
+    lines = [
+        f"Nodule {finding.id} at x {x:.1f}, y {y:.1f}, z {z:.1f} mm (slice {nodule.largest_slice + 1})",
+        f"  {nodule.long_axis_mm:.1f} x {nodule.short_axis_mm:.1f} mm, {nodule.volume_mm3:.0f} mm3",
+        f"  {nodule.mean_hu:.0f} HU on average",
+    ]
+    call = assessment.call.value.replace("_", " ")
+    if assessment.probability is None:
+        lines.append(f"  {call}")
+    else:
+        lines.append(f"  {call}, probability of malignancy {assessment.probability:.2f}")
+    lines += [f"  - {flag.text}" for flag in finding.flags]
+    return "\n".join(lines) + "\n"
+
+
 def reading_order(findings: Iterable[Finding]) -> list[Finding]:
     """Sort findings as they are read: masses first by size, then by falling probability, then those without
     a score by size.

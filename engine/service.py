@@ -15,14 +15,14 @@ import psutil
 
 from engine import protocol
 from engine.assess import Assessor, open_assessor
-from engine.classify import classify
+from engine.classify import blocking, classify
 from engine.dicom.errors import DicomError
 from engine.dicom.load import load, load_slice
 from engine.dicom.scan import scan
 from engine.dicom.series import Series
 from engine.findings import Finding, Flag
 from engine.lesion import LesionError, contours
-from engine.messages import blocking, ends, grid_model, model_info, summary, vector, volume_of, volume_ref
+from engine.messages import ends, grid_model, model_info, summary, vector, volume_of, volume_ref
 from engine.models.package import PackageError
 from engine.models.registry import Registry
 from engine.report import finding_json

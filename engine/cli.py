@@ -1,0 +1,294 @@
+"""The engine's sub-commands: `scan`, `classify`, `models`, `self-test`, and `engine` for the window.
+
+With ``--json`` standard output is one JSON document; errors go to standard error. Exit code 2: the command
+line was not understood; 1: it was, but what it asks could not be done. Heavy libraries are imported by the
+command that needs them, so that the engine process is there at once.
+"""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from engine.output import answer, write_json, write_table
+
+app = typer.Typer(
+    name="noduscope",
+    help="Find series, classify nodules, manage models. Not a medical device.",
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+models = typer.Typer(help="List, install and choose models.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(models, name="models")
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+RuntimeName = Annotated[str | None, typer.Option("--runtime", help="openvino or onnxruntime.")]
+Readable = Annotated[Path, typer.Argument(exists=True, help="A folder, file, ZIP archive or DICOMDIR.")]
+ModelName = Annotated[str, typer.Argument(help="ID-VERSION, an id that is unique, or 'default'.")]
+
+
+def _fail(text: str) -> NoReturn:
+    typer.echo(text, err=True)
+    raise typer.Exit(1)
+
+
+def _point(text: str) -> tuple[float, float, float]:
+    try:
+        x, y, z = (float(part) for part in text.split(","))
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is not three numbers X,Y,Z in patient mm.") from None
+    if not all(map(math.isfinite, (x, y, z))):
+        raise typer.BadParameter(f"{text!r} is not a position.")
+    return (x, y, z)
+
+
+def _runtime(name: str | None) -> str | None:
+    if name not in (None, "openvino", "onnxruntime"):
+        raise typer.BadParameter(f"There is no runtime {name!r}: choose openvino or onnxruntime.")
+    return name
+
+
+@app.command()
+def scan(path: Readable, as_json: Json = False) -> None:
+    """List the series under PATH, and the files that are part of none with the reason."""
+    with answer() as out:
+        from engine.commands import scan_document
+
+        document = scan_document(path)
+        if as_json:
+            write_json(out, document)
+            return
+        rows = [
+            (
+                str(series["n_slices"]),
+                " x ".join(f"{v:g}" for v in series["spacing_mm"]) if series["spacing_mm"] else "-",
+                series["modality"] or "-",
+                "yes" if series["analysable"] else "no",
+                series["series_uid"],
+                series["description"],
+            )
+            for series in document["series"]
+        ]
+        write_table(out, ("slices", "mm", "modality", "analysable", "series", "description"), rows)
+        for series in document["series"]:
+            for warning in series["warnings"]:
+                out.write(f"\n{series['series_uid']}: {warning['text']}\n")
+        if document["skipped"]:
+            out.write(f"\n{len(document['skipped'])} files are part of no series:\n")
+            for file in document["skipped"]:
+                out.write(f"  {file['path']}: {file['reason']}\n")
+
+
+@app.command()
+def classify(
+    path: Readable,
+    *,
+    at: Annotated[
+        list[str],
+        typer.Option(
+            "--at", metavar="X,Y,Z", help="Position of a nodule in patient mm (LPS). May be repeated."
+        ),
+    ],
+    series: Annotated[
+        str | None, typer.Option(help="SeriesInstanceUID, where several series hold it.")
+    ] = None,
+    model: Annotated[str | None, typer.Option(help="Model to use instead of the active one.")] = None,
+    runtime: RuntimeName = None,
+    as_json: Json = False,
+) -> None:
+    """Measure and classify the nodule at a position. Not for sole diagnosis.
+
+    Several positions give a list in reading order: masses first, then by falling probability.
+    """
+    points = [_point(text) for text in at]
+    _runtime(runtime)
+    with answer() as out:
+        from engine.commands import CommandError, classify_points
+        from engine.report import finding_json, finding_text
+
+        try:
+            done = classify_points(path, points, series_uid=series, model=model, runtime=runtime)
+        except CommandError as error:
+            _fail(str(error))
+        for note in done.notes:
+            typer.echo(note, err=True)
+        if as_json and done.findings:
+            documents = [finding_json(finding) for finding in done.findings]
+            write_json(out, documents[0] if len(points) == 1 else documents)
+        elif not as_json:
+            if done.model:
+                out.write(f"Model {done.model}. Not for sole diagnosis.\n")
+            for finding in done.findings:
+                out.write("\n" + finding_text(finding))
+        for problem in done.problems:
+            typer.echo(problem, err=True)
+        if done.problems:
+            raise typer.Exit(1)
+
+
+@app.command()
+def engine() -> None:
+    """Run the engine process: requests as JSON lines on standard input, events on standard output."""
+    from engine.server import main
+
+    main()
+
+
+@app.command("self-test")
+def self_test(as_json: Json = False) -> None:
+    """Check everything that an installation must be able to do."""
+    from engine.selftest import main
+
+    raise typer.Exit(main(as_json=as_json))
+
+
+# ---------------------------------------------------------------- models
+
+
+@models.command("list")
+def list_(as_json: Json = False) -> None:
+    """List the models; the active one is marked."""
+    with answer() as out:
+        from engine.models.registry import Registry
+
+        entries = Registry().entries()
+        if as_json:
+            write_json(
+                out,
+                {
+                    "models": [
+                        {
+                            "name": entry.name,
+                            "id": entry.package.manifest.id if entry.package else None,
+                            "version": entry.package.manifest.version if entry.package else None,
+                            "bundled": entry.bundled,
+                            "active": entry.active,
+                            "sha256": entry.package.sha256 if entry.package else None,
+                            "problem": entry.problem or None,
+                        }
+                        for entry in entries
+                    ]
+                },
+            )
+            return
+        rows = [
+            (
+                "*" if entry.active else "",
+                entry.name,
+                "with the program" if entry.bundled else "installed",
+                entry.problem or f"made {entry.package.manifest.created:%Y-%m-%d}"
+                if entry.package
+                else entry.problem,
+            )
+            for entry in entries
+        ]
+        write_table(out, ("", "model", "from", ""), rows)
+
+
+@models.command()
+def show(
+    name: Annotated[str | None, typer.Argument(help="The active one by default.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Show a model's manifest: what it was trained on, its threshold, its figures."""
+    with answer() as out:
+        from engine.models.package import PackageError
+        from engine.models.registry import Registry
+
+        try:
+            package, note = (Registry().get(name), "") if name else Registry().active()
+        except PackageError as error:
+            _fail(str(error))
+        if note:
+            typer.echo(note, err=True)
+        document = {"sha256": package.sha256, **package.manifest.model_dump(mode="json")}
+        if as_json:
+            write_json(out, document)
+            return
+        for key, value in document.items():
+            if key not in ("files", "training_patients_sha256", "recipe", "metrics"):
+                out.write(f"{key}: {value}\n")
+        out.write(f"training patients: {len(package.manifest.training_patients_sha256)}\n")
+        if "card.md" in package.manifest.files:
+            out.write("\n" + package.file("card.md").read_text(encoding="utf-8"))
+
+
+def _change(action: str, name: str = "") -> None:
+    with answer() as out:
+        from engine.models.package import PackageError
+        from engine.models.registry import Registry
+
+        registry = Registry()
+        try:
+            if action == "removed":
+                registry.remove(name)
+            else:
+                package = {
+                    "installed": lambda: registry.install(Path(name)),
+                    "active": lambda: registry.activate(name),
+                    "active again": registry.rollback,
+                }[action]()
+                name = f"{package.manifest.id}-{package.manifest.version}"
+        except PackageError as error:
+            _fail(str(error))
+        out.write(f"{name} is {action}.\n")
+
+
+@models.command()
+def install(
+    package: Annotated[Path, typer.Argument(exists=True, help="A .noduscope file or a package folder.")],
+) -> None:
+    """Check a model package and install it. It does not become active."""
+    _change("installed", str(package))
+
+
+@models.command()
+def activate(name: ModelName) -> None:
+    """Use a model from now on."""
+    _change("active", name)
+
+
+@models.command()
+def rollback() -> None:
+    """Go back to the model that was active before."""
+    _change("active again")
+
+
+@models.command()
+def remove(name: ModelName) -> None:
+    """Delete an installed model."""
+    _change("removed", name)
+
+
+@models.command()
+def verify(
+    name: Annotated[
+        str, typer.Argument(help="A model's name, a package folder or a .noduscope file.")
+    ] = "default",
+    runtime: RuntimeName = None,
+    as_json: Json = False,
+) -> None:
+    """Check a model's hashes, schema and recorded answers on every runtime."""
+    _runtime(runtime)
+    with answer() as out:
+        from engine.commands import CommandError, verify_model
+
+        try:
+            results = verify_model(name, runtime)
+        except CommandError as error:
+            _fail(str(error))
+        if as_json:
+            write_json(
+                out,
+                {"model": name, "ok": all(r.ok for r in results), "checks": [r.document() for r in results]},
+            )
+        else:
+            for result in results:
+                out.write(result.line())
+        if not all(result.ok for result in results):
+            raise typer.Exit(1)

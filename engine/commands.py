@@ -1,0 +1,204 @@
+"""What the command line's commands do, without options, printing or exit codes.
+
+It must not know the window.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from engine.assess import Assessor, open_assessor
+from engine.checks import Check, CheckResult
+from engine.classify import blocking, classify
+from engine.dicom.errors import DicomError
+from engine.dicom.load import Loaded, load
+from engine.dicom.scan import Scan, scan
+from engine.dicom.series import Series
+from engine.findings import Finding, Point
+from engine.lesion import LesionError
+from engine.models.package import PackageError, load_package, verify
+from engine.models.registry import Registry
+from engine.report import reading_order
+from engine.runtimes.choose import RUNTIMES
+
+
+class CommandError(Exception):
+    """A command that cannot be carried out, in a sentence."""
+
+
+@dataclass(frozen=True)
+class Classified:
+    """What `classify_points` found.
+
+    Parameters
+    ----------
+    findings
+        In reading order.
+    problems
+        A sentence for each position at which nothing could be measured.
+    notes
+        What else the user must know.
+    model
+        Which model answered, on what; empty if none did.
+    """
+
+    findings: list[Finding]
+    problems: list[str]
+    notes: list[str]
+    model: str
+
+
+def scan_document(path: Path) -> dict[str, Any]:
+    """Return the series under a path, and the files skipped, as JSON."""
+    found = scan([path])
+    return {
+        "series": [
+            {
+                "series_uid": series.series_uid,
+                "description": series.description,
+                "modality": series.modality,
+                "n_slices": series.size[0],
+                "spacing_mm": [round(v, 4) for v in series.spacing_mm] if series.spacing_mm else None,
+                "analysable": series.analysable,
+                "warnings": [{"code": flag.code, "text": flag.text} for flag in series.warnings],
+            }
+            for series in found.series
+        ],
+        "skipped": [{"path": file.path, "reason": file.reason} for file in found.skipped],
+    }
+
+
+def classify_points(
+    path: Path,
+    points: list[Point],
+    *,
+    series_uid: str | None = None,
+    model: str | None = None,
+    runtime: str | None = None,
+) -> Classified:
+    """Measure and classify the nodules at some positions.
+
+    Parameters
+    ----------
+    path
+        Where the series lies.
+    points
+        Patient positions.
+    series_uid
+        The series to use; by default, for each point, the analysable CT that contains it.
+    model, runtime
+        By name; the active and the preferred one by default.
+
+    Raises
+    ------
+    CommandError
+        If there is no such series, or the named model or runtime cannot be used.
+    """
+    found = scan([path])
+    if series_uid is not None and series_uid not in {s.series_uid for s in found.series}:
+        raise CommandError(
+            f"There is no series {series_uid} under {path}; `noduscope scan` lists those there are."
+        )
+    notes: list[str] = []
+    assessor, no_model = _open(model, runtime, notes)
+    findings: list[Finding] = []
+    problems: list[str] = []
+    loaded: dict[str, Loaded] = {}
+    for point in points:
+        try:
+            series = _series_at(found, point, series_uid, notes)
+            if series.series_uid not in loaded:
+                loaded[series.series_uid] = load(series)
+                notes += [flag.text for flag in loaded[series.series_uid].warnings]
+            volume = loaded[series.series_uid]
+            finding = classify(
+                volume.volume,
+                point,
+                assessor,
+                gate=() if series.analysable else blocking(series.warnings),
+                failed_slices=volume.failed,
+                no_model=no_model,
+            )
+        except (CommandError, DicomError, LesionError) as error:
+            problems.append(f"At {','.join(f'{v:g}' for v in point)}: {error}")
+            continue
+        findings.append(finding)
+    return Classified(reading_order(findings), problems, notes, _described(assessor))
+
+
+def verify_model(name: str, runtime: str | None = None) -> list[CheckResult]:
+    """Check a package's recorded answers on one runtime or all of them.
+
+    Parameters
+    ----------
+    name
+        A model's name, or the path of a package.
+    runtime
+        By name; all by default.
+
+    Raises
+    ------
+    CommandError
+        If the package must not be used at all.
+    """
+    try:
+        package = load_package(Path(name)) if Path(name).exists() else Registry().get(name)
+    except PackageError as error:
+        raise CommandError(str(error)) from error
+
+    def check(key: str) -> Check:
+        def action() -> str:
+            opened = RUNTIMES[key](package)
+            verify(package, opened)
+            return f"{opened.name} {opened.version} gives the recorded answers on {opened.device}."
+
+        return Check(key, action)
+
+    return [check(key).run() for key in ([runtime] if runtime else RUNTIMES)]
+
+
+def _open(model: str | None, runtime: str | None, notes: list[str]) -> tuple[Assessor | None, str]:
+    try:
+        assessor, note = open_assessor(Registry(), model, runtime)
+    except PackageError as error:
+        if model is not None or runtime is not None:
+            raise CommandError(str(error)) from error
+        notes.append(f"There is no score, only measurements: {error}")
+        return None, str(error)
+    if note:
+        notes.append(note)
+    return assessor, ""
+
+
+def _described(assessor: Assessor | None) -> str:
+    if assessor is None:
+        return ""
+    manifest, runtime = assessor.package.manifest, assessor.runtime
+    return f"{manifest.id} {manifest.version}, {runtime.name} {runtime.version}, {runtime.device}"
+
+
+def _series_at(found: Scan, point: Point, uid: str | None, notes: list[str]) -> Series:
+    """Pick the series to use for a position; one that must not be analysed only if there is no other."""
+    if not found.series:
+        raise CommandError("There is no CT series here.")
+    holding = [
+        series
+        for series in found.series
+        if series.grid is not None
+        and bool(series.grid.contains(point))
+        and (series.series_uid == uid if uid else series.modality == "CT")
+    ]
+    if not holding:
+        where = f"series {uid}" if uid else f"any of the {len(found.series)} series"
+        raise CommandError(f"The position lies outside {where}.")
+    first = holding[0]  # the scan puts analysable ones first, larger ones before smaller ones
+    rivals = [series for series in holding[1:] if series.analysable == first.analysable]
+    note = (
+        f"{len(rivals) + 1} series contain the position; {first.series_uid} is used."
+        " Choose another by --series."
+    )
+    if rivals and note not in notes:
+        notes.append(note)
+    return first
