@@ -6,19 +6,13 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.geometry import Grid
-from engine.protocol import GridModel, SharedArray, VolumeRef
-from engine.shared_memory import SharedBlock
+from engine.protocol import GridModel, VolumeRef
 from engine.volume import Acquisition, Volume
 
 
 def grid_from_model(model: GridModel) -> Grid:
     """Return the grid that a message describes."""
     return Grid(model.size, model.origin_mm, model.steps_mm)
-
-
-def array_of(block: SharedBlock) -> SharedArray:
-    """Return how a message names a block of shared memory."""
-    return SharedArray.model_validate({"name": block.name, "dtype": block.dtype, "shape": block.shape})
 
 
 def volume_from_ref(ref: VolumeRef, voxels: npt.NDArray[np.int16]) -> Volume:

@@ -58,8 +58,9 @@ class Job(QObject):
     result = Signal(object)
     failed = Signal(str, str)
 
-    def __init__(self, request: protocol.Request, cancel: Callable[[Job], None], parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, request: protocol.Request, cancel: Callable[[Job], None]) -> None:
+        # Without a Qt parent: the client holds it until it has ended, then Python lets it go.
+        super().__init__()
         self.request = request
         self.done = False
         self.cancelled = False
@@ -86,13 +87,11 @@ class Job(QObject):
             self.fail("cancelled", "Cancelled.")
         elif self._finish():
             self.result.emit(result)
-            self.deleteLater()
 
     def fail(self, code: str, text: str) -> None:
         """Emit `failed`."""
         if self._finish():
             self.failed.emit(code, text)
-            self.deleteLater()
 
 
 class EngineClient(QObject):
@@ -159,7 +158,7 @@ class EngineClient(QObject):
         process, self._process = self._process, None
         self._set_state(EngineState.STOPPED)
         if process is not None:
-            process.disconnect(self)
+            _let_go(process)
             if process.state() != QProcess.ProcessState.NotRunning:
                 process.write(protocol.encode(protocol.ShutdownRequest(id=self._take_id())))
                 process.closeWriteChannel()
@@ -211,7 +210,7 @@ class EngineClient(QObject):
         process, self._process = self._process, None
         if process is None:
             return
-        process.disconnect(self)
+        _let_go(process)
         process.deleteLater()
         self._ready_timer.stop()
         now = time.monotonic()
@@ -264,7 +263,7 @@ class EngineClient(QObject):
             It is never finished before this call has returned, so its signals can be connected in peace.
         """
         request = make(self._take_id())
-        job = Job(request, self._cancel, self)
+        job = Job(request, self._cancel)
         self._jobs[request.id] = job
         if self.state in (EngineState.FAILED, EngineState.STOPPED):
             QTimer.singleShot(0, job, lambda: self._end(job.id, "engine_died", GIVEN_UP))
@@ -332,7 +331,7 @@ class EngineClient(QObject):
         if event.protocol != protocol.PROTOCOL_VERSION:
             process, self._process = self._process, None
             if process is not None:
-                process.disconnect(self)
+                _let_go(process)
                 process.kill()
                 process.deleteLater()
             text = (
@@ -346,3 +345,11 @@ class EngineClient(QObject):
         self.software, self.pid = event.software, event.pid
         self._set_state(EngineState.READY)
         self.pid = event.pid
+
+
+def _let_go(process: QProcess) -> None:
+    """Listen to a process no longer."""
+    process.readyReadStandardOutput.disconnect()
+    process.readyReadStandardError.disconnect()
+    process.finished.disconnect()
+    process.errorOccurred.disconnect()

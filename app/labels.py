@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QToolButton
 
+from app import theme
+
 
 def heading(text: str = "") -> QLabel:
     """Title of a panel."""
@@ -46,4 +48,6 @@ def small_button(text: str, tip: str) -> QToolButton:
 
 def rule() -> QFrame:
     """Thin line between two parts of a panel."""
-    return QFrame(frameShape=QFrame.Shape.HLine, frameShadow=QFrame.Shadow.Plain)
+    line = QFrame(frameShape=QFrame.Shape.HLine, frameShadow=QFrame.Shadow.Plain)
+    line.setStyleSheet(f"color: {theme.BORDER};")
+    return line

@@ -25,6 +25,8 @@ class OpenVolume:
     block: SharedBlock
     ready: set[int] = field(default_factory=set)
     complete: bool = False
+    given_up: bool = False
+    """Reading was cancelled or failed, so that some slices will never come."""
 
 
 @dataclass

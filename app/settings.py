@@ -133,6 +133,11 @@ class Settings:
         self._save(geometry=base64.b64encode(geometry).decode(), splitter=base64.b64encode(splitter).decode())
 
     @property
+    def keys_note(self) -> str:
+        """Where the reader changes keys."""
+        return f"To change keys, write them under “keys” in {self._path}, and start Noduscope again."
+
+    @property
     def keys(self) -> dict[str, str | list[str]]:
         """The reader's own keys, by command."""
         return self._stored.keys

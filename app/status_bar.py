@@ -34,6 +34,7 @@ class StatusBar(QStatusBar):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizeGripEnabled(False)
+        self.setContentsMargins(8, 0, 8, 0)
         self.engine = QLabel("engine stopped")
         self.model = QLabel("no model yet")
         self.memory = QLabel()

@@ -7,7 +7,6 @@ from collections.abc import Callable
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from app.convert import array_of
 from app.engine_client import GIVEN_UP, EngineClient, EngineState, Job
 from app.findings.entry import BadFindingError, NoduleEntry, PendingNodule
 from app.session import OpenVolume, Session
@@ -56,15 +55,13 @@ class Assessor(QObject):
         """Whether a nodule is waited for."""
         return bool(self._jobs or self._waiting)
 
-    def assess_at(self, point_mm: Point, *, loading: bool) -> NoduleEntry | PendingNodule | None:
+    def assess_at(self, point_mm: Point) -> NoduleEntry | PendingNodule | None:
         """Select the nodule at a position, or have a new one assessed.
 
         Parameters
         ----------
         point_mm
             Where the reader pointed.
-        loading
-            Whether the open series is still being read.
 
         Returns
         -------
@@ -82,7 +79,7 @@ class Assessor(QObject):
         if not grid.contains(point_mm):
             self.failed.emit(OUTSIDE)
             return None
-        if not volume.complete and not loading:
+        if volume.given_up:
             self.failed.emit(CANCELLED_SERIES)
             return None
         pending = self._session.begin(point_mm)
@@ -131,9 +128,7 @@ class Assessor(QObject):
             self._drop(uid, pending, str(error))
             return
         job = self._client.send(
-            lambda i: AssessRequest(
-                id=i, volume=volume.ref, point_mm=pending.point_mm, map_values=array_of(block)
-            )
+            lambda i: AssessRequest(id=i, volume=volume.ref, point_mm=pending.point_mm, map_values=block.ref)
         )
         key = f"{uid}/{pending.id}"
         self._jobs[key] = job

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
     QGridLayout,
+    QHBoxLayout,
     QLabel,
     QScrollArea,
     QSizePolicy,
@@ -21,6 +22,7 @@ from app.findings.colours import NEUTRAL, probability_colour
 from app.findings.entry import NoduleEntry, PendingNodule
 from app.labels import fill, paragraph, quiet, rule
 from app.session import Session
+from app.viewer.orientation import reading_direction, slice_position
 from engine.findings import Call
 
 #: Measurements, in the order in which they are shown.
@@ -87,12 +89,13 @@ class NoduleCard(QWidget):
         self._session = session
         self._id = ""
         self.verdict = paragraph()
+        self.number = QLabel(alignment=Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.bar = ProbabilityBar()
         self.reason = paragraph()
         self.reference = paragraph()
         self.flags = paragraph()
         self.flags.setStyleSheet(f"color: {theme.WARNING};")
-        self.show_map = QCheckBox("Show the heat map of this nodule")
+        self.show_map = QCheckBox("Show the heat map all the same")
         self.show_map.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.show_map.clicked.connect(lambda on: self.mapShown.emit(self._id, on))
         self.map_note = quiet()
@@ -109,7 +112,7 @@ class NoduleCard(QWidget):
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(body)
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 6, 0)
+        outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._scroll)
         session.selectionChanged.connect(self.refresh)
         session.nodulesChanged.connect(self.refresh)
@@ -127,7 +130,11 @@ class NoduleCard(QWidget):
         layout = QVBoxLayout(body)
         layout.setContentsMargins(8, 8, 8, 8)
         layout.setSpacing(8)
-        for widget in (self.verdict, self.bar, self.reason, self.reference, self.flags):
+        head = QHBoxLayout()
+        head.addWidget(self.verdict, 1)
+        head.addWidget(self.number)
+        layout.addLayout(head)
+        for widget in (self.bar, self.reason, self.reference, self.flags):
             layout.addWidget(widget)
         layout.addWidget(rule())
         layout.addLayout(grid)
@@ -150,15 +157,29 @@ class NoduleCard(QWidget):
         self._id = nodule.id
         self._show(nodule)
 
+    def _place(self, entry: NoduleEntry) -> str:
+        """Slice number as the image counts them, and its position."""
+        volume = self._session.open
+        if volume is None:
+            return ""
+        grid = volume.volume.grid
+        down = reading_direction(grid) > 0
+        number = entry.largest_slice + 1 if down else grid.size[0] - entry.largest_slice
+        axis, position = slice_position(volume.volume.plane(entry.largest_slice))
+        return f"{number} / {grid.size[0]}   {axis} {position:.1f} mm"
+
     def _show(self, entry: NoduleEntry) -> None:
         colour = probability_colour(entry.probability if entry.call is not Call.BENIGN else None)
         if entry.is_mass:
             colour = probability_colour(1.0)
         self.verdict.setText(words.verdict(entry))
-        self.verdict.setStyleSheet(
+        style = (
             f"color: {colour.lighter(125 if colour != NEUTRAL else 160).name()};"
             f"font-size: {theme.LARGE_PT * 0.75}pt; font-weight: 600;"
         )
+        self.verdict.setStyleSheet(style)
+        self.number.setStyleSheet(style)
+        fill(self.number, "" if entry.probability is None else f"{entry.probability:.2f}")
         self.bar.setVisible(entry.probability is not None)
         self.bar.set_values(entry.probability, entry.model.threshold if entry.model else None)
         self.reason.setText(words.reason(entry))
@@ -167,8 +188,8 @@ class NoduleCard(QWidget):
         self._values["size"].setText(words.size_text(entry))
         self._values["volume"].setText(words.volume_text(entry))
         self._values["density"].setText(f"{entry.mean_hu:.0f} HU")
-        self._values["place"].setText(f"{entry.largest_slice + 1}   (z {entry.centre_mm[2]:.1f} mm)")
-        self.show_map.setVisible(entry.map is not None)
+        self._values["place"].setText(self._place(entry))
+        self.show_map.setVisible(entry.map is not None and entry.call is Call.BENIGN)
         self.show_map.setChecked(entry.show_map)
         note = ""
         if entry.map is not None and entry.call is Call.BENIGN and not entry.show_map:

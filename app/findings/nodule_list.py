@@ -23,6 +23,8 @@ from app.session import Session
 _NODULE = int(Qt.ItemDataRole.UserRole)
 _ROW = 30
 _BAR = 64
+#: More nodules than these scroll; the card needs the room.
+_MOST_ROWS = 8
 #: Steps of the waiting sign a second.
 _SPIN_MS = 120
 _SPINNER = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
@@ -125,9 +127,9 @@ class NoduleList(QWidget):
         self.list.itemClicked.connect(lambda item: self.chosen.emit(item.data(_NODULE).id))
         self.hint = quiet("Click a nodule in the image, or press Return with the pointer on it.")
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 6, 6, 0)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.title)
-        layout.addWidget(self.list, 1)
+        layout.addWidget(self.list)
         layout.addWidget(self.hint)
         self._timer = QTimer(self, interval=_SPIN_MS)
         self._timer.timeout.connect(self._spin)
@@ -151,6 +153,8 @@ class NoduleList(QWidget):
             self.list.addItem(item)
         self.title.setText(f"NODULES  {len(rows)}" if rows else "NODULES")
         self.hint.setVisible(not rows)
+        self.list.setVisible(bool(rows))
+        self.list.setFixedHeight(_ROW * min(max(len(rows), 1), _MOST_ROWS) + 2)
         if nodules.pending:
             self._timer.start()
         else:

@@ -58,8 +58,8 @@ def verdict(entry: NoduleEntry) -> str:
     if entry.probability is None:
         return "Not judged"
     return {
-        Call.MALIGNANT: "More like malignant",
-        Call.BENIGN: "More like benign",
+        Call.MALIGNANT: "Favours malignant",
+        Call.BENIGN: "Favours benign",
         Call.INDETERMINATE: "Indeterminate",
     }[entry.call]
 
@@ -97,7 +97,7 @@ def model_line(entry: NoduleEntry) -> str:
     """Which model said it, on what, and how long it took."""
     if entry.model is None:
         return "no model"
-    parts = [f"{entry.model.id} {entry.model.version}", f"{entry.model.runtime} {entry.model.precision}"]
+    parts = [f"{entry.model.id}-{entry.model.version}", f"{entry.model.runtime} {entry.model.precision}"]
     total = entry.timing_ms.get("total")
     if total is not None:
         parts.append(f"{total:.0f} ms")

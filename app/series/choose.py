@@ -40,8 +40,9 @@ def best_series(series: Sequence[SeriesSummary]) -> tuple[SeriesSummary, str] | 
 
 def size_text(summary: SeriesSummary) -> str:
     """Slices by spacing, as the rail and the recent list show it."""
-    slices = f"{summary.n_slices} slice{'s' if summary.n_slices != 1 else ''}"
-    return f"{slices} × {summary.spacing_mm[0]:.3g} mm" if summary.spacing_mm else slices
+    if summary.spacing_mm and summary.n_slices > 1:
+        return f"{summary.n_slices} × {summary.spacing_mm[0]:.3g} mm"
+    return f"{summary.n_slices} slice{'s' if summary.n_slices != 1 else ''}"
 
 
 def date_text(date: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
-from app.convert import array_of, volume_from_ref
+from app.convert import volume_from_ref
 from app.engine_client import EngineClient, Job
 from app.memory import why_too_large
 from app.session import OpenVolume, Session
@@ -109,7 +109,7 @@ class Loader(QObject):
                 id=i,
                 series_uid=summary.series_uid,
                 paths=summary.paths,
-                voxels=array_of(block),
+                voxels=block.ref,
                 first_slice=min(max(first_slice, 0), summary.size[0] - 1),
             )
         )
@@ -176,7 +176,10 @@ class Loader(QObject):
         self.failed.emit(text)
 
     def _leave(self) -> None:
-        if self._block is not None and self._mine() is None:
+        volume = self._mine()
+        if volume is not None:
+            volume.given_up = not volume.complete
+        elif self._block is not None:
             self._block.close()
         self._block = None
         self._summary = None

@@ -28,6 +28,7 @@ from engine.protocol import SeriesSummary, SkippedFile
 
 #: Side of the square that a thumbnail fits into, pixels on screen.
 THUMBNAIL = 60
+NOT_ANALYSABLE = "not analysable"
 _WARNING = QColor(theme.WARNING)
 _SUMMARY = int(Qt.ItemDataRole.UserRole)
 _IMAGE = _SUMMARY + 1
@@ -38,11 +39,9 @@ def lines_of(summary: SeriesSummary) -> list[str]:
     head = summary.description or "(no description)"
     if summary.modality and summary.modality != "CT":
         head = f"{summary.modality} · {head}"
-    more = " · ".join(t for t in (summary.acquisition.kernel, date_text(summary.date)) if t)
-    lines = [head, size_text(summary), more]
-    if not summary.analysable:
-        lines[2:] = ["not analysable"]
-    return lines
+    kernel = f"kernel {summary.acquisition.kernel}" if summary.acquisition.kernel else ""
+    third = kernel if summary.analysable else NOT_ANALYSABLE
+    return [head, size_text(summary), *(t for t in (third, date_text(summary.date)) if t)]
 
 
 class _SeriesDelegate(QStyledItemDelegate):
@@ -79,13 +78,13 @@ class _SeriesDelegate(QStyledItemDelegate):
         bold = QFont(font)
         bold.setBold(True)
         line_height = QFontMetrics(font).height()
-        top = rect.top() + (rect.height() - 3 * line_height) // 2
         strong = palette.color(QPalette.ColorRole.Text)
         weak = palette.color(QPalette.ColorRole.PlaceholderText)
         lines = lines_of(summary)
+        top = rect.top() + (rect.height() - len(lines) * line_height) // 2
         for i, text in enumerate(lines):
             painter.setFont(bold if i == 0 else font)
-            painter.setPen(strong if i < 2 else (_WARNING if not summary.analysable else weak))
+            painter.setPen(_WARNING if text == NOT_ANALYSABLE else strong if i < 2 else weak)
             room = width - (14 if i == 0 and summary.warnings else 0)
             elided = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
             painter.drawText(QRect(left, top + i * line_height, room, line_height), 0, elided)

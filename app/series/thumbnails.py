@@ -10,7 +10,6 @@ import numpy.typing as npt
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
-from app.convert import array_of
 from app.engine_client import EngineClient
 from app.viewer.window_level import DEFAULT, PRESETS, grey_table
 from engine.protocol import SeriesSummary, ThumbnailRequest
@@ -79,7 +78,7 @@ class Thumbnails(QObject):
                 series_uid=summary.series_uid,
                 paths=summary.paths,
                 slice=summary.thumbnail_slice,
-                pixels=array_of(block),
+                pixels=block.ref,
             )
         )
 

@@ -1,0 +1,129 @@
+"""The one entry point, `noduscope`: the window, or a sub-command handed on to the engine or to training.
+
+Everything heavy is imported where it is needed: the window's process never loads what a sub-command uses, and
+``noduscope engine`` never loads Qt.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import multiprocessing
+import sys
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+#: Sub-commands that this file answers itself; all others are the engine's.
+OWN = frozenset({"open", "demo", "train", "bench"})
+NO_TRAINING = (
+    "Training needs more than this installation has: install the `training` extra, "
+    "`pip install 'noduscope[training]'`."
+)
+_HANDED_ON = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
+
+cli = typer.Typer(
+    name="noduscope",
+    add_completion=False,
+    help="Review lung nodules on chest CT. Without a command the window opens. Not for sole diagnosis.",
+)
+
+Screenshot = Annotated[
+    Path | None,
+    typer.Option("--screenshot", help="Assess nodules, save a picture of the window there, and end."),
+]
+At = Annotated[
+    list[str] | None,
+    typer.Option("--at", metavar="X,Y,Z", help="Nodule to assess for the picture, patient mm (LPS)."),
+]
+Timing = Annotated[bool, typer.Option("--startup-timing", help="Print how long each step of the start took.")]
+
+
+@cli.callback(invoke_without_command=True)
+def window(context: typer.Context, startup_timing: Timing = False) -> None:
+    """Open the window where no command is named."""
+    if context.invoked_subcommand is None:
+        _run_window(startup_timing=startup_timing)
+
+
+@cli.command("open")
+def open_(
+    paths: Annotated[list[Path], typer.Argument(help="Folders, files, a ZIP or a DICOMDIR.")],
+    screenshot: Screenshot = None,
+    at: At = None,
+    startup_timing: Timing = False,
+) -> None:
+    """Open the window on folders, files, a ZIP or a DICOMDIR."""
+    _run_window(
+        paths=tuple(str(p.expanduser().absolute()) for p in paths),
+        screenshot=screenshot,
+        points=tuple(_point(text) for text in at or ()),
+        startup_timing=startup_timing,
+    )
+
+
+@cli.command()
+def demo(screenshot: Screenshot = None, startup_timing: Timing = False) -> None:
+    """Open the window on the synthetic chest."""
+    _run_window(demo=True, screenshot=screenshot, startup_timing=startup_timing)
+
+
+@cli.command(context_settings=_HANDED_ON)
+def train(context: typer.Context) -> None:
+    """Import labelled nodules, fit, evaluate and export a model (needs the `training` extra)."""
+    if importlib.util.find_spec("torch") is None or importlib.util.find_spec("training") is None:
+        typer.echo(NO_TRAINING, err=True)
+        raise typer.Exit(1)
+    from training.cli import app as training
+
+    training(context.args, prog_name="noduscope train")
+
+
+@cli.command(context_settings=_HANDED_ON)
+def bench(context: typer.Context) -> None:
+    """Time runtimes, reading and the window on this machine."""
+    from app import bench as benchmark
+
+    raise typer.Exit(benchmark.main(context.args))
+
+
+def _run_window(
+    *,
+    paths: tuple[str, ...] = (),
+    demo: bool = False,
+    screenshot: Path | None = None,
+    points: tuple[tuple[float, float, float], ...] = (),
+    startup_timing: bool = False,
+) -> None:
+    entered = time.time()
+    from app.application import Start, run
+
+    start = Start(paths, demo, screenshot, points)
+    raise typer.Exit(run(start, entered=entered, print_timing=startup_timing))
+
+
+def _point(text: str) -> tuple[float, float, float]:
+    try:
+        x, y, z = (float(part) for part in text.split(","))
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is no position; three numbers are needed: X,Y,Z.") from None
+    return (x, y, z)
+
+
+def main() -> None:
+    """Run what the command line asks for; ends the process."""
+    multiprocessing.freeze_support()
+    first = next((a for a in sys.argv[1:] if not a.startswith("-")), None)
+    if (first is None and "--help" in sys.argv[1:]) or (first is not None and first not in OWN):
+        from engine.cli import app as engine
+
+        from app.selfcheck import command as self_test
+
+        cli.add_typer(engine)
+        cli.command("self-test")(self_test)
+    cli(prog_name="noduscope")
+
+
+if __name__ == "__main__":
+    main()

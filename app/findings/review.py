@@ -1,0 +1,98 @@
+"""Going through the nodules: by click, by key, by list. Joins the session, the assessor and the viewport."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from app.findings.assessing import Assessor
+from app.findings.card import NoduleCard
+from app.findings.entry import NoduleEntry
+from app.findings.marks import marks_of
+from app.findings.nodule_list import NoduleList
+from app.session import Session
+from app.viewer.viewport import Viewport
+from engine.findings import Point
+
+NO_POINTER = "Put the pointer on a nodule in the image first."
+
+
+class NoduleReview(QObject):
+    """What the reader does with nodules.
+
+    Signals
+    -------
+    clicked()
+        The reader pointed at the image; earlier remarks are out of date.
+    remarked(str)
+        A passing sentence for the reader.
+    """
+
+    clicked = Signal()
+    remarked = Signal(str)
+
+    def __init__(
+        self,
+        session: Session,
+        assessor: Assessor,
+        viewport: Viewport,
+        *,
+        nodule_list: NoduleList,
+        card: NoduleCard,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._assessor = assessor
+        self._viewport = viewport
+        viewport.pointClicked.connect(self.assess_at)
+        nodule_list.chosen.connect(self.go_to)
+        card.mapShown.connect(self.show_map)
+        assessor.failed.connect(self.remarked)
+        session.nodulesChanged.connect(self.draw)
+        session.selectionChanged.connect(self.draw)
+
+    def assess_at(self, point_mm: Point) -> None:
+        """Select the nodule at a position, or have it assessed."""
+        self.clicked.emit()
+        self._assessor.assess_at(point_mm)
+
+    def assess_under_pointer(self) -> None:
+        """Do the same at the mouse pointer."""
+        point = self._viewport.position_under_pointer()
+        if point is not None:
+            self.assess_at(point)
+        elif self._session.open is not None:
+            self.remarked.emit(NO_POINTER)
+
+    def go_to(self, nodule_id: str) -> None:
+        """Select a nodule and bring it into view."""
+        self._session.select(nodule_id)
+        nodule = self._session.selected
+        if nodule is not None:
+            point = nodule.centre_mm if isinstance(nodule, NoduleEntry) else nodule.point_mm
+            self._viewport.centre_on(point)
+
+    def step(self, step: int) -> None:
+        """Go to the next or previous nodule of the list."""
+        nodule = self._session.neighbour(step)
+        if nodule is not None:
+            self.go_to(nodule.id)
+
+    def remove(self) -> None:
+        """Remove the selected nodule."""
+        selected = self._session.selected
+        if isinstance(selected, NoduleEntry):
+            self._session.remove(selected.id)
+
+    def show_map(self, nodule_id: str, shown: bool) -> None:
+        """Show or hide the heat map of a nodule."""
+        entry = self._session.nodules.entries.get(nodule_id)
+        if entry is not None:
+            self._session.update(entry.with_map_shown(shown))
+
+    def draw(self) -> None:
+        """Draw the nodules of the open series on the image."""
+        volume = self._session.open
+        if volume is not None:
+            nodules = self._session.nodules
+            self._viewport.set_marks(marks_of(nodules, volume.volume), nodules.selected)

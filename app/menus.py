@@ -1,0 +1,69 @@
+"""The menu bar, made of the commands that also have keys. It decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu
+
+from app.settings import Recent
+
+if TYPE_CHECKING:
+    from app.window import MainWindow
+
+_VIEW = (
+    "window.lung window.mediastinum window.bone window.emphysema window.dicom window.auto - "
+    "overlay.toggle overlay.fainter overlay.stronger - view.reset"
+)
+_NODULES = "nodule.assess nodule.next nodule.previous - nodule.remove"
+
+
+class RecentMenu(QMenu):
+    """What was opened before."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__("Open &recent", window)
+        self._window = window
+
+    def set_recents(self, recents: Sequence[Recent]) -> None:
+        """Show other entries."""
+        self.clear()
+        for recent in recents:
+            text = f"{recent.description or '(no description)'}   {recent.size}".replace("&", "&&")
+            action = self.addAction(text)
+            action.setEnabled(recent.exists)
+            action.triggered.connect(lambda _checked=False, r=recent: self._window.open_recent(r))
+        if recents:
+            self.addSeparator()
+            self.addAction("Forget these", self._window.forget_recents)
+        self.setEnabled(bool(recents))
+
+
+def build_menus(window: MainWindow, actions: Mapping[str, QAction]) -> RecentMenu:
+    """Fill the window's menu bar.
+
+    Returns
+    -------
+    RecentMenu
+        It is empty; the window fills it.
+    """
+    bar = window.menuBar()
+    recent = RecentMenu(window)
+    file = bar.addMenu("&File")
+    file.addAction(actions["file.open"])
+    file.addAction("Open &files, ZIP or DICOMDIR …", window.ask_files)
+    file.addMenu(recent)
+    file.addAction("Open the &synthetic chest", window.open_demo)
+    file.addSeparator()
+    file.addAction("&Quit", window.close)
+    for title, ids in (("&View", _VIEW), ("&Nodules", _NODULES)):
+        menu = bar.addMenu(title)
+        for command_id in ids.split():
+            if command_id == "-":
+                menu.addSeparator()
+            else:
+                menu.addAction(actions[command_id])
+    bar.addMenu("&Help").addAction(actions["help.keys"])
+    return recent

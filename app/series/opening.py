@@ -1,0 +1,150 @@
+"""From what the reader wants to open to a series on screen: demo, scan, choice, loading. No widgets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from app.demo import DemoSeries
+from app.engine_client import EngineClient
+from app.message_strip import Level
+from app.series.choose import best_series, size_text
+from app.series.importing import Importer
+from app.series.loading import Loader
+from app.session import Session
+from app.settings import Recent, Settings
+from engine.protocol import ScanResult, SeriesSummary
+
+SEARCHING = "looking for series …"
+READING = "reading slices"
+
+
+class Opening(QObject):
+    """Opens things, one at a time.
+
+    Signals
+    -------
+    progressed(str, int, int)
+        What is being done, how much of it, and of how much (0: not known).
+    idle()
+        Nothing is being opened any more.
+    said(str, object, bool)
+        A sentence, its `Level`, and whether it may pass by itself.
+    shown()
+        A series is on screen; its first slices are readable.
+    loaded()
+        All of it is read.
+    gaveUp()
+        The series on screen will not be completed.
+    """
+
+    progressed = Signal(str, int, int)
+    idle = Signal()
+    said = Signal(str, object, bool)
+    shown = Signal()
+    loaded = Signal()
+    gaveUp = Signal()
+
+    def __init__(
+        self, client: EngineClient, session: Session, settings: Settings, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._settings = settings
+        self._wanted: str | None = None
+        self.importer = Importer(client, session, self)
+        self.loader = Loader(client, session, parent=self)
+        self.demo = DemoSeries(self)
+        for part in (self.importer, self.loader, self.demo):
+            part.failed.connect(lambda text: self.said.emit(text, Level.ERROR, False))
+            part.ended.connect(self._part_ended)
+        self.demo.progressed.connect(lambda text: self.progressed.emit(text, 0, 0))
+        self.demo.ready.connect(lambda folder: self.open_paths([folder]))
+        self.importer.progressed.connect(lambda n, of, text: self.progressed.emit(text or SEARCHING, n, of))
+        self.importer.found.connect(self._found)
+        self.loader.progressed.connect(lambda n, of: self.progressed.emit(READING, n, of))
+        self.loader.opened.connect(self._opened)
+        self.loader.finished.connect(self._finished)
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is being opened."""
+        return self.demo.busy or self.importer.scanning or self.loader.loading is not None
+
+    def open_paths(self, paths: Sequence[str | Path]) -> None:
+        """Look for series under some paths and put the best one on screen."""
+        self._wanted = None
+        self.progressed.emit(SEARCHING, 0, 0)
+        self.importer.scan(paths)
+
+    def open_recent(self, recent: Recent) -> None:
+        """Open something again that was open before."""
+        self.open_paths(recent.paths)
+        self._wanted = recent.series_uid
+
+    def open_demo(self) -> None:
+        """Open the synthetic chest; it is made first if need be."""
+        self.demo.prepare()
+
+    def open_series(self, summary: SeriesSummary) -> None:
+        """Put one of the series found on screen."""
+        volume = self._session.open
+        if volume is not None and volume.complete and volume.summary == summary:
+            return
+        self.progressed.emit(READING, 0, summary.n_slices)
+        self.loader.load(summary)
+
+    def cancel(self) -> bool:
+        """Give up what is being opened; return whether there was something."""
+        if self.demo.busy:
+            self.demo.cancel()
+        elif self.importer.scanning:
+            self.importer.cancel()
+        elif self.loader.loading is not None:
+            self.loader.cancel()
+        else:
+            return False
+        self.said.emit("Cancelled.", Level.NOTE, True)
+        return True
+
+    def close(self) -> None:
+        """Give up everything and free the open volume."""
+        self.demo.cancel()
+        self.importer.cancel()
+        self.loader.close()
+
+    def _found(self, result: ScanResult) -> None:
+        best = best_series(result.series)
+        if best is None:
+            return
+        summary, why = best
+        wanted = next((s for s in result.series if s.series_uid == self._wanted), None)
+        if wanted is None and len(result.series) > 1:
+            text = f"{len(result.series)} series were found; on screen is {why}."
+            self.said.emit(text, Level.NOTE, True)
+        self.open_series(wanted or summary)
+
+    def _opened(self) -> None:
+        volume = self._session.open
+        if volume is not None:
+            summary = volume.summary
+            self._settings.add_recent(
+                self.importer.paths, summary.series_uid, summary.description, size_text(summary)
+            )
+            self.shown.emit()
+
+    def _finished(self, failed_slices: tuple[int, ...]) -> None:
+        n = len(failed_slices)
+        if n == 1:
+            self.said.emit("One slice could not be decoded; it holds air.", Level.WARNING, False)
+        elif n:
+            self.said.emit(f"{n} slices could not be decoded; they hold air.", Level.WARNING, False)
+        self.loaded.emit()
+
+    def _part_ended(self) -> None:
+        if self.loader.loading is None:
+            self.gaveUp.emit()
+        if not self.busy:
+            self.idle.emit()

@@ -1,0 +1,335 @@
+"""The main window: composes the panels and joins their signals. What happens in a panel is its own affair."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from app.engine_client import EngineClient, EngineState
+from app.findings.assessing import Assessor
+from app.findings.card import NoduleCard
+from app.findings.nodule_list import NoduleList
+from app.findings.review import NoduleReview
+from app.memory import own_mb
+from app.menus import build_menus
+from app.message_strip import Level, MessageStrip
+from app.series.choose import size_text
+from app.series.importing import paths_of
+from app.series.opening import Opening
+from app.series.rail import SeriesRail
+from app.series.skipped import SkippedDialog
+from app.series.thumbnails import Thumbnails
+from app.series.welcome import Welcome
+from app.session import Session
+from app.settings import Recent, Settings
+from app.shortcuts import Bindings, KeySheet, ShortcutError, bind
+from app.status_bar import StatusBar
+from app.viewer.legend import HeatMapLegend
+from app.viewer.viewport import Viewport
+from engine.findings import Point
+from engine.protocol import ModelInfo, StatusRequest, StatusResult
+
+RAIL_WIDTH = 200
+SIDE_WIDTH = 300
+#: How often memory is asked for and shown.
+MEMORY_MS = 5000
+
+
+class MainWindow(QMainWindow):
+    """The window.
+
+    Parameters
+    ----------
+    client
+        The engine; `start` starts it, closing the window ends it.
+    settings
+        What is remembered.
+    """
+
+    def __init__(self, client: EngineClient, settings: Settings) -> None:
+        super().__init__()
+        self.client = client
+        self.settings = settings
+        self.session = Session(self)
+        self.opening = Opening(client, self.session, settings, self)
+        self.thumbnails = Thumbnails(client, self)
+        self.assessor = Assessor(client, self.session, self)
+        self._last_modality: str | None = None
+        self._build()
+        self.review = NoduleReview(
+            self.session,
+            self.assessor,
+            self.viewport,
+            nodule_list=self.nodule_list,
+            card=self.card,
+            parent=self,
+        )
+        self._join_engine()
+        self._join_series()
+        self._join_nodules()
+        self._bind_keys()
+        self._restore_place()
+        self._show_recents()
+        if settings.problem:
+            self.strip.say(settings.problem, Level.WARNING)
+
+    # ------------------------------------------------------------ building
+
+    def _build(self) -> None:
+        self.setWindowTitle("Noduscope")
+        self.setAcceptDrops(True)
+        self.viewport = Viewport()
+        self.welcome = Welcome()
+        self.rail = SeriesRail()
+        self.rail.setMinimumWidth(150)
+        self.legend = HeatMapLegend()
+        self.legend.link(self.viewport)
+        self.nodule_list = NoduleList(self.session)
+        self.card = NoduleCard(self.session, self.legend)
+        self.strip = MessageStrip()
+        self.status = StatusBar()
+        self.setStatusBar(self.status)
+        self.centre = QStackedWidget()
+        self.centre.addWidget(self.welcome)
+        self.centre.addWidget(self.viewport)
+        side = QWidget()
+        side.setMinimumWidth(SIDE_WIDTH - 40)
+        stack = QVBoxLayout(side)
+        stack.setContentsMargins(8, 6, 6, 6)
+        stack.addWidget(self.nodule_list)
+        stack.addWidget(self.card, 1)
+        self.columns = QSplitter(Qt.Orientation.Horizontal)
+        for widget in (self.rail, self.centre, side):
+            self.columns.addWidget(widget)
+        self.columns.setStretchFactor(1, 1)
+        self.columns.setSizes([RAIL_WIDTH, 860, SIDE_WIDTH])
+        body = QWidget()
+        layout = QVBoxLayout(body)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.columns, 1)
+        layout.addWidget(self.strip)
+        self.setCentralWidget(body)
+
+    def _join_engine(self) -> None:
+        self.client.stateChanged.connect(self._engine_changed)
+        self.client.modelChanged.connect(self._model_changed)
+        self.client.engineDied.connect(self._engine_died)
+        self._memory_timer = QTimer(self)
+        self._memory_timer.setInterval(MEMORY_MS)
+        self._memory_timer.timeout.connect(self._ask_memory)
+
+    def _join_series(self) -> None:
+        self.session.seriesChanged.connect(self._show_series)
+        self.session.volumeChanged.connect(self._volume_changed)
+        self.opening.progressed.connect(self.status.show_progress)
+        self.opening.idle.connect(self.status.hide_progress)
+        self.opening.said.connect(lambda text, level, passing: self.strip.say(text, level, passing=passing))
+        self.opening.shown.connect(self._show_recents)
+        self.opening.loaded.connect(self._loaded)
+        self.opening.gaveUp.connect(self.assessor.loading_gave_up)
+        self.opening.loader.slicesReady.connect(self.viewport.slices_ready)
+        self.thumbnails.arrived.connect(lambda _uid: self.rail.set_thumbnails(self.thumbnails.images))
+        self.rail.chosen.connect(self.opening.open_series)
+        self.rail.openRequested.connect(self.ask_folder)
+        self.rail.skippedRequested.connect(lambda: SkippedDialog(self.session.skipped, self).show())
+        self.welcome.openRequested.connect(self.ask_folder)
+        self.welcome.demoRequested.connect(self.open_demo)
+        self.welcome.recentChosen.connect(self.open_recent)
+        self.status.cancelRequested.connect(self.opening.cancel)
+
+    def _join_nodules(self) -> None:
+        self.review.clicked.connect(self.strip.clear)
+        self.review.remarked.connect(lambda text: self.strip.say(text, Level.WARNING, passing=True))
+        self.viewport.contextMenuRequested.connect(self._show_context_menu)
+
+    def _bind_keys(self) -> None:
+        try:
+            bindings = Bindings(self.settings.keys)
+        except ShortcutError as error:
+            bindings = Bindings()
+            self.strip.say(f"Your own keys are not used. {error}", Level.WARNING)
+        handlers: dict[str, Callable[[], object]] = {
+            **self.viewport.commands(),
+            "series.next": lambda: self.step_series(1),
+            "series.previous": lambda: self.step_series(-1),
+            "nodule.next": lambda: self.review.step(1),
+            "nodule.previous": lambda: self.review.step(-1),
+            "nodule.assess": self.review.assess_under_pointer,
+            "nodule.remove": self.review.remove,
+            "file.open": self.ask_folder,
+            "general.cancel": self.cancel,
+            "help.keys": lambda: KeySheet(bindings, self, note=self.settings.keys_note).show(),
+        }
+        holds = {"overlay.toggle": (lambda: self.viewport.peek(True), self.viewport.release_overlay)}
+        self.actions_by_id = bind(self, bindings, handlers, holds)
+        self.recent_menu = build_menus(self, self.actions_by_id)
+
+    # ------------------------------------------------------------ opening
+
+    def open_paths(self, paths: Sequence[str | Path]) -> None:
+        """Look for series under some paths and put the best one on screen."""
+        self.strip.clear()
+        self.opening.open_paths(paths)
+
+    def open_recent(self, recent: Recent) -> None:
+        """Open something again that was open before."""
+        self.strip.clear()
+        self.opening.open_recent(recent)
+
+    def open_demo(self) -> None:
+        """Open the synthetic chest."""
+        self.strip.clear()
+        self.opening.open_demo()
+
+    def ask_folder(self) -> None:
+        """Let the reader choose a folder."""
+        folder = QFileDialog.getExistingDirectory(self, "Open a folder of DICOM files", self._last_folder())
+        if folder:
+            self.open_paths([folder])
+
+    def ask_files(self) -> None:
+        """Let the reader choose files, a ZIP or a DICOMDIR."""
+        files, _ = QFileDialog.getOpenFileNames(
+            self, "Open DICOM files, a ZIP or a DICOMDIR", self._last_folder()
+        )
+        if files:
+            self.open_paths(files)
+
+    def _last_folder(self) -> str:
+        recents = self.settings.recents
+        return str(Path(recents[0].paths[0]).parent) if recents and recents[0].paths else ""
+
+    def forget_recents(self) -> None:
+        """Forget what was opened before."""
+        self.settings.clear_recents()
+        self._show_recents()
+
+    def step_series(self, step: int) -> None:
+        """Open the series above or below in the rail."""
+        summary = self.rail.neighbour(step)
+        if summary is not None:
+            self.opening.open_series(summary)
+
+    def cancel(self) -> None:
+        """Give up what is under way; with nothing under way, close the message, then let go of the nodule."""
+        if self.opening.cancel():
+            return
+        if self.assessor.busy:
+            self.assessor.cancel()
+        elif self.strip.text:
+            self.strip.clear()
+        else:
+            self.session.select(None)
+
+    def _show_series(self) -> None:
+        self.rail.set_series(self.session.series, self.session.skipped)
+        self.thumbnails.fetch(self.session.series)
+        self.rail.set_thumbnails(self.thumbnails.images)
+        if self.session.open is not None:
+            self.rail.set_current(self.session.open.summary.series_uid)
+
+    def _volume_changed(self) -> None:
+        volume = self.session.open
+        self.rail.set_current(volume.summary.series_uid if volume else None)
+        self.centre.setCurrentWidget(self.viewport if volume else self.welcome)
+        if volume is None:
+            self.viewport.clear()
+            return
+        summary, voi = volume.summary, volume.summary.voi_window
+        self.viewport.show_volume(
+            volume.volume,
+            start_slice=summary.thumbnail_slice,
+            ready=volume.ready,
+            voi_window=(voi.width, voi.level) if voi else None,
+            keep_window=self._last_modality == summary.modality,
+            series_text=f"{summary.description}  {size_text(summary)}".strip(),
+        )
+        self._last_modality = summary.modality
+        self._show_warnings()
+        self.viewport.setFocus()
+
+    def _loaded(self) -> None:
+        self._show_warnings()
+        self.assessor.pump()
+
+    def _show_warnings(self) -> None:
+        volume = self.session.open
+        texts = [w.text for w in volume.ref.warnings] if volume else []
+        self.viewport.banner("\n".join(texts) or None)
+
+    def _show_recents(self) -> None:
+        self.welcome.set_recents(self.settings.recents)
+        self.recent_menu.set_recents(self.settings.recents)
+
+    def _show_context_menu(self, point_mm: Point | None, on_screen: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if point_mm is not None:
+            menu.addAction("Assess the nodule here", lambda: self.review.assess_at(point_mm))
+            menu.addSeparator()
+        for name in ("window.lung", "window.mediastinum", "window.bone", "view.reset", "overlay.toggle"):
+            menu.addAction(self.actions_by_id[name])
+        menu.popup(on_screen)
+
+    # ------------------------------------------------------------ the engine
+
+    def start(self) -> None:
+        """Start the engine; called once the window is on screen."""
+        self._memory_timer.start()
+        self.client.start()
+
+    def _engine_changed(self, state: EngineState) -> None:
+        self.status.set_engine(state)
+        if state is EngineState.READY:
+            self._ask_memory()
+
+    def _model_changed(self, model: ModelInfo | None, error: str) -> None:
+        self.status.set_model(model, error)
+        if model is not None:
+            self.viewport.set_overlay(self.viewport.overlay.with_limit(model.cam_limit))
+        elif error:
+            self.strip.say(f"{error} Nodules are measured, not scored.", Level.WARNING)
+
+    def _engine_died(self, text: str) -> None:
+        failed = self.client.state is EngineState.FAILED
+        self.strip.say(text, Level.ERROR, action=("Start the engine", self.client.start) if failed else None)
+
+    def _ask_memory(self) -> None:
+        if self.client.state is not EngineState.READY:
+            self.status.set_memory(own_mb(), None)
+            return
+        job = self.client.send(lambda i: StatusRequest(id=i))
+        job.result.connect(
+            lambda r: self.status.set_memory(own_mb(), r.memory_mb) if isinstance(r, StatusResult) else None
+        )
+
+    # ------------------------------------------------------------ Qt's own
+
+    def _restore_place(self) -> None:
+        if not (self.settings.geometry and self.restoreGeometry(self.settings.geometry)):
+            self.resize(1360, 860)
+        if self.settings.splitter:
+            self.columns.restoreState(self.settings.splitter)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember the place, end the engine, free the memory."""
+        self.settings.save_place(bytes(self.saveGeometry().data()), bytes(self.columns.saveState().data()))
+        self._memory_timer.stop()
+        self.client.stop()
+        self.opening.close()
+        super().closeEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take local files and folders."""
+        if paths_of(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open them."""
+        event.acceptProposedAction()
+        self.open_paths(paths_of(event.mimeData()))
