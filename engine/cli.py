@@ -1,4 +1,5 @@
-"""The engine's sub-commands: `scan`, `classify`, `models`, `self-test`, and `engine` for the window.
+"""The engine's sub-commands: `scan`, `classify`, `models`, `phantom`, `self-test`, and `engine` for the
+window.
 
 With ``--json`` standard output is one JSON document; errors go to standard error. Exit code 2: the command
 line was not understood; 1: it was, but what it asks could not be done. Heavy libraries are imported by the
@@ -129,6 +130,19 @@ def classify(
             typer.echo(problem, err=True)
         if done.problems:
             raise typer.Exit(1)
+
+
+@app.command()
+def phantom(out: Annotated[Path, typer.Option("--out", help="Folder to write to.")]) -> None:
+    """Write the synthetic chest as a DICOM series, with the truth about its nodules."""
+    with answer() as text:
+        from engine.demo import write_demo
+
+        try:
+            slices = write_demo(out)
+        except OSError as error:
+            _fail(f"The synthetic chest could not be written to {out}: {error.strerror}.")
+        text.write(f"{slices} slices are in {out / 'dicom'}, their nodules in {out / 'nodules.json'}.\n")
 
 
 @app.command()
