@@ -46,6 +46,8 @@ SPACING_RANGE_MM = (1e-3, 100.0)
 MAX_COORDINATE_MM = 1e5
 #: How far direction cosines may be from unit length and from perpendicular: they are written with few digits.
 COSINE_TOLERANCE = 1e-2
+#: How scanners begin the name of the unit; some spell it out, one as "Houndsfield".
+HU_UNITS = ("HU", "HOUN")
 #: Intercepts of CT stored as unsigned numbers lie about -1000; a map's do not.
 MAX_CT_INTERCEPT = -900.0
 #: Words in a frame's type that mark computed maps, whose values are no HU (PS3.3 C.8.15.2.1, C.8.16.1.4).
@@ -135,11 +137,12 @@ class FrameTags:
         slope, intercept = self.numbers(SLOPE), self.numbers(INTERCEPT)
         kind = self.codes(RESCALE_TYPE)
         words = {*self.codes(IMAGE_TYPE), *self.codes(FRAME_TYPE)}
-        if words & MAP_WORDS or (kind and kind[0] not in {"", "HU", "HU_MOD", "US"}):
+        unit = kind[0].upper() if kind else ""
+        if words & MAP_WORDS or (unit not in {"", "US"} and not unit.startswith(HU_UNITS)):
             state = Rescale.OTHER
         elif not slope or not intercept or slope[0] == 0:
             state = Rescale.MISSING
-        elif kind and kind[0] == "US":
+        elif unit == "US":
             # "Unspecified": scanners write it on reformats of true CT, whose intercept still gives them away.
             state = Rescale.UNSPECIFIED if intercept[0] <= MAX_CT_INTERCEPT else Rescale.OTHER
         else:

@@ -23,6 +23,7 @@ PREFIX_BYTES = 1 << 16
 #: A deflated file may inflate to this much and no more.
 MAX_INFLATED_BYTES = 1 << 30
 UNDEFINED_LENGTH = 0xFFFFFFFF
+NOT_DICOM = "It is not a DICOM file."
 
 PIXEL_DATA = 0x7FE00010
 TRANSFER_SYNTAX = 0x00020010
@@ -143,7 +144,7 @@ def _start(prefix: bytes) -> tuple[int, str]:
         return 0, str(uid.ExplicitVRLittleEndian if explicit else uid.ImplicitVRLittleEndian)
     if group in {b"\0\x08", b"\0\x02"} and explicit:
         return 0, str(uid.ExplicitVRBigEndian)
-    raise DicomError("It is not a DICOM file.")
+    raise DicomError(NOT_DICOM)
 
 
 def _read_meta(stream: BinaryIO) -> Tags:

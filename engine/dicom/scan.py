@@ -5,18 +5,17 @@ One file that cannot be used never stops the rest; it is listed with the reason.
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
 from engine.dicom import dicomdir
 from engine.dicom.describe import Dicomdir, read_slices
 from engine.dicom.errors import Cancelled, DicomError
-from engine.dicom.header import Archive
+from engine.dicom.header import NOT_DICOM, Archive
 from engine.dicom.instance import SliceInfo
 from engine.dicom.pixels import FrameReader
 from engine.dicom.series import Series, build_series
@@ -70,11 +69,11 @@ def scan(
     with Reader() as reader:
         search = _Search(reader, cancelled)
         search.run([os.path.abspath(path) for path in paths], progress)  # noqa: PTH100 - never resolves links
-        frames = FrameReader(reader)
+        pictures = _Pictures(FrameReader(reader))
 
         def same_picture(a: SliceInfo, b: SliceInfo) -> bool:
             search.stop_if_cancelled()
-            return _same_picture(frames, a, b)
+            return pictures.same(a, b)
 
         series, copies = build_series(search.slices, same_picture)
     return Scan(series, (*search.skipped, *copies))
@@ -91,6 +90,7 @@ class _Search:
         self._queue: deque[Source] = deque()
         self._total = 0
         self._seen: set[object] = set()
+        self._archives: list[str] = []
 
     def stop_if_cancelled(self) -> None:
         if self._cancelled and self._cancelled():
@@ -110,6 +110,16 @@ class _Search:
             done += 1
             if progress:
                 progress(done, self._total)
+        for path in self._archives:
+            self._shorten(path)
+
+    def _shorten(self, archive: str) -> None:
+        """Say in one line that an archive holds other things: office documents are archives too."""
+        inside = [s for s in self.skipped if s.path.startswith(f"{archive}/")]
+        used = any(s.file.source.path == archive for s in self.slices)
+        if not used and all(s.reason == NOT_DICOM for s in inside):
+            self.skipped = [s for s in self.skipped if s not in inside]
+            self.skipped.append(Skipped(archive, "It is a ZIP archive without DICOM files."))
 
     def _add(self, entry: Source | Skipped) -> None:
         if isinstance(entry, Skipped):
@@ -142,11 +152,13 @@ class _Search:
             reason = "It is a ZIP archive inside another one. Unpack it and open it by itself."
             self.skipped.append(Skipped(source.label, reason))
             return
+        self._archives.append(source.path)
         first = len(self._queue)
         try:
             for entry in self._reader.members(source.path):
                 self._add(entry)
         except DicomError as error:
+            self._archives.pop()
             self.skipped.append(Skipped(source.label, str(error)))
             return
         # The members are read at once, so that their archive stays open.
@@ -165,12 +177,32 @@ class _Search:
             self._add(entry)
 
 
-def _same_picture(frames: FrameReader, a: SliceInfo, b: SliceInfo) -> bool:
-    """Whether two slices show the same HU. In one syntax the stored bytes decide, else the decoded values."""
-    try:
-        if a.file.pixels.syntax == b.file.pixels.syntax:
-            same_scale = (a.slope, a.intercept) == (b.slope, b.intercept)
-            return same_scale and frames.encoded(a) == frames.encoded(b)
-        return bool(np.array_equal(frames.hu(a), frames.hu(b)))
-    except DicomError:
-        return False
+class _Pictures:
+    """Compares pictures by digests, so that each is read once however many share a position."""
+
+    def __init__(self, frames: FrameReader) -> None:
+        self._frames = frames
+        self._stored: dict[tuple[Source, int], bytes] = {}
+        self._hu: dict[tuple[Source, int], bytes] = {}
+
+    def same(self, a: SliceInfo, b: SliceInfo) -> bool:
+        """Whether two slices show the same HU. In one syntax the stored bytes decide, else the values."""
+        try:
+            if a.file.pixels.syntax == b.file.pixels.syntax:
+                same_scale = (a.slope, a.intercept) == (b.slope, b.intercept)
+                return same_scale and self._stored_digest(a) == self._stored_digest(b)
+            return self._hu_digest(a) == self._hu_digest(b)
+        except DicomError:
+            return False
+
+    def _stored_digest(self, s: SliceInfo) -> bytes:
+        key = (s.file.source, s.frame)
+        if key not in self._stored:
+            self._stored[key] = hashlib.sha256(self._frames.encoded(s)).digest()
+        return self._stored[key]
+
+    def _hu_digest(self, s: SliceInfo) -> bytes:
+        key = (s.file.source, s.frame)
+        if key not in self._hu:
+            self._hu[key] = hashlib.sha256(self._frames.hu(s).tobytes()).digest()
+        return self._hu[key]

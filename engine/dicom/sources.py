@@ -75,39 +75,42 @@ def walk(path: str) -> Iterator[Source | Skipped]:
     path
         A file or a folder. Links are followed, each folder once.
     """
-    yield from _walk(path, set())
+    visited: set[tuple[int, int] | str] = set()
+    waiting = [path]  # a stack of paths, not recursion: folders may be nested deeper than Python calls may
+    while waiting:
+        entry = _look_at(waiting.pop(), visited)
+        if isinstance(entry, list):
+            waiting += reversed(entry)
+        else:
+            yield entry
 
 
-def _walk(path: str, visited: set[tuple[int, int] | str]) -> Iterator[Source | Skipped]:
+def _look_at(path: str, visited: set[tuple[int, int] | str]) -> Source | Skipped | list[str]:
+    """Return a file, a reason, or the entries of a folder; none of a folder that was visited before."""
     try:
         path.encode("utf-8")
     except UnicodeEncodeError:
         shown = os.fsencode(path).decode("utf-8", "replace")
-        yield Skipped(shown, "Its name is not valid text (UTF-8). Rename it and open it again.")
-        return
+        return Skipped(shown, "Its name is not valid text (UTF-8). Rename it and open it again.")
     try:
         status = Path(path).stat()
         if stat.S_ISDIR(status.st_mode):
-            folder = identity(path, status)
-            if folder in visited:
-                return
-            visited.add(folder)
-            with os.scandir(path) as entries:
-                names = sorted(entry.name for entry in entries)
-        elif stat.S_ISREG(status.st_mode):
-            yield Source(path)
-            return
-        else:
-            yield Skipped(path, "It is neither a file nor a folder.")
-            return
+            return _entries(path, status, visited)
     except OSError as error:
-        yield Skipped(path, _os_reason(path, error))
-        return
+        return Skipped(path, _os_reason(path, error))
     except ValueError:
-        yield Skipped(path.replace("\0", " "), "There is no file or folder of this name.")
-        return
-    for name in names:
-        yield from _walk(os.path.join(path, name), visited)  # noqa: PTH118 - ten times faster than Path here
+        return Skipped(path.replace("\0", " "), "There is no file or folder of this name.")
+    if stat.S_ISREG(status.st_mode):
+        return Source(path)
+    return Skipped(path, "It is neither a file nor a folder.")
+
+
+def _entries(path: str, status: os.stat_result, visited: set[tuple[int, int] | str]) -> list[str]:
+    folder = identity(path, status)
+    if folder in visited:
+        return []
+    visited.add(folder)
+    return sorted(os.path.join(path, name) for name in os.listdir(path))  # noqa: PTH118, PTH208 - much faster
 
 
 def identity(path: str, status: os.stat_result | None = None) -> tuple[int, int] | str:

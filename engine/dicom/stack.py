@@ -34,6 +34,8 @@ SPACING_TOLERANCE = 1e-3
 #: Step given to a single slice that does not say how thick it is (mm).
 NOMINAL_STEP_MM = 1.0
 MAX_VOXELS = 1 << 32
+#: Beyond so many planes in one series, only equal ones are put together: a hostile file must not cost hours.
+MAX_PLANES = 500
 
 SamePicture = Callable[[SliceInfo, SliceInfo], bool]
 
@@ -84,7 +86,7 @@ def _by_plane(slices: Sequence[SliceInfo]) -> list[list[SliceInfo]]:
             placed = s.row_direction and s.column_direction and s.position_mm
             directions = np.asarray([s.row_direction, s.column_direction]) if placed else None
             spacing = np.asarray(s.pixel_spacing_mm) if s.pixel_spacing_mm else None
-            for other_directions, other_spacing, others in clusters:
+            for other_directions, other_spacing, others in clusters[:MAX_PLANES]:
                 if _near(directions, other_directions, DIRECTION_TOLERANCE) and _near(
                     spacing, other_spacing, SPACING_TOLERANCE, relative=True
                 ):
@@ -228,11 +230,15 @@ def _placed(
         warnings.append(flags.single_slice(first.name))
         if abs(first.file.tilt_tag_deg) > 0.5:
             warnings.append(flags.gantry_tilt(abs(first.file.tilt_tag_deg)))
-        return Stack(tuple(slices), _grid(slices, positions[0], step), None, tuple(warnings), tuple(dropped))
-    origin, step, regular, found = _check(slices, positions, normal)
-    warnings += found
-    origins = None if regular else tuple((float(x), float(y), float(z)) for x, y, z in positions)
-    return Stack(tuple(slices), _grid(slices, origin, step), origins, tuple(warnings), tuple(dropped))
+        origin, origins = positions[0], None
+    else:
+        origin, step, regular, found = _check(slices, positions, normal)
+        warnings += found
+        origins = None if regular else tuple(_vector(p) for p in positions)
+    grid = _grid(slices, origin, step)
+    if grid is None:
+        warnings.append(flags.no_position(first.name))
+    return Stack(tuple(slices), grid, origins if grid else None, tuple(warnings), tuple(dropped))
 
 
 def plane_name(normal: FloatArray) -> str:
@@ -248,9 +254,10 @@ def _grid(slices: Sequence[SliceInfo], origin: FloatArray, step: FloatArray) -> 
     steps = (step, np.asarray(first.column_direction) * rows, np.asarray(first.row_direction) * columns)
     try:
         return Grid(
-            (len(slices), first.file.pixels.rows, first.file.pixels.columns), _vector(origin),
+            (len(slices), first.file.pixels.rows, first.file.pixels.columns),
+            _vector(origin),
             (_vector(steps[0]), _vector(steps[1]), _vector(steps[2])),
-        )  # fmt: skip
+        )
     except GeometryError:
         return None
 

@@ -142,8 +142,8 @@ class Maker:
         ds.SOPClassUID = EnhancedCTImageStorage
         ds.NumberOfFrames = len(order)
         for name in (
-            "ImagePositionPatient", "ImageOrientationPatient", "PixelSpacing", "RescaleSlope", "RescaleIntercept",
-            "SliceThickness", "ConvolutionKernel", "WindowCenter", "WindowWidth",
+            "ImagePositionPatient", "ImageOrientationPatient", "PixelSpacing", "RescaleSlope",
+            "RescaleIntercept", "SliceThickness", "ConvolutionKernel", "WindowCenter", "WindowWidth",
         ):  # fmt: skip
             delattr(ds, name)
         ds.SharedFunctionalGroupsSequence = Sequence([Dataset()])

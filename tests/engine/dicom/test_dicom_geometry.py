@@ -86,7 +86,12 @@ def test_any_oblique_geometry_survives_shuffling_and_the_tags(angles, origin, sp
         @ np.array([[np.cos(c), -np.sin(c), 0], [np.sin(c), np.cos(c), 0], [0, 0, 1]])
     )
     maker = Maker(
-        rows=3, columns=4, orientation=(*rotation[:, 0], *rotation[:, 1]), origin_mm=origin, spacing_mm=spacing, step_mm=step
+        rows=3,
+        columns=4,
+        orientation=(*rotation[:, 0], *rotation[:, 1]),
+        origin_mm=origin,
+        spacing_mm=spacing,
+        step_mm=step,
     )
     order = list(range(4))
     random.Random(seed).shuffle(order)
@@ -177,7 +182,9 @@ def test_gantry_tilt_is_never_silent(tmp_path):
 def test_a_slice_shifted_sideways_is_named(tmp_path):
     maker = Maker()
     for k in range(7):
-        maker.write(tmp_path / f"{k}.dcm", k, position=maker.position(k) + (3.0 if k == 3 else 0.0, 0, 0))
+        maker.write(
+            tmp_path / f"{k}.dcm", k, position=maker.position(k) + np.array([3.0 if k == 3 else 0.0, 0, 0])
+        )
     series = only(tmp_path)
     assert not series.analysable
     assert "3.dcm" in text(series, "uneven_spacing")
@@ -201,7 +208,9 @@ def test_a_single_slice_can_be_viewed_only(tmp_path):
     np.testing.assert_array_equal(load(series).volume.hu, maker.volume(1))
 
 
-@pytest.mark.parametrize(("axis", "plane"), [((1, 0, 0, 0, 0, -1), "coronal"), ((0, 1, 0, 0, 0, -1), "sagittal")])
+@pytest.mark.parametrize(
+    ("axis", "plane"), [((1, 0, 0, 0, 0, -1), "coronal"), ((0, 1, 0, 0, 0, -1), "sagittal")]
+)
 def test_other_planes_are_told(tmp_path, axis, plane):
     series = only(Maker(orientation=tuple(map(float, axis))).series(tmp_path))
     assert plane in text(series, "not_axial")

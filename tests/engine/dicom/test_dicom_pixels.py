@@ -270,7 +270,7 @@ def test_32_and_8_bits(tmp_path):
         ({"RescaleSlope": "0"}, "no_rescale"),
         ({"RescaleType": "US"}, "unspecified_unit"),
         ({"RescaleType": "US", "RescaleIntercept": "0"}, "not_hu"),
-        ({"RescaleType": "PERCENT"}, "not_hu"),
+        ({"RescaleType": "PCT"}, "not_hu"),
         ({"ImageType": ["DERIVED", "PRIMARY", "PERFUSION", "RCBF"]}, "not_hu"),
         ({"Modality": None}, "no_modality"),
     ],
@@ -312,7 +312,9 @@ def test_compressed_enhanced_ct(tmp_path, syntax):
 
 def test_a_classic_multi_frame_file_has_no_positions(tmp_path):
     maker = Maker()
-    path = maker.write(tmp_path / "a", 0, pixels=np.stack([maker.stored(k) for k in range(3)]), NumberOfFrames=3)
+    path = maker.write(
+        tmp_path / "a", 0, pixels=np.stack([maker.stored(k) for k in range(3)]), NumberOfFrames=3
+    )
     (series,) = scan([path]).series
     assert {flag.code for flag in series.warnings} == {"no_position"}
     np.testing.assert_array_equal(load(series).volume.hu, maker.volume(3))
@@ -322,3 +324,9 @@ def test_a_gap_in_a_multi_frame_file_names_the_frames(tmp_path):
     path = Maker().enhanced(tmp_path / "e.dcm", [0, 1, 2, 4, 5, 6])
     (series,) = scan([path]).series
     assert "between e.dcm, frame 3 and e.dcm, frame 4" in series.warnings[0].text
+
+
+@pytest.mark.parametrize("unit", ["HU", "Houndsfield Unit", ""])
+def test_units_as_scanners_spell_them(tmp_path, unit):
+    (series,) = scan([Maker(extra={"RescaleType": unit}).series(tmp_path)]).series
+    assert series.warnings == ()
