@@ -16,7 +16,7 @@ from typing import Annotated
 import typer
 
 #: Sub-commands that this file answers itself; all others are the engine's.
-OWN = frozenset({"open", "demo", "train", "bench"})
+OWN = frozenset({"open", "demo", "train", "bench", "self-test"})
 NO_TRAINING = (
     "Training needs more than this installation has: install the `training` extra, "
     "`pip install 'noduscope[training]'`."
@@ -26,9 +26,12 @@ _HANDED_ON = {"allow_extra_args": True, "ignore_unknown_options": True, "help_op
 cli = typer.Typer(
     name="noduscope",
     add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
     help="Review lung nodules on chest CT. Without a command the window opens. Not for sole diagnosis.",
 )
 
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 Screenshot = Annotated[
     Path | None,
     typer.Option("--screenshot", help="Assess nodules, save a picture of the window there, and end."),
@@ -88,6 +91,15 @@ def bench(context: typer.Context) -> None:
     raise typer.Exit(benchmark.main(context.args))
 
 
+@cli.command("self-test")
+def self_test(as_json: Json = False) -> None:
+    """Check everything that an installation must be able to do, the window included."""
+    from app.selfcheck import CHECK
+    from engine.selftest import main as run_checks
+
+    raise typer.Exit(run_checks(as_json=as_json, extra_checks=(CHECK,)))
+
+
 def _run_window(
     *,
     paths: tuple[str, ...] = (),
@@ -118,10 +130,9 @@ def main() -> None:
     if (first is None and "--help" in sys.argv[1:]) or (first is not None and first not in OWN):
         from engine.cli import app as engine
 
-        from app.selfcheck import command as self_test
-
-        cli.add_typer(engine)
-        cli.command("self-test")(self_test)
+        # Merged, not nested: one help text, one message for a command that does not exist.
+        cli.registered_commands += [c for c in engine.registered_commands if c.name not in OWN]
+        cli.registered_groups += engine.registered_groups
     cli(prog_name="noduscope")
 
 
