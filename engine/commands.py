@@ -191,8 +191,9 @@ def _series_at(found: Scan, point: Point, uid: str | None, notes: list[str]) -> 
         and (series.series_uid == uid if uid else series.modality == "CT")
     ]
     if not holding:
-        where = f"series {uid}" if uid else f"any of the {len(found.series)} series"
-        raise CommandError(f"The position lies outside {where}.")
+        raise CommandError(
+            f"The position lies outside series {uid}." if uid else "No CT series here holds the position."
+        )
     first = holding[0]  # the scan puts analysable ones first, larger ones before smaller ones
     rivals = [series for series in holding[1:] if series.analysable == first.analysable]
     note = (

@@ -72,6 +72,8 @@ def what_forbids(subject: Subject, envelope: Envelope) -> tuple[Flag, ...]:
                 f" (from {envelope.diameter_mm.low:g} mm), so there is no score.",
             )
         )
+    if any(flag.code == "cut_by_volume_border" for flag in subject.nodule.flags):
+        flags.append(Flag("incomplete", "The nodule is not wholly in the scan, so there is no score."))
     if subject.gate:
         reasons = " ".join(flag.text for flag in subject.gate)
         flags.append(Flag("not_analysable", f"No score, because of the series: {reasons}"))
@@ -96,7 +98,7 @@ def what_forbids(subject: Subject, envelope: Envelope) -> tuple[Flag, ...]:
     if subject.patch.inside < MIN_INSIDE:
         flags.append(
             Flag(
-                "incomplete",
+                "outside",
                 f"Only {subject.patch.inside:.0%} of what the model looks at lies in the scan, so there is no"
                 " score.",
             )

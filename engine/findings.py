@@ -18,7 +18,7 @@ Point = tuple[float, float, float]
 
 
 class Call(StrEnum):
-    """What is said of a nodule in one word. `OUT_OF_RANGE` is an answer: the model must not judge this one."""
+    """What is said of a nodule in a word. `OUT_OF_RANGE` is an answer: the model must not judge this one."""
 
     BENIGN = "benign"
     MALIGNANT = "malignant"
@@ -151,5 +151,6 @@ class Finding:
 
     @property
     def flags(self) -> tuple[Flag, ...]:
-        """All flags, those of the measurement first."""
-        return self.nodule.flags + self.assessment.flags
+        """All flags, those of the measurement first; one that the assessment repeats is the assessment's."""
+        said = {flag.code for flag in self.assessment.flags}
+        return tuple(f for f in self.nodule.flags if f.code not in said) + self.assessment.flags

@@ -25,7 +25,6 @@ from pydantic import ValidationError
 
 import engine
 from engine import protocol
-from engine.dicom.errors import Cancelled
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +37,10 @@ LEAVE_S = 0.8
 
 #: What goes first in the reading lane: the series the reader waits for, then new series, then their pictures.
 _PRIORITY = {"load": 0, "scan": 1, "thumbnail": 2}
+
+
+class JobCancelledError(Exception):
+    """The window gave the request up."""
 
 
 class RequestError(Exception):
@@ -93,9 +96,9 @@ class Job:
         return self._cancelled.is_set()
 
     def check(self) -> None:
-        """Raise `Cancelled` if it is to be given up."""
+        """Raise `JobCancelledError` if it is to be given up."""
         if self._cancelled.is_set():
-            raise Cancelled
+            raise JobCancelledError
 
     def progress(
         self,
@@ -165,7 +168,7 @@ class Server:
     channel
         Where events go.
     handle
-        Fulfils one request; raises `RequestError` or `Cancelled`.
+        Fulfils one request; raises `RequestError` or `JobCancelledError`.
     open_model
         Opens the active model; called once, before the first assessment.
     status
@@ -259,7 +262,7 @@ class Server:
         try:
             result = self._handle(job)
             job.check()
-        except Cancelled:
+        except JobCancelledError:
             return protocol.ErrorEvent(id=job_id, code="cancelled", text="Cancelled.")
         except RequestError as error:
             return protocol.ErrorEvent(id=job_id, code=error.code, text=str(error))

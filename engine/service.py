@@ -16,17 +16,18 @@ import psutil
 from engine import protocol
 from engine.assess import Assessor, open_assessor
 from engine.classify import blocking, classify
-from engine.dicom.errors import DicomError
+from engine.dicom.errors import Cancelled, DicomError
 from engine.dicom.load import load, load_slice
 from engine.dicom.scan import scan
 from engine.dicom.series import Series
 from engine.findings import Finding, Flag
+from engine.geometry import Grid
 from engine.lesion import LesionError, contours
 from engine.messages import ends, grid_model, model_info, summary, vector, volume_of, volume_ref
 from engine.models.package import PackageError
 from engine.models.registry import Registry
 from engine.report import finding_json
-from engine.server import RequestError
+from engine.server import JobCancelledError, RequestError
 from engine.shared_memory import SharedMemoryError, attached
 
 if TYPE_CHECKING:
@@ -80,8 +81,8 @@ class Service:
         ------
         RequestError
             If it cannot be fulfilled, in a sentence.
-        Cancelled
-            If the job was cancelled.
+        JobCancelledError
+            If it was given up.
         """
         request = job.request
         try:
@@ -94,6 +95,8 @@ class Service:
                     return self._thumbnail(request, job)
                 case protocol.AssessRequest():
                     return self._assess(request, job)
+        except Cancelled as error:
+            raise JobCancelledError from error
         except DicomError as error:
             raise RequestError("dicom", str(error)) from error
         except LesionError as error:
@@ -185,13 +188,15 @@ class Service:
         nodule, spec_grid = finding.nodule, None
         if activation is not None and self._assessor is not None:
             spec_grid = self._assessor.package.manifest.input.patch_spec.grid_at(nodule.centre_mm)
+        grid = request.volume.grid
+        first = Grid(grid.size, grid.origin_mm, grid.steps_mm).to_voxel(nodule.mask_grid.origin_mm)[0]
         return protocol.AssessResult(
             finding=finding_json(finding),
             largest_slice=nodule.largest_slice,
             long_axis_mm=ends(nodule.long_axis),
             short_axis_mm=ends(nodule.short_axis),
             contours_mm={
-                k: tuple(tuple(vector(point) for point in polygon) for polygon in polygons)
+                round(first) + k: tuple(tuple(vector(point) for point in polygon) for polygon in polygons)
                 for k, polygons in contours(nodule).items()
             },
             map_grid=grid_model(activation.grid) if activation else None,
@@ -215,11 +220,11 @@ class Service:
 
 def reduced(plane: npt.NDArray[np.int16], shape: tuple[int, ...]) -> npt.NDArray[np.int16]:
     """Shrink a slice to a shape by averaging; a side that would grow repeats pixels."""
-    sums: npt.NDArray[np.int64] = plane.astype(np.int64)
+    means = plane.astype(np.float64)
     for axis in (0, 1):
-        size, wanted = sums.shape[axis], shape[axis]
+        size, wanted = means.shape[axis], shape[axis]
         starts = np.arange(wanted) * size // wanted
         counts = np.maximum(np.diff(starts, append=size), 1)
-        sums = np.add.reduceat(sums, starts, axis=axis)
-        sums = sums // (counts[:, None] if axis == 0 else counts[None, :])
-    return sums.astype(np.int16)
+        means = np.add.reduceat(means, starts, axis=axis)
+        means /= counts[:, None] if axis == 0 else counts[None, :]
+    return np.rint(means).astype(np.int16)

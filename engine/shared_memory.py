@@ -170,8 +170,9 @@ def _bytes(dtype: str, shape: tuple[int, ...]) -> int:
 
 
 def _view(memory: SharedMemory, dtype: str, shape: tuple[int, ...]) -> npt.NDArray[Any]:
-    # Blocks are rounded up to whole pages on some systems, so the array covers the front of it.
-    return np.ndarray(shape, np.dtype(dtype), buffer=memory.buf)
+    # `frombuffer` keeps the mapping from being closed while a view lives; `ndarray(buffer=...)` does not,
+    # and reading such a view crashes. Some systems round blocks up to whole pages: the array is at the front.
+    return np.frombuffer(memory.buf, np.dtype(dtype), math.prod(shape)).reshape(shape)
 
 
 def _unlink(memory: SharedMemory) -> None:

@@ -64,6 +64,11 @@ def test_a_finding_is_written_as_agreed() -> None:
     }
 
 
+def test_a_flag_that_measurement_and_assessment_share_is_said_once() -> None:
+    flags = (Flag("wall", "The assessment says more."),)
+    assert finding_json(make(flags=flags))["flags"] == [{"code": "wall", "text": "The assessment says more."}]
+
+
 def test_its_keys_keep_their_order_and_it_survives_json() -> None:
     document = finding_json(make())
     assert list(document) == [
