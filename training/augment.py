@@ -59,7 +59,8 @@ def transforms(spec: PatchSpec, recipe: AugmentRecipe) -> mt.Compose:
     _, rows, columns = spec.size
     ring = _ring(spec, recipe)
     pixel_mm = spec.spacing_mm[1:]
-    blur = [tuple(mm / spacing for mm in recipe.blur_mm) for spacing in pixel_mm]
+    low, high = recipe.blur_mm
+    blur = [(low / spacing, high / spacing) for spacing in pixel_mm]
     return mt.Compose(
         [
             mt.RandAffined(
@@ -73,7 +74,7 @@ def transforms(spec: PatchSpec, recipe: AugmentRecipe) -> mt.Compose:
                 padding_mode="border",
             ),
             mt.RandFlipd(keys=[HU, LESION], prob=0.5 if recipe.flip else 0.0, spatial_axis=1),
-            # Noise comes before blur and sharpening, so that it is sometimes correlated, as a kernel leaves it.
+            # Noise comes before blur and sharpening, so that it is sometimes correlated, as in kernels.
             mt.RandGaussianNoised(keys=[HU], prob=recipe.noise_chance, std=recipe.noise_hu),
             mt.RandGaussianSmoothd(keys=[HU], prob=recipe.blur_chance, sigma_x=blur[0], sigma_y=blur[1]),
             mt.RandGaussianSharpend(
@@ -124,5 +125,6 @@ class BatchMixUp:
         mixer.randomize()
         # MixUp takes images only, so everything is given the shape of one.
         return {
-            name: mixer.apply(value.reshape(size, -1, 1, 1)).reshape(value.shape) for name, value in batch.items()
+            name: mixer.apply(value.reshape(size, -1, 1, 1)).reshape(value.shape)
+            for name, value in batch.items()
         }

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -25,6 +24,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from engine.geometry import Grid, resample
 from engine.patch import Patch, PatchSpec, make_patch
 from engine.volume import Acquisition, Volume
+from training.errors import TrainingError
 
 SCHEMA = 1
 INDEX = "dataset.json"
@@ -34,7 +34,7 @@ CROPS = "crops.npz"
 MIN_READERS = 3
 
 
-class DatasetError(ValueError):
+class DatasetError(TrainingError):
     """A dataset that cannot be used, described in a sentence."""
 
 
@@ -192,11 +192,16 @@ class Dataset:
         """Cut a case's patch, with the very function that the engine uses."""
         return make_patch(self.volume(index), self.cases[index].centre_mm, spec)
 
-    def lesion(self, index: int, spec: PatchSpec) -> npt.NDArray[np.float32]:
-        """Share of the readers whose outline covers each pixel of the case's patch, shape ``spec.size``."""
+    def lesion(
+        self, index: int, spec: PatchSpec, centre_mm: tuple[float, float, float] | None = None
+    ) -> npt.NDArray[np.float32]:
+        """Share of the readers whose outline covers each pixel of a patch, shape ``spec.size``.
+
+        The patch is the case's own, or one at another place.
+        """
         case = self.cases[index]
         share = self.outlines[index] / np.float32(max(1, case.readers or 1))
-        return resample(share, case.grid, spec.grid_at(case.centre_mm), outside=0.0)
+        return resample(share, case.grid, spec.grid_at(centre_mm or case.centre_mm), outside=0.0)
 
 
 def write_dataset(dataset: Dataset, folder: Path) -> Path:
@@ -229,7 +234,7 @@ def write_dataset(dataset: Dataset, folder: Path) -> Path:
         (fresh / INDEX).write_text(index.model_dump_json(indent=1), encoding="utf-8")
         # The hash in the index tells a half-replaced folder from a whole one.
         for name in (CROPS, INDEX):
-            os.replace(fresh / name, folder / name)
+            (fresh / name).replace(folder / name)
     return folder
 
 
@@ -243,17 +248,17 @@ def read_dataset(folder: Path) -> Dataset:
     """
     path = folder / INDEX
     if not path.is_file():
-        raise DatasetError(f"{folder} is not a dataset: it has no {INDEX}. `noduscope train import` makes one.")
+        raise DatasetError(
+            f"{folder} is not a dataset: it has no {INDEX}. `noduscope train import` makes one."
+        )
     try:
         raw = json.loads(path.read_text(encoding="utf-8"))
         if isinstance(raw, dict) and raw.get("schema_version", SCHEMA) != SCHEMA:
             raise DatasetError(
-                f"{path} has schema {raw['schema_version']!r}; this version of Noduscope reads schema {SCHEMA}."
+                f"{path} has schema {raw['schema_version']!r}; this version reads schema {SCHEMA}."
             )
         index = _Index.model_validate(raw)
-    except (ValidationError, ValueError) as error:
-        if isinstance(error, DatasetError):
-            raise
+    except ValueError as error:  # pydantic's and json's errors are ValueErrors
         raise DatasetError(f"{path} cannot be read as a dataset: {first_complaint(error)}") from error
     try:
         with np.load(folder / CROPS, allow_pickle=False) as arrays:

@@ -14,7 +14,12 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from engine.models.package import PackageError
+from engine.runtimes.base import RuntimeUnavailableError
+from training.errors import TrainingError
+
 if TYPE_CHECKING:
+    from engine.models.package import ModelPackage
     from training.cases import Dataset
     from training.splits import Split
 
@@ -110,11 +115,88 @@ def fit(
 
         run = RunFolder(out)
         run.prepare()
-        run_fit(
-            data, folds, chosen, out, dataset_folder=dataset, emit=emitter(run.log, stdout=json_events)
-        )
+        run_fit(data, folds, chosen, out, dataset_folder=dataset, emit=emitter(run.log, stdout=json_events))
         if not json_events:
             typer.echo(f"Trained {folds.n_folds} folds and the final model into {out}.")
+
+
+@app.command()
+def evaluate(
+    dataset: DatasetOption,
+    model: Annotated[
+        str | None, typer.Option(help="ID-VERSION, `default`, or the path of a package.")
+    ] = None,
+    run: Annotated[Path | None, typer.Option(help="A run folder, in place of a model.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Judge a model, or a run's folds, on a dataset: no case by a model that has seen its patient."""
+    if (model is None) == (run is None):
+        _stop("Give either --model or --run.", BAD_USE)
+    with _sentences():
+        data = _dataset(dataset)
+        from training import judge
+        from training.evaluate import evaluate as verdict
+        from training.runs import RunFolder
+
+        judged = (
+            judge.judge_run(data, RunFolder(run))
+            if run is not None
+            else judge.judge_package(data, _package(str(model)))
+        )
+        document = verdict(data, judged)
+        _print(document, as_json, _verdict_text(document))
+
+
+@app.command()
+def export(
+    *,
+    run: Annotated[Path, typer.Option(help="A run folder.")],
+    out: Annotated[Path, typer.Option(help="Package folder to write.")],
+    dataset: Annotated[
+        Path | None, typer.Option(help="The run's dataset, if it has moved since the training.")
+    ] = None,
+    model_id: Annotated[
+        str | None, typer.Option("--id", help="By default the first word of the dataset's name.")
+    ] = None,
+    version: Annotated[str, typer.Option(help="Three numbers.")] = "1.0.0",
+    as_json: JsonOption = False,
+) -> None:
+    """Write a run's final model as a package: ONNX, OpenVINO, card, parity vectors, out-of-fold scores."""
+    with _sentences():
+        from training.runs import RunFolder
+
+        folder = RunFolder(run)
+        data = _dataset(dataset or Path(folder.record().dataset_folder))
+        from training.export import export as write
+
+        manifest = write(data, folder, out, model_id=model_id, model_version=version)
+        document = {"schema": 1, "id": manifest["id"], "version": manifest["version"], "folder": str(out)}
+        _print(document, as_json, f"Wrote the model {manifest['id']} {manifest['version']} to {out}.")
+
+
+def _package(name: str) -> ModelPackage:
+    from engine.models.package import load_package
+    from engine.models.registry import Registry
+
+    path = Path(name)
+    return load_package(path) if path.exists() else Registry().get(name)
+
+
+def _verdict_text(document: dict[str, Any]) -> str:
+    def line(name: str, figure: dict[str, float | None]) -> str:
+        if figure["value"] is None:
+            return f"{name}: -"
+        return f"{name}: {figure['value']:.3f} ({figure['low']:.3f} to {figure['high']:.3f})"
+
+    lines = [f"{document['n']} nodules of {document['n_patients']} patients"]
+    lines += [line(name, document[name]) for name in ("auc", "accuracy", "f1", "sensitivity", "specificity")]
+    lines += [line(name, document[f"{name}_interval"]) for name in ("ece", "brier")]
+    if document["baseline_diameter"] is not None:
+        lines += [
+            line(f"size alone, {name}", document["baseline_diameter"][name]) for name in ("auc", "accuracy")
+        ]
+    lines += [f"{warning['code']}: {warning['text']}" for warning in document["warnings"]]
+    return "\n".join(lines)
 
 
 def _dataset(folder: Path) -> Dataset:
@@ -171,12 +253,7 @@ def _sentences() -> Iterator[None]:
         yield
     except ImportError as error:
         _stop(f"This needs the extra `training` (pip install 'noduscope[training]'): {error}.", FAILURE)
-    except (ValueError, OSError, RuntimeError, FloatingPointError) as error:
-        # Our own errors derive from these and are sentences.
-        if not type(error).__module__.startswith(("training", "engine")) and not isinstance(
-            error, (OSError, FloatingPointError)
-        ):
-            raise
+    except (TrainingError, PackageError, RuntimeUnavailableError, OSError) as error:
         _stop(str(error), FAILURE)
 
 

@@ -1,4 +1,4 @@
-"""Progress of a training as JSON lines, for whoever started it: a file in the run folder, standard output, or both.
+"""Progress of a training as JSON lines for whoever started it, in the run folder and on standard output.
 
 An event never names a patient, a case or a path.
 """
@@ -37,7 +37,9 @@ def emitter(log: Path | None = None, *, stdout: bool = False) -> Emit:
     """
 
     def emit(event: str, **fields: Any) -> None:
-        line = json.dumps({"event": event, "time": datetime.now(UTC).isoformat(timespec="milliseconds"), **fields})
+        line = json.dumps(
+            {"event": event, "time": datetime.now(UTC).isoformat(timespec="milliseconds"), **fields}
+        )
         if log is not None:
             with log.open("a", encoding="utf-8") as file:
                 file.write(line + "\n")

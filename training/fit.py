@@ -1,7 +1,7 @@
-"""Fit a recipe: one training for each fold, judged on the held-out patients, then the final model on all.
+"""Fit a recipe: one training for each fold without its patients, then the final model on all.
 
-Patients marked never-train are in no training, the final one included; they are judged like all others,
-by the model of their fold.
+Patients marked never-train are in no training, the final one included; like all others they are judged by
+the model of their fold (`training.scores`).
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from monai.utils import set_determinism
 
 from training.cases import Dataset
 from training.events import Emit, silent
-from training.module import predict, train
+from training.module import train
 from training.recipe import Recipe
 from training.runs import FINAL, RunFolder, RunRecord, row_key
-from training.samples import LargePatches, plain_patches
+from training.samples import LargePatches
 from training.splits import Split
 
 #: Raise it when code changes what a configuration trains to; rows of other versions are then not reused.
@@ -60,7 +60,7 @@ def fit(
     ------
     training.runs.RunError
         If `folder` holds something other than a run.
-    ValueError
+    training.errors.TrainingError
         If a fold has too few cases left to train on.
     """
     names = [*(str(fold) for fold in range(split.n_folds)), FINAL]
@@ -84,7 +84,16 @@ def fit(
     if unfinished:
         patches = LargePatches(dataset, recipe)
         for name in unfinished:
-            _train_one(run, name, configurations[name], dataset, split, recipe, patches, emit)
+            _train_one(
+                run,
+                name,
+                configuration=configurations[name],
+                dataset=dataset,
+                split=split,
+                recipe=recipe,
+                patches=patches,
+                emit=emit,
+            )
     emit("done")
     return run
 
@@ -92,6 +101,7 @@ def fit(
 def _train_one(
     run: RunFolder,
     name: str,
+    *,
     configuration: dict[str, Any],
     dataset: Dataset,
     split: Split,
@@ -118,11 +128,7 @@ def _train_one(
         checkpoints=run.checkpoints(key),
         emit=emit_of_fold,
     )
-    predictions: dict[str, npt.NDArray[Any]] | None = None
-    if len(held_out):
-        predicted = predict(weights, recipe, plain_patches(dataset, recipe.input.spec, held_out))
-        predictions = {"index": held_out, **predicted}
-    run.keep(key, configuration, weights, predictions)
+    run.keep(key, configuration, weights)
     emit("fold_done", fold=name, seconds=round(time.monotonic() - began, 1))
 
 

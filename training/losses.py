@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import torch
 from monai.losses import DiceLoss
-from torch.nn import functional as F
+from torch import nn
 
 from training.nets import Outputs
 from training.recipe import LossRecipe
@@ -33,12 +33,18 @@ def multi_task_loss(
         ``loss`` (to minimise) and the parts ``label``, ``lesion``, ``attributes``, unweighted.
     """
     label = (
-        F.binary_cross_entropy_with_logits(outputs.logit, batch["label"], reduction="none") * batch["weight"]
+        nn.functional.binary_cross_entropy_with_logits(outputs.logit, batch["label"], reduction="none")
+        * batch["weight"]
     ).mean()
     lesion = _lesion_loss(outputs.lesion_logit, batch["lesion"], recipe.lesion_bce)
     attributes = _attribute_loss(outputs.attributes, batch["attributes"])
     loss = label + recipe.lesion * lesion + recipe.attributes * attributes
-    return {"loss": loss, "label": label.detach(), "lesion": lesion.detach(), "attributes": attributes.detach()}
+    return {
+        "loss": loss,
+        "label": label.detach(),
+        "lesion": lesion.detach(),
+        "attributes": attributes.detach(),
+    }
 
 
 def _lesion_loss(logit: torch.Tensor, share: torch.Tensor, bce_weight: float) -> torch.Tensor:
@@ -47,7 +53,7 @@ def _lesion_loss(logit: torch.Tensor, share: torch.Tensor, bce_weight: float) ->
     # Dice has no gradient towards an empty mask, and an unknown outline is not an absent lesion.
     known = (target.amax((1, 2, 3)) > 0).float()
     dice = _dice(logit, target).reshape(len(logit))
-    bce = F.binary_cross_entropy_with_logits(logit, target, reduction="none").mean((1, 2, 3))
+    bce = nn.functional.binary_cross_entropy_with_logits(logit, target, reduction="none").mean((1, 2, 3))
     return ((dice + bce_weight * bce) * known).sum() / known.sum().clamp(min=1)
 
 

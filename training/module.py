@@ -17,6 +17,7 @@ from torch.utils.data import DataLoader
 
 from training.augment import BatchMixUp
 from training.cases import Dataset
+from training.errors import TrainingError
 from training.events import Emit
 from training.losses import multi_task_loss
 from training.nets import Lite11, build
@@ -73,7 +74,7 @@ class ClassifierTask(pl.LightningModule):
         """Report the epoch's mean losses."""
         means = {name: round(value / max(1, self.batches), 5) for name, value in self.sums.items()}
         if not np.isfinite(means.get("loss", 0.0)):
-            raise FloatingPointError("The training diverged (its loss is not a number). Lower the learning rates.")
+            raise TrainingError("The training diverged (its loss is not a number). Lower the learning rates.")
         self.emit("epoch", epoch=self.current_epoch + 1, epochs=self.recipe.optimiser.epochs, **means)
 
     def configure_optimizers(self) -> Any:
@@ -129,14 +130,14 @@ def train(
 
     Raises
     ------
-    ValueError
+    TrainingError
         If there are too few cases.
     """
     _quieten()
     choice = recipe.optimiser
     batch = min(choice.batch, len(chosen))
     if batch < 2:
-        raise ValueError(f"Training needs at least two cases; {len(chosen)} are left.")
+        raise TrainingError(f"Training needs at least two cases; {len(chosen)} are left.")
     pl.seed_everything(seed % 2**32, verbose=False)
     samples = TrainingSamples(dataset, patches, recipe, chosen)
     # Whole batches only: MixUp pairs within a batch, and a last small one would weigh too much.
@@ -162,42 +163,8 @@ def train(
     return {name: value.detach().cpu().contiguous() for name, value in net.state_dict().items()}
 
 
-@torch.no_grad()
-def predict(
-    weights: dict[str, torch.Tensor], recipe: Recipe, hu: npt.NDArray[np.float32], batch: int = 64
-) -> dict[str, npt.NDArray[np.float32]]:
-    """Run a trained network over patches.
-
-    Parameters
-    ----------
-    weights
-        From `train`.
-    recipe
-        The recipe it was trained by.
-    hu
-        Patches, shape ``(N, 1, H, W)``.
-    batch
-        How many at once.
-
-    Returns
-    -------
-    dict
-        ``logit`` (N,), ``cam`` (N, 1, h, w), ``lesion`` (N, 1, H/2, W/2) as probability.
-    """
-    net = build(recipe.net, recipe.input, pretrained=False)
-    net.load_state_dict(weights)
-    net.eval()
-    parts: dict[str, list[npt.NDArray[np.float32]]] = {"logit": [], "cam": [], "lesion": []}
-    for start in range(0, len(hu), batch):
-        outputs = net(torch.from_numpy(hu[start : start + batch]))
-        parts["logit"].append(outputs.logit.numpy())
-        parts["cam"].append(outputs.cam.numpy())
-        parts["lesion"].append(torch.sigmoid(outputs.lesion_logit).numpy())
-    return {name: np.concatenate(values) for name, values in parts.items()}
-
-
 def _quieten() -> None:
     """Keep Lightning's advice out of the way: events tell the progress."""
     logging.getLogger("pytorch_lightning").setLevel(logging.ERROR)
-    warnings.filterwarnings("ignore", category=UserWarning, module="pytorch_lightning")
+    warnings.filterwarnings("ignore", module="pytorch_lightning")
     warnings.filterwarnings("ignore", category=UserWarning, module="torch.optim.lr_scheduler")

@@ -11,15 +11,16 @@ from pathlib import Path
 from typing import Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from engine.patch import PatchSpec
 from training.cases import first_complaint
+from training.errors import TrainingError
 
 RECIPES = Path(__file__).resolve().parents[1] / "resources" / "recipes"
 
 
-class RecipeError(ValueError):
+class RecipeError(TrainingError):
     """A recipe that cannot be used, described in a sentence."""
 
 
@@ -144,8 +145,10 @@ def read_recipe(name: str) -> Recipe:
         path = Path(name)
     if not path.is_file():
         known = ", ".join(sorted(file.stem for file in RECIPES.glob("*.yaml")))
-        raise RecipeError(f"There is no recipe {name!r}. Known recipes: {known}; or give the path of a YAML file.")
+        raise RecipeError(
+            f"There is no recipe {name!r}. Known recipes: {known}; or give the path of a YAML file."
+        )
     try:
         return Recipe.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except (yaml.YAMLError, ValidationError, ValueError) as error:
+    except (yaml.YAMLError, ValueError) as error:
         raise RecipeError(f"The recipe {path} cannot be used: {first_complaint(error)}") from error

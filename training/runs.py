@@ -5,7 +5,6 @@
     run.json               the configuration, and which row is which fold
     rows/KEY/row.json      one finished training: its configuration
     rows/KEY/weights.pt    tensors only
-    rows/KEY/predictions.npz   of the held-out cases (not for the final model)
     checkpoints/KEY/       of a training that is not finished
     progress.jsonl         events
 
@@ -22,19 +21,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
 import torch
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from training.cases import first_complaint
+from training.errors import TrainingError
 from training.recipe import Recipe
 
 SCHEMA = 1
 FINAL = "final"
+_OWN = frozenset({"run.json", "run.json.part", "rows", "checkpoints", "progress.jsonl"})
 
 
-class RunError(ValueError):
+class RunError(TrainingError):
     """A run folder that cannot be used, described in a sentence."""
 
 
@@ -76,11 +75,6 @@ class Row:
         )
         return weights
 
-    def predictions(self) -> dict[str, npt.NDArray[Any]]:
-        """What it said of the held-out cases: ``index``, ``logit``, ``cam``, ``lesion``."""
-        with np.load(self.folder / "predictions.npz", allow_pickle=False) as arrays:
-            return {name: arrays[name] for name in arrays}
-
 
 class RunFolder:
     """A run on disk.
@@ -107,9 +101,9 @@ class RunFolder:
         RunError
             If it holds something other than a run.
         """
-        if self.folder.is_file() or (
-            self.folder.is_dir() and any(self.folder.iterdir()) and not (self.folder / "run.json").is_file()
-        ):
+        # An interruption may have left a run without its run.json.
+        strangers = self.folder.is_dir() and any(item.name not in _OWN for item in self.folder.iterdir())
+        if self.folder.is_file() or (strangers and not (self.folder / "run.json").is_file()):
             raise RunError(f"{self.folder} exists and is not a run folder. Choose a new one with --out.")
         (self.folder / "rows").mkdir(parents=True, exist_ok=True)
 
@@ -130,10 +124,12 @@ class RunFolder:
         """
         path = self.folder / "run.json"
         if not path.is_file():
-            raise RunError(f"{self.folder} is not a run: it has no run.json. `noduscope train fit` makes one.")
+            raise RunError(
+                f"{self.folder} is not a run: it has no run.json. `noduscope train fit` makes one."
+            )
         try:
             return RunRecord.model_validate_json(path.read_text(encoding="utf-8"))
-        except (ValidationError, ValueError) as error:
+        except ValueError as error:
             raise RunError(f"{path} cannot be read as a run: {first_complaint(error)}") from error
 
     def row(self, key: str) -> Row | None:
@@ -164,7 +160,6 @@ class RunFolder:
         key: str,
         configuration: dict[str, Any],
         weights: dict[str, torch.Tensor],
-        predictions: dict[str, npt.NDArray[Any]] | None,
     ) -> Row:
         """Keep a finished training as a row, and drop its checkpoints."""
         rows = self.folder / "rows"
@@ -172,8 +167,6 @@ class RunFolder:
             fresh = Path(scratch) / key
             fresh.mkdir()
             torch.save(weights, fresh / "weights.pt")
-            if predictions is not None:
-                np.savez_compressed(fresh / "predictions.npz", **predictions)
             (fresh / "row.json").write_text(json.dumps(configuration, indent=1), encoding="utf-8")
             fresh.rename(rows / key)
         shutil.rmtree(self.checkpoints(key), ignore_errors=True)

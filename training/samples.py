@@ -120,9 +120,7 @@ def epoch_seed(seed: int, epoch: int) -> int:
     return int(np.random.SeedSequence([seed, epoch]).generate_state(1)[0])
 
 
-def plain_patches(
-    dataset: Dataset, spec: PatchSpec, chosen: npt.NDArray[np.intp]
-) -> npt.NDArray[np.float32]:
+def plain_patches(dataset: Dataset, spec: PatchSpec, chosen: npt.NDArray[np.intp]) -> npt.NDArray[np.float32]:
     """Return the patches of some cases as the engine would cut them, shape ``(len(chosen), *spec.size)``."""
     patches = np.empty((len(chosen), *spec.size), dtype=np.float32)
     for row, index in enumerate(chosen):

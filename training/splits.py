@@ -13,9 +13,10 @@ import numpy as np
 import numpy.typing as npt
 
 from training.cases import Case, Dataset
+from training.errors import TrainingError
 
 
-class LeakageError(ValueError):
+class LeakageError(TrainingError):
     """A split that would let a model be judged on a patient it has seen."""
 
 
@@ -63,17 +64,19 @@ def make_split(dataset: Dataset, *, n_folds: int = 5, seed: int = 0) -> Split:
     ------
     LeakageError
         If a patient would be in two folds.
-    ValueError
+    TrainingError
         If the folds are unusable: only some cases have one, a fold is empty, or there are too few patients.
     """
     given = [case.fold for case in dataset.cases]
     known = [fold for fold in given if fold is not None]
     if known and len(known) != len(given):
-        raise ValueError(f"{len(given) - len(known)} of {len(given)} cases have no fold. Give all or none.")
+        raise TrainingError(
+            f"{len(given) - len(known)} of {len(given)} cases have no fold. Give all or none."
+        )
     folds = np.array(known, dtype=np.intp) if known else _stratified(dataset, n_folds, seed)
     counts = np.bincount(folds) if folds.min() >= 0 else np.zeros(1)
     if len(counts) < 2 or counts.min() == 0:
-        raise ValueError("The folds must be numbered from 0 without gaps, and there must be at least two.")
+        raise TrainingError("The folds must be numbered from 0 without gaps, and there must be at least two.")
     check_leakage(dataset.cases, folds)
     return Split(folds, bool(known), _digest(dataset.cases, folds))
 
@@ -105,7 +108,9 @@ def _stratified(dataset: Dataset, n_folds: int, seed: int) -> npt.NDArray[np.int
 
     patients = np.array([case.patient_id for case in dataset.cases])
     if len(set(patients)) < n_folds:
-        raise ValueError(f"{n_folds} folds need at least as many patients; there are {len(set(patients))}.")
+        raise TrainingError(
+            f"{n_folds} folds need at least as many patients; there are {len(set(patients))}."
+        )
     # Undecided cases are a stratum of their own, and so are those that are only trained on.
     strata = [f"{case.label}/{case.reportable}" for case in dataset.cases]
     folds = np.zeros(len(dataset), dtype=np.intp)

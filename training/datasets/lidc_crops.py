@@ -72,11 +72,7 @@ def import_lidc_crops(folder: Path) -> Dataset:
     seen: set[str] = set()
     for number, row in enumerate(rows):
         try:
-            if row["nodule_id"] != identifiers[number]:
-                raise ValueError(f"the crop at this place belongs to {identifiers[number]!r}")
-            if row["nodule_id"] in seen:
-                raise ValueError("its nodule_id appears twice")
-            seen.add(row["nodule_id"])
+            _check_identity(row["nodule_id"], identifiers[number], seen)
             cases.append(_case(row, hu.shape[1:]))
         except ValueError as error:
             # The header is line 1.
@@ -117,10 +113,20 @@ def _read_arrays(path: Path) -> tuple[npt.NDArray[np.int16], npt.NDArray[np.uint
     except (OSError, KeyError, ValueError, EOFError, zipfile.BadZipFile) as error:
         raise DatasetError(f"{path} cannot be read: {error}") from error
     if hu.dtype != np.int16 or hu.ndim != 3:
-        raise DatasetError(f"{path}: hu must be int16 of shape (N, rows, columns), not {hu.dtype} {hu.shape}.")
+        raise DatasetError(
+            f"{path}: hu must be int16 of shape (N, rows, columns), not {hu.dtype} {hu.shape}."
+        )
     if outlines.shape != hu.shape or outlines.dtype != np.uint8 or len(names) != len(hu):
         raise DatasetError(f"{path}: reader_mask (uint8) and nodule_id must match hu, crop by crop.")
     return hu, outlines, [str(name) for name in names]
+
+
+def _check_identity(identifier: str, of_crop: str, seen: set[str]) -> None:
+    if identifier != of_crop:
+        raise ValueError(f"the crop at this place belongs to {of_crop!r}")
+    if identifier in seen:
+        raise ValueError("its nodule_id appears twice")
+    seen.add(identifier)
 
 
 def _case(row: dict[str, str], shape: tuple[int, int]) -> Case:

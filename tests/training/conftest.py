@@ -1,0 +1,61 @@
+"""A small dataset, a tiny recipe, and one quick run that the tests share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import torch
+from synthetic_crops import write_crops
+
+from training.cases import Dataset
+from training.datasets.lidc_crops import import_lidc_crops
+from training.fit import fit
+from training.recipe import Recipe, read_recipe
+from training.runs import RunFolder
+from training.splits import Split, make_split
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_thread() -> None:
+    torch.set_num_threads(1)
+
+
+@pytest.fixture(scope="session")
+def crops(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_crops(tmp_path_factory.mktemp("crops"))
+
+
+@pytest.fixture(scope="session")
+def dataset(crops: Path) -> Dataset:
+    return import_lidc_crops(crops)
+
+
+@pytest.fixture(scope="session")
+def split(dataset: Dataset) -> Split:
+    return make_split(dataset, n_folds=2, seed=1)
+
+
+@pytest.fixture(scope="session")
+def recipe() -> Recipe:
+    """The default recipe made tiny: random weights, a 33-pixel input, two epochs."""
+    document = read_recipe("default").model_dump(mode="json")
+    document["name"] = "tiny"
+    document["folds"] = 2
+    document["input"] = {"size": [1, 33, 33], "spacing_mm": [1.0, 0.8, 0.8]}
+    document["net"] |= {
+        "pretrained": False,
+        "frozen_blocks": 0,
+        "features": 16,
+        "attributes": ["log_diameter", "spiculation"],
+    }
+    document["optimiser"] |= {"epochs": 2, "batch": 8}
+    return Recipe.model_validate(document)
+
+
+@pytest.fixture(scope="session")
+def run(
+    dataset: Dataset, split: Split, recipe: Recipe, tmp_path_factory: pytest.TempPathFactory
+) -> RunFolder:
+    """A finished run; tests must not change it."""
+    return fit(dataset, split, recipe, tmp_path_factory.mktemp("runs") / "run", dataset_folder=Path("data"))
