@@ -13,7 +13,7 @@ import re
 from engine.dicom import uids
 from engine.dicom.errors import DicomError
 from engine.dicom.frames import INTERCEPT, ORIENTATION, FrameTags, frame_slices
-from engine.dicom.header import UNDEFINED_LENGTH, Header, read_header
+from engine.dicom.header import UNDEFINED_LENGTH, Header, count_fragments, read_header
 from engine.dicom.instance import FileInfo, Kind, PixelLayout, SliceInfo
 from engine.dicom.sources import Reader, Source
 from engine.dicom.tags import SPECIFIC_CHARACTER_SET, Tags
@@ -67,6 +67,10 @@ def read_slices(reader: Reader, source: Source) -> list[SliceInfo]:
     available = header.inflated_size if header.inflated_size is not None else reader.size(source)
     pixels = _layout(header, available)
     _refuse_other_modality(modality)
+    if pixels.frames > 1 and pixels.offset is not None and pixels.syntax not in uids.NATIVE_SYNTAXES:
+        fragments = count_fragments(reader, source, pixels.offset)
+        if fragments < pixels.frames:
+            raise DicomError(f"It claims {pixels.frames} frames but holds {fragments}; it may be cut off.")
     frame_tags = FrameTags(tags)
     return frame_slices(
         _file_info(source, tags, frame_tags, pixels=pixels, kind=kind, modality=modality), frame_tags

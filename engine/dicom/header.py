@@ -20,6 +20,9 @@ from engine.dicom.sources import ZIP_MAGIC, Reader, Source
 from engine.dicom.tags import Tags
 
 PREFIX_BYTES = 1 << 16
+#: What is read next where the header is longer; never the stream itself, as a damaged length of an element
+#: would then ask for gigabytes.
+LONGER_PREFIXES = (1 << 22, 1 << 28)
 #: A deflated file may inflate to this much and no more.
 MAX_INFLATED_BYTES = 1 << 30
 UNDEFINED_LENGTH = 0xFFFFFFFF
@@ -81,22 +84,27 @@ def read_header(reader: Reader, source: Source, wanted: Sequence[int]) -> Header
         raise DicomError("The file is empty.")
     start, assumed = _start(prefix)
     try:
-        header = _from_prefix(prefix, start, assumed, wanted)
-        if header is None:
-            with reader.open(source) as stream:
-                header = _parse(stream, start, assumed, wanted)
-        if header.inflated_size is not None:
-            header = _parse_deflated(reader.read(source), start, wanted)
+        header = _from_prefix(prefix, len(prefix) < PREFIX_BYTES, start, assumed, wanted)
+        for size in LONGER_PREFIXES:
+            if header is None:
+                prefix = reader.read(source, 0, size)
+                complete = len(prefix) < size or size == LONGER_PREFIXES[-1]
+                header = _from_prefix(prefix, complete, start, assumed, wanted)
+        if header and header.inflated_size is not None:
+            header = _parse_deflated(reader.read(source, 0, MAX_INFLATED_BYTES), start, wanted)
     except DicomError:
         raise
     except Exception as error:
         raise DicomError("The DICOM header is damaged and cannot be read.") from error
+    if header is None:
+        raise DicomError("The DICOM header is too long.")
     return header
 
 
-def _from_prefix(prefix: bytes, start: int, assumed: str, wanted: Sequence[int]) -> Header | None:
-    """Parse the prefix; `None` if the header may go on behind it."""
-    complete = len(prefix) < PREFIX_BYTES
+def _from_prefix(
+    prefix: bytes, complete: bool, start: int, assumed: str, wanted: Sequence[int]
+) -> Header | None:
+    """Parse a prefix; `None` if it is not complete and the header goes on behind it."""
     try:
         header = _parse(io.BytesIO(prefix), start, assumed, wanted)
     except Exception:
@@ -105,6 +113,27 @@ def _from_prefix(prefix: bytes, start: int, assumed: str, wanted: Sequence[int])
         return None
     found = header.pixel_offset is not None or header.inflated_size is not None
     return header if complete or found else None
+
+
+def count_fragments(reader: Reader, source: Source, offset: int) -> int:
+    """Count the fragments of encapsulated pixels (PS3.5 A.4), without the offset table before them.
+
+    Parameters
+    ----------
+    offset
+        Where the value of the pixel element begins.
+    """
+    count = -1
+    size = reader.size(source)
+    with reader.open(source) as stream:
+        while offset + 8 <= size:
+            stream.seek(offset)
+            head = stream.read(8)
+            if head[:4] != b"\xfe\xff\x00\xe0":
+                break
+            count += 1
+            offset += 8 + int.from_bytes(head[4:], "little")
+    return max(count, 0)
 
 
 def inflate(data: bytes) -> bytes:

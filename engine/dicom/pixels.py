@@ -152,7 +152,7 @@ def decode(frame: bytes, layout: PixelLayout) -> Pixels:
         raise DicomError(f"The compression {uids.syntax_name(layout.syntax)} is not supported.") from error
     try:
         pixels = _decode_with(decoder, encapsulate([frame]), options)
-    except Exception as error:  # the decoders raise anything over damaged data
+    except DicomError as error:
         name = uids.syntax_name(layout.syntax)
         raise DicomError(
             f"The compressed picture ({name}) is damaged or cut off and cannot be decoded."
@@ -163,15 +163,15 @@ def decode(frame: bytes, layout: PixelLayout) -> Pixels:
 
 
 def _decode_with(decoder: Decoder, data: bytes, options: dict[str, Any]) -> Pixels:
-    preferred = next((plugin for plugin in FASTEST if plugin in decoder.available_plugins), "")
-    try:
-        return decoder.as_array(data, index=0, raw=True, decoding_plugin=preferred, **options)[0]
-    except Exception:
-        if not preferred:
+    plugins = sorted(decoder.available_plugins, key=lambda plugin: plugin not in FASTEST)
+    for plugin in plugins:
+        try:
+            return decoder.as_array(data, index=0, raw=True, decoding_plugin=plugin, **options)[0]
+        except (KeyboardInterrupt, SystemExit):
             raise
-        return decoder.as_array(data, index=0, raw=True, **options)[
-            0
-        ]  # one of the others may be more lenient
+        except BaseException:  # noqa: BLE001, S112 - damaged data raise anything; the next may be able
+            continue
+    raise DicomError("No decoder can read it.")
 
 
 def _native(data: bytes, layout: PixelLayout) -> Pixels:

@@ -310,6 +310,22 @@ def test_compressed_enhanced_ct(tmp_path, syntax):
     np.testing.assert_array_equal(read(tmp_path / "packed"), maker.volume(3))
 
 
+def test_frames_that_are_claimed_but_not_there_are_told_at_once(tmp_path):
+    ds = pydicom.dcmread(Maker(rows=40, columns=48).enhanced(tmp_path / "plain", [2, 1, 0]))
+    ds.compress(JPEG2000Lossless, generate_instance_uid=False)
+    ds.NumberOfFrames = 20_000
+    result = scan([save(ds, tmp_path / "packed")])
+    assert result.series == ()
+    assert "claims 20000 frames but holds 3" in result.skipped[0].reason
+
+
+def test_a_long_header_is_read_to_its_end(tmp_path):
+    maker = Maker()
+    for k in range(3):
+        maker.write(tmp_path / str(k), k, ImageComments="x" * 10_000, TextString="y" * 200_000)
+    np.testing.assert_array_equal(read(tmp_path), maker.volume(3))
+
+
 def test_a_classic_multi_frame_file_has_no_positions(tmp_path):
     maker = Maker()
     path = maker.write(
@@ -330,3 +346,24 @@ def test_a_gap_in_a_multi_frame_file_names_the_frames(tmp_path):
 def test_units_as_scanners_spell_them(tmp_path, unit):
     (series,) = scan([Maker(extra={"RescaleType": unit}).series(tmp_path)]).series
     assert series.warnings == ()
+
+
+@pytest.mark.parametrize("syntax", [RLELossless, JPEGLSLossless, JPEG2000Lossless])
+def test_damaged_compressed_pixels_end_in_a_sentence(tmp_path, syntax):
+    """Among others, RLE segments that run over their end, where one decoder panics instead of raising."""
+    ds = Maker(rows=40, columns=48).dataset(0)
+    ds.compress(syntax, generate_instance_uid=False)
+    path = save(ds, tmp_path / "a")
+    data = path.read_bytes()
+    begin = data.rindex(b"\xfe\xff\x00\xe0") + 8  # the frame's fragment
+    generator = np.random.default_rng(5)
+    for _ in range(40):
+        broken = bytearray(data)
+        for _ in range(6):
+            broken[begin + generator.integers(64, len(data) - begin - 64)] = generator.integers(256)
+        path.write_bytes(broken)
+        (series,) = scan([path]).series
+        try:
+            load(series)
+        except DicomError as error:
+            assert "damaged or cut off" in str(error)  # noqa: PT017 - some damages still decode
