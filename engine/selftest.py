@@ -38,6 +38,7 @@ SPEC = PhantomSpec(size=(24, 160, 160), focus_mm=NODULE.near_mm, nodules=(NODULE
 SIZE_TOLERANCE = 0.25
 #: How long the engine process may take for all it is asked.
 ENGINE_TIMEOUT_S = 60.0
+_SILENT = "The engine process ended, or was silent for too long."
 
 
 class CheckFailedError(Exception):
@@ -188,11 +189,11 @@ class _Bench:
     def engine_process(self) -> str:
         """Start the engine process and have it scan, load and assess over shared memory."""
         with _engine() as ask:
+            shape = ask.model().cam_shape
             scanned = ask(protocol.ScanRequest(id=1, paths=(str(self._folder),)))
             if not isinstance(scanned, protocol.ScanResult):
                 raise CheckFailedError("The engine process did not scan.")
             (series,) = scanned.series
-            shape = self._assessor.package.manifest.cam.size
             with (
                 SharedBlock.create("int16", series.size) as voxels,
                 SharedBlock.create("float32", shape) as cam,
@@ -253,18 +254,27 @@ class _Ask:
     def __init__(self, process: subprocess.Popen[bytes]) -> None:
         self._process = process
 
+    def model(self) -> protocol.ModelInfo:
+        """Wait for the model; call this first."""
+        for event in self._events():
+            if isinstance(event, protocol.ModelEvent):
+                if event.model is None:
+                    raise CheckFailedError(f"The engine process has no model: {event.error}")
+                return event.model
+        raise CheckFailedError(_SILENT)
+
     def __call__(self, request: protocol.Request) -> protocol.Result:
         """Return the result; an error event, or the end of the process, fails the check."""
-        if self._process.stdin is None or self._process.stdout is None:
-            raise CheckFailedError("The engine process has no pipes.")
-        self._process.stdin.write(protocol.encode(request))
-        self._process.stdin.flush()
-        for line in self._process.stdout:
-            event = protocol.EVENT.validate_json(line)
-            if isinstance(event, protocol.ModelEvent) and event.model is None:
-                raise CheckFailedError(f"The engine process has no model: {event.error}")
+        if self._process.stdin is not None:
+            self._process.stdin.write(protocol.encode(request))
+            self._process.stdin.flush()
+        for event in self._events():
             if isinstance(event, protocol.ErrorEvent):
                 raise CheckFailedError(f"The engine process: {event.text}")
             if isinstance(event, protocol.ResultEvent) and event.id == request.id:
                 return event.result
-        raise CheckFailedError("The engine process ended or was silent for too long.")
+        raise CheckFailedError(_SILENT)
+
+    def _events(self) -> Iterator[protocol.Event]:
+        for line in self._process.stdout or ():
+            yield protocol.EVENT.validate_json(line)
