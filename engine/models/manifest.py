@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PositiveFloat
+from pydantic import BaseModel, ConfigDict, Field, PositiveFloat, field_validator
 
 from engine.patch import PatchSpec
 
@@ -103,3 +103,10 @@ class Manifest(Strict):
     licence: str
     attribution: str
     software: dict[str, str]
+
+    @field_validator("conformal")
+    @classmethod
+    def _both_or_none(cls, value: dict[str, float]) -> dict[str, float]:
+        if len(value) == 1:
+            raise ValueError("conformal quantiles are needed for both classes or for none")
+        return value

@@ -126,6 +126,7 @@ def test_a_missing_file_and_a_missing_manifest_are_refused(tiny: Path) -> None:
         ({"id": "../up"}, "id"),
         ({"cam": {"size": [1, 1, 1], "stride": [0, 1, 1], "offset": [0, 0, 0], "limit": 1}}, "cam.stride"),
         ({"conformal": {"other": 0.5}}, "conformal"),
+        ({"conformal": {"benign": 0.5}}, "conformal"),
     ],
 )
 def test_a_manifest_that_breaks_the_schema_is_refused(tiny: Path, change: dict, where: str) -> None:
