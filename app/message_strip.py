@@ -1,11 +1,14 @@
-"""A line of text over the status bar: what went wrong, in a sentence, without stopping the reader's hands."""
+"""A sentence at the foot of the image area: what went wrong, without stopping the reader's hands.
+
+It floats, so that the image keeps its size and place when a message comes or goes.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from enum import StrEnum
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from app import theme
@@ -13,6 +16,10 @@ from app.labels import paragraph, small_button
 
 #: How long a passing message stays.
 PASSING_MS = 7000
+#: Room left at either side for the texts in the image's corners, least width, and distance from the foot.
+SIDE_PX = 180
+LEAST_PX = 320
+FOOT_PX = 70
 
 
 class Level(StrEnum):
@@ -30,10 +37,17 @@ class MessageStrip(QFrame):
     """Shows one message at a time; the newest wins. Hidden while there is nothing to say.
 
     `text` is what it says now, empty while it is hidden.
+
+    Parameters
+    ----------
+    area
+        The widget at whose foot it floats.
     """
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, area: QWidget) -> None:
+        super().__init__(area)
+        self._area = area
+        area.installEventFilter(self)
         self.setObjectName("messageStrip")
         self._label = paragraph()
         self._label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -88,7 +102,9 @@ class MessageStrip(QFrame):
         self._timer.stop()
         if passing:
             self._timer.start()
+        self._place()
         self.show()
+        self.raise_()
 
     def clear(self) -> None:
         """Take the message away."""
@@ -96,6 +112,20 @@ class MessageStrip(QFrame):
         self._label.clear()
         self._action = None
         self.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay at the foot of the area."""
+        if watched is self._area and event.type() == QEvent.Type.Resize:
+            self._place()
+        return False
+
+    def _place(self) -> None:
+        width = max(self._area.width() - 2 * SIDE_PX, min(LEAST_PX, self._area.width()))
+        layout = self.layout()
+        height = max(layout.heightForWidth(width), layout.minimumSize().height()) if layout else 0
+        self.setGeometry(
+            (self._area.width() - width) // 2, self._area.height() - height - FOOT_PX, width, height
+        )
 
     def _act(self) -> None:
         action = self._action

@@ -7,6 +7,7 @@ series' description, its size and the folder that the reader opened.
 from __future__ import annotations
 
 import base64
+import contextlib
 import json
 import os
 from datetime import UTC, datetime
@@ -91,7 +92,8 @@ class Settings:
             temporary.write_text(self._stored.model_dump_json(indent=1), "utf-8")
             temporary.replace(self._path)
         except OSError:
-            temporary.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                temporary.unlink()
 
     # ------------------------------------------------------------ recent series
 

@@ -58,6 +58,7 @@ class Importer(QObject):
             self.failed.emit(
                 f"There is nothing at {missing[0]}." if missing else "Nothing was named to open."
             )
+            self.ended.emit()
             return
         self._send(wanted, retry=True)
 

@@ -74,12 +74,12 @@ class Loader(QObject):
         self.cancel()
         problem = self._check(summary.size)
         if problem:
-            self.failed.emit(problem)
+            self._give_up(problem)
             return
         try:
             self._block = SharedBlock.create("int16", summary.size)
         except SharedMemoryError as error:
-            self.failed.emit(str(error))
+            self._give_up(str(error))
             return
         self._summary = summary
         self._retried = False
