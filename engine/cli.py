@@ -122,7 +122,7 @@ def classify(
             documents = [finding_json(finding) for finding in done.findings]
             write_json(out, documents[0] if len(points) == 1 else documents)
         elif not as_json:
-            if done.model:
+            if done.model and done.findings:
                 out.write(f"Model {done.model}. Not for sole diagnosis.\n")
             for finding in done.findings:
                 out.write("\n" + finding_text(finding))
