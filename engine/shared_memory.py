@@ -172,6 +172,8 @@ def _bytes(dtype: str, shape: tuple[int, ...]) -> int:
 def _view(memory: SharedMemory, dtype: str, shape: tuple[int, ...]) -> npt.NDArray[Any]:
     # `frombuffer` keeps the mapping from being closed while a view lives; `ndarray(buffer=...)` does not,
     # and reading such a view crashes. Some systems round blocks up to whole pages: the array is at the front.
+    if memory.buf is None:
+        raise SharedMemoryError("This block of shared memory was closed.")
     return np.frombuffer(memory.buf, np.dtype(dtype), math.prod(shape)).reshape(shape)
 
 
