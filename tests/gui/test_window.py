@@ -498,16 +498,14 @@ def test_a_real_chest_from_folder_to_nodule_3(qtbot, real, shared_ct: Path):
     volume = window.session.open.volume
     assert volume.grid.size == (133, 512, 512)
     assert window.viewport.window_level.text == "W 1500  L -600"
-    # Nodule 3: row 300.6, column 219.0, z -142.0 mm.
-    grid = volume.grid
-    k = (-142.0 - grid.origin_mm[2]) / grid.steps_mm[0][2]
-    x, y, z = (float(v) for v in grid.to_patient((k, 300.6, 219.0)))
+    mark = next(n for n in marks["nodules"] if n["nodule"] == 3)
+    x, y, z = (float(v) for v in mark["centre_lps_mm"])
     click_on(qtbot, window, (x, y, z))
     settle(qtbot, window, 60_000)
     (entry,) = window.session.nodules.ordered()
     assert np.linalg.norm(np.subtract(entry.centre_mm, (x, y, z))) < 8
-    assert 8 < entry.long_axis.length_mm < 18
-    assert marks
+    # Readers' outlines run about a pixel (0.78 mm) outside at either end; agreement within 25 %.
+    assert entry.long_axis.length_mm == pytest.approx(mark["mean_diameter_mm"] - 2 * 0.78, rel=0.25)
     off_on = []
     for _ in range(2):
         press(qtbot, window, Qt.Key.Key_O)
