@@ -145,6 +145,22 @@ def phantom(out: Annotated[Path, typer.Option("--out", help="Folder to write to.
         text.write(f"{slices} slices are in {out / 'dicom'}, their nodules in {out / 'nodules.json'}.\n")
 
 
+@app.command("bench-engine", hidden=True)
+def bench_engine(
+    series: Annotated[Path, typer.Option("--series", exists=True, help="Folder with a CT series.")],
+) -> None:
+    """Time reading and the runtimes; a part of `bench`, which puts these figures beside others."""
+    with answer() as out:
+        from engine.bench import BenchError, time_engine
+        from engine.models.package import PackageError
+        from engine.runtimes.base import RuntimeUnavailableError
+
+        try:
+            write_json(out, time_engine(series))
+        except (BenchError, PackageError, RuntimeUnavailableError) as error:
+            _fail(str(error))
+
+
 @app.command()
 def engine() -> None:
     """Run the engine process: requests as JSON lines on standard input, events on standard output."""

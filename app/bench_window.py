@@ -1,0 +1,166 @@
+"""The window's share of the benchmarks: start, first slice, slice change, click to heat map.
+
+It drives the window as a reader would, through its own public methods, on the platform's screen or, where
+there is none, offscreen.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QEventLoop, QTimer, SignalInstance
+from PySide6.QtWidgets import QApplication
+
+from app import program, theme
+from app.bench import BenchError, summary
+from app.engine_client import EngineClient, EngineState
+from app.settings import Settings
+from app.viewer.timing import measure_slice_changes
+from app.window import MainWindow
+from engine.findings import Point
+
+STARTS = 5
+OPENINGS = 5
+CLICKS = 20
+SLICE_CHANGES = 300
+WAIT_MS = 120_000
+#: A full-HD reading screen.
+SIZE = (1920, 1080)
+START_LIMIT_S = 60
+
+
+def application() -> QApplication:
+    """Return the one Qt application, made offscreen where there is no display."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    if sys.platform.startswith("linux") and not (
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    ):
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    app = QApplication(["noduscope"])
+    theme.apply(app)
+    return app
+
+
+def time_starts(runs: int = STARTS) -> list[float]:
+    """Milliseconds from the start of the process to the visible window; the first, cold run is left out."""
+    application()  # sets the platform for the children too
+    return [_one_start() for _ in range(runs + 1)][1:]
+
+
+def _one_start() -> float:
+    process = subprocess.Popen(  # noqa: S603 - this very program
+        program.command("--startup-timing"), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+        cwd=program.HOME,
+    )  # fmt: skip
+    limit = time.monotonic() + START_LIMIT_S
+    try:
+        for line in process.stdout or ():
+            if line.startswith("window visible"):
+                return float(line.split()[-2])
+            if time.monotonic() > limit:
+                break
+    finally:
+        process.terminate()
+        process.wait(10)
+        if process.stdout is not None:
+            process.stdout.close()
+    raise BenchError("The window did not become visible.")
+
+
+def time_window(folder: Path, points: Sequence[Point]) -> dict[str, Any]:
+    """Time the window's work on a series.
+
+    Parameters
+    ----------
+    folder
+        Where its files lie.
+    points
+        Nodules to click on, patient mm; without any, clicks are not timed.
+
+    Returns
+    -------
+    dict
+        `summary` of ``open_to_first_slice``, ``open_to_last_slice``, ``click_to_heat_map`` and
+        ``slice_change_with_heat_map``.
+    """
+    app = application()
+    with tempfile.TemporaryDirectory() as config:
+        client = EngineClient()
+        window = MainWindow(client, Settings(Path(config)))
+        window.resize(*SIZE)
+        window.show()
+        window.start()
+        try:
+            _wait(client.modelChanged, lambda: client.state is EngineState.READY and client.model_known)
+            return _timings(window, folder, points)
+        finally:
+            window.close()
+            app.processEvents()
+
+
+def _timings(window: MainWindow, folder: Path, points: Sequence[Point]) -> dict[str, Any]:
+    first, last = [], []
+    for _ in range(OPENINGS + 1):
+        window.opening.loader.close()
+        start = time.perf_counter()
+        window.open_paths([folder])
+        _wait(window.opening.shown, lambda: False)
+        window.viewport.canvas.repaint()
+        first.append((time.perf_counter() - start) * 1000)
+        _wait(window.opening.loaded, lambda: False)
+        last.append((time.perf_counter() - start) * 1000)
+    result: dict[str, Any] = {
+        "open_to_first_slice": summary(first[1:]),
+        "open_to_last_slice": summary(last[1:]),
+    }
+    if points:
+        result["click_to_heat_map"] = summary(_clicks(window, points))
+    result["slice_change_with_heat_map" if points else "slice_change"] = summary(
+        measure_slice_changes(window.viewport, SLICE_CHANGES)
+    )
+    return result
+
+
+def _clicks(window: MainWindow, points: Sequence[Point]) -> list[float]:
+    taken = []
+    for number in range(CLICKS + 2):
+        for nodule in list(window.session.nodules.entries):
+            window.session.remove(nodule)
+        start = time.perf_counter()
+        window.review.assess_at(points[number % len(points)])
+        _wait(window.assessor.assessed, lambda: not window.assessor.busy)
+        entry = window.session.nodules.ordered()[0]
+        window.review.show_map(entry.id, True)
+        window.review.go_to(entry.id)
+        window.viewport.canvas.repaint()
+        if number >= 2:  # the first ones also wake the engine's threads
+            taken.append((time.perf_counter() - start) * 1000)
+    return taken
+
+
+def _wait(signal: SignalInstance, already: Any) -> None:
+    """Run the event loop until a signal comes, unless what is waited for is there."""
+    if already():
+        return
+    loop = QEventLoop()
+    came: list[bool] = []
+
+    def arrived(*_arguments: object) -> None:
+        came.append(True)
+        loop.quit()
+
+    signal.connect(arrived)
+    QTimer.singleShot(WAIT_MS, loop, loop.quit)
+    loop.exec()
+    signal.disconnect(arrived)
+    if not came:
+        raise BenchError("The window waited for the engine in vain.")
