@@ -35,6 +35,8 @@ from engine.protocol import ModelInfo, StatusRequest, StatusResult
 
 RAIL_WIDTH = 200
 SIDE_WIDTH = 300
+#: Groups of commands that need a series on screen.
+_NEED_IMAGE = {"slice", "window", "view", "nodule", "overlay"}
 #: How often memory is asked for and shown.
 MEMORY_MS = 5000
 
@@ -96,6 +98,7 @@ class MainWindow(QMainWindow):
         self.centre.addWidget(self.welcome)
         self.centre.addWidget(self.viewport)
         self.strip = MessageStrip(self.centre)
+        self.centre.currentChanged.connect(lambda _page: self.strip.raise_())
         side = QWidget()
         side.setMinimumWidth(SIDE_WIDTH - 40)
         stack = QVBoxLayout(side)
@@ -126,6 +129,7 @@ class MainWindow(QMainWindow):
         self.opening.shown.connect(self._show_recents)
         self.opening.loaded.connect(self._loaded)
         self.opening.gaveUp.connect(self.assessor.loading_gave_up)
+        self.opening.gaveUp.connect(self._mark_series)
         self.opening.loader.slicesReady.connect(self.viewport.slices_ready)
         self.thumbnails.arrived.connect(lambda _uid: self.rail.set_thumbnails(self.thumbnails.images))
         self.rail.chosen.connect(self.opening.open_series)
@@ -161,6 +165,7 @@ class MainWindow(QMainWindow):
         }
         holds = {"overlay.toggle": (lambda: self.viewport.peek(True), self.viewport.release_overlay)}
         self.actions_by_id = bind(self, bindings, handlers, holds)
+        self._enable_actions()
         self.recent_menu = build_menus(self, self.actions_by_id)
 
     # ------------------------------------------------------------ opening
@@ -207,6 +212,8 @@ class MainWindow(QMainWindow):
         """Open the series above or below in the rail."""
         summary = self.rail.neighbour(step)
         if summary is not None:
+            # Marked at once, so that the key pressed twice goes two series on.
+            self.rail.set_current(summary.series_uid)
             self.opening.open_series(summary)
 
     def cancel(self) -> None:
@@ -224,12 +231,22 @@ class MainWindow(QMainWindow):
         self.rail.set_series(self.session.series, self.session.skipped)
         self.thumbnails.fetch(self.session.series)
         self.rail.set_thumbnails(self.thumbnails.images)
-        if self.session.open is not None:
-            self.rail.set_current(self.session.open.summary.series_uid)
+        self._mark_series()
+
+    def _mark_series(self) -> None:
+        volume = self.session.open
+        self.rail.set_current(volume.summary.series_uid if volume else None)
+
+    def _enable_actions(self) -> None:
+        """Keys of the image work while there is one; without it, Return belongs to the start page."""
+        for command_id, action in self.actions_by_id.items():
+            if command_id.split(".")[0] in _NEED_IMAGE:
+                action.setEnabled(self.session.open is not None)
 
     def _volume_changed(self) -> None:
         volume = self.session.open
-        self.rail.set_current(volume.summary.series_uid if volume else None)
+        self._mark_series()
+        self._enable_actions()
         self.centre.setCurrentWidget(self.viewport if volume else self.welcome)
         if volume is None:
             self.viewport.clear()
@@ -314,6 +331,7 @@ class MainWindow(QMainWindow):
         """Remember the place, end the engine, free the memory."""
         self.settings.save_place(bytes(self.saveGeometry().data()), bytes(self.columns.saveState().data()))
         self._memory_timer.stop()
+        self.thumbnails.fetch(())
         self.client.stop()
         self.opening.close()
         super().closeEvent(event)

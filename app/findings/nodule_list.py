@@ -57,7 +57,8 @@ class _NoduleDelegate(QStyledItemDelegate):
         font: QFont = option.font
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if option.state & QStyle.StateFlag.State_Selected:
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        if selected:
             painter.fillRect(rect, palette.color(QPalette.ColorRole.Highlight))
         middle = int(Qt.AlignmentFlag.AlignVCenter)
         bold = QFont(font)
@@ -72,10 +73,10 @@ class _NoduleDelegate(QStyledItemDelegate):
             painter.drawText(rect.adjusted(40, 0, 0, 0), middle, f"{sign} being measured …")
         else:
             painter.drawText(rect.adjusted(40, 0, 0, 0), middle, words.size_short(nodule))
-            self._paint_score(painter, rect, nodule)
+            self._paint_score(painter, rect, nodule, selected)
         painter.restore()
 
-    def _paint_score(self, painter: QPainter, rect: QRect, nodule: NoduleEntry) -> None:
+    def _paint_score(self, painter: QPainter, rect: QRect, nodule: NoduleEntry, selected: bool) -> None:
         right = rect.right() - 10
         centre = rect.center().y()
         text = words.chip(nodule)
@@ -83,7 +84,9 @@ class _NoduleDelegate(QStyledItemDelegate):
         if nodule.probability is None or text in ("mass", "out of range", "not judged"):
             width = painter.fontMetrics().horizontalAdvance(text) + 16
             pill = QRect(right - width, centre - 9, width, 18)
-            painter.setPen(NEUTRAL if not nodule.is_mass else probability_colour(1.0))
+            colour = probability_colour(1.0) if nodule.is_mass else NEUTRAL
+            painter.setPen(colour.lighter(170 if selected else 130))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(pill, 4, 4)
             painter.drawText(pill, int(Qt.AlignmentFlag.AlignCenter), text)
             return

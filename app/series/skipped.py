@@ -27,7 +27,7 @@ class SkippedDialog(QDialog):
         self.setWindowTitle("Files skipped")
         self.setModal(False)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(760, 420)
+        self.resize(1000, 480)
         self.tree = QTreeWidget()
         self.tree.setRootIsDecorated(False)
         self.tree.setUniformRowHeights(True)

@@ -17,6 +17,9 @@ from engine.shared_memory import SharedBlock, SharedMemoryError
 
 #: Longer side of a thumbnail in pixels: twice what is drawn, for screens of high density.
 SIDE = 120
+#: A slice with more than this share of pixels between these HU shows lung: air outside is darker.
+LUNG_HU = (-950, -500)
+LUNG_SHARE = 0.03
 
 
 def thumbnail_shape(summary: SeriesSummary) -> tuple[int, int]:
@@ -28,9 +31,11 @@ def thumbnail_shape(summary: SeriesSummary) -> tuple[int, int]:
     return max(1, round(height * scale)), max(1, round(width * scale))
 
 
-def grey_image(hu: npt.NDArray[np.int16], *, lung: bool) -> QImage:
-    """Return a slice as a grey image: lung window, or mediastinum where it is no chest CT."""
-    grey = grey_table(DEFAULT if lung else PRESETS["mediastinum"])[hu.view(np.uint16)]
+def grey_image(hu: npt.NDArray[np.int16]) -> QImage:
+    """Return a slice as a grey image: in the lung window where it shows lung, else in the mediastinum's."""
+    low, high = LUNG_HU
+    has_lung = float(((hu > low) & (hu < high)).mean()) > LUNG_SHARE
+    grey = grey_table(DEFAULT if has_lung else PRESETS["mediastinum"])[hu.view(np.uint16)]
     rows, columns = grey.shape
     return QImage(grey.tobytes(), columns, rows, columns, QImage.Format.Format_Grayscale8).copy()
 
@@ -83,8 +88,7 @@ class Thumbnails(QObject):
         )
 
         def done(_result: object) -> None:
-            lung = summary.modality in ("CT", "")
-            self.images[summary.series_uid] = grey_image(np.array(block.array), lung=lung)
+            self.images[summary.series_uid] = grey_image(np.array(block.array))
             self.arrived.emit(summary.series_uid)
             ended()
 

@@ -126,11 +126,13 @@ def test_thumbnails_keep_the_true_proportions_of_the_slice():
     assert thumbnail_shape(tall_pixels) == (SIDE, SIDE // 2)
 
 
-def test_a_thumbnail_is_grey_in_the_lung_window():
-    image = grey_image(np.array([[-2000, 500], [-600, -600]], np.int16), lung=True)
+def test_a_thumbnail_is_in_the_lung_window_where_there_is_lung():
+    image = grey_image(np.array([[-2000, 500], [-600, -600]], np.int16))
     grey = [image.pixelColor(c, r).red() for r, c in ((0, 0), (0, 1), (1, 0))]
     assert grey[:2] == [0, 255]
     assert 126 <= grey[2] <= 129
+    head = grey_image(np.array([[-1000, 500], [40, 40]], np.int16))
+    assert 126 <= head.pixelColor(0, 1).red() <= 129
 
 
 # ---------------------------------------------------------------- what is remembered

@@ -14,7 +14,7 @@ import pytest
 from fake_engine import GRID
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.engine_client import EngineClient, EngineState
 from app.findings.entry import NoduleEntry
@@ -130,6 +130,38 @@ def test_page_keys_go_through_the_series_and_the_window_is_kept(qtbot, window: M
     with qtbot.waitSignal(window.opening.loaded, timeout=5000):
         press(qtbot, window, Qt.Key.Key_PageUp)
     assert window.session.open.summary.series_uid == "two"
+
+
+def test_the_page_key_pressed_twice_goes_two_series_on(qtbot, window: MainWindow):
+    with qtbot.waitSignal(window.opening.loaded, timeout=5000):
+        press(qtbot, window, Qt.Key.Key_PageUp)
+    with qtbot.waitSignal(window.opening.loaded, timeout=5000):
+        press(qtbot, window, Qt.Key.Key_PageDown)
+        press(qtbot, window, Qt.Key.Key_PageDown)
+    assert window.session.open.summary.series_uid == "three.gap"
+    assert window.rail.list.currentRow() == 2
+
+
+def test_return_on_the_start_page_presses_its_button(qtbot, windows):
+    window = windows()
+    pressed: list[bool] = []
+    window.welcome.demoRequested.disconnect()
+    window.welcome.demoRequested.connect(lambda: pressed.append(True))
+    button = window.welcome.demo_button
+    button.setFocus()
+    qtbot.keyClick(button, Qt.Key.Key_Return)
+    assert pressed == [True]
+    assert not window.strip.text
+
+
+def test_a_message_stays_above_the_image_and_does_not_move_it(qtbot, window: MainWindow):
+    size = window.viewport.size()
+    window.strip.say("A sentence that is long enough to need more than one line of the strip. " * 4)
+    assert window.viewport.size() == size
+    assert window.centre.childAt(window.strip.geometry().center()) in window.strip.findChildren(QWidget)
+    assert window.centre.rect().contains(window.strip.geometry())
+    window.strip.clear()
+    assert window.viewport.size() == size
 
 
 def test_a_folder_dropped_on_the_window_is_opened(qtbot, windows, tmp_path: Path):
