@@ -96,8 +96,9 @@ def _audits(metrics: dict[str, Any]) -> str:
 the other folds). It then decides {coverage} of the nodules, {right} of those as the readers did.
 
 The map, on {cam["n"]} nodules called malignant: {energy} of its positive part lies within
-{TOLERANCE_MM:g} mm of the readers' outline (an area of {chance} of the patch), and its peak does in {peak}. Nodules are centred, which
-makes that easy: on patches cut {SHIFT_MM:g} mm beside the nodule the peak is on the lesion in {moved}.
+{TOLERANCE_MM:g} mm of the readers' outline (an area of {chance} of the patch), and its peak does in {peak}.
+Nodules are centred, which makes that easy: on patches cut {SHIFT_MM:g} mm beside the nodule the peak is on
+the lesion in {moved}.
 Where the call is benign, the map shows an absence and outlines nothing.
 
 The lesion mask: Dice {dice} against the readers' consensus. Its longest diameter differs from the readers' by

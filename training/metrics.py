@@ -10,6 +10,7 @@ import numpy.typing as npt
 FloatArray = npt.NDArray[np.floating]
 IntArray = npt.NDArray[np.intp]
 
+#: Draws of the bootstrap.
 DRAWS = 1000
 ECE_BINS = 10
 
@@ -52,9 +53,6 @@ def brier(label: IntArray, probability: FloatArray) -> float:
 def with_intervals(
     figures: Callable[[IntArray], dict[str, float]],
     patients: npt.NDArray[np.str_],
-    *,
-    draws: int = DRAWS,
-    seed: int = 0,
 ) -> dict[str, dict[str, float | None]]:
     """Compute figures with 95 % percentile intervals from a bootstrap that draws patients, not nodules.
 
@@ -64,8 +62,6 @@ def with_intervals(
         Figures of the cases with the given indices; NaN where undefined.
     patients
         Patient of every case.
-    draws, seed
-        Of the bootstrap.
 
     Returns
     -------
@@ -76,8 +72,8 @@ def with_intervals(
     groups = np.split(np.argsort(place, kind="stable"), np.cumsum(np.bincount(place))[:-1])
     values = figures(np.arange(len(patients)))
     drawn: dict[str, list[float]] = {name: [] for name in values}
-    random = np.random.default_rng(seed)
-    for _ in range(draws):
+    random = np.random.default_rng(0)
+    for _ in range(DRAWS):
         chosen = np.concatenate([groups[i] for i in random.integers(0, len(groups), len(groups))])
         for name, value in figures(chosen).items():
             drawn[name].append(value)

@@ -57,6 +57,9 @@ class ClassifierTask(pl.LightningModule):
         """Start all random numbers from seed and epoch, so that a resumed training continues exactly."""
         seed = epoch_seed(self.seed, self.current_epoch)
         torch.manual_seed(seed)
+        if self.current_epoch:
+            # Fit version 1 spends one number here; without it the shipped model would come out differently.
+            torch.empty((), dtype=torch.int64).random_()
         self.mixup.reseed(seed)
         self.sums, self.batches = {}, 0
 
@@ -141,7 +144,14 @@ def train(
     pl.seed_everything(seed % 2**32, verbose=False)
     samples = TrainingSamples(dataset, patches, recipe, chosen)
     # Whole batches only: MixUp pairs within a batch, and a last small one would weigh too much.
-    loader = DataLoader(samples, batch_size=batch, sampler=EpochSampler(samples, seed), drop_last=True)
+    loader = DataLoader(
+        samples,
+        batch_size=batch,
+        sampler=EpochSampler(samples, seed),
+        drop_last=True,
+        # Its own, since a loader draws from it at moments that an interruption moves.
+        generator=torch.Generator().manual_seed(0),
+    )
     net = build(recipe.net, recipe.input).to(memory_format=torch.channels_last)
     task = ClassifierTask(net, recipe, choice.epochs * len(loader), seed, emit)
     last = checkpoints / "last.ckpt"

@@ -176,5 +176,5 @@ def _text(value: object) -> str:
     if isinstance(value, np.bool_):
         return str(int(value))
     if isinstance(value, np.floating):
-        return "" if np.isnan(value) else f"{value:.6g}"
+        return "" if np.isnan(value) else f"{value:.12g}"
     return str(value)

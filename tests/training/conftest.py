@@ -32,8 +32,8 @@ def dataset(crops: Path) -> Dataset:
 
 
 @pytest.fixture(scope="session")
-def split(dataset: Dataset) -> Split:
-    return make_split(dataset, n_folds=2, seed=1)
+def split(dataset: Dataset, recipe: Recipe) -> Split:
+    return make_split(dataset, n_folds=recipe.folds, seed=recipe.seed)
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,107 @@
+"""The model in the repository: its answers hold, its figures are there and honest, its recipe is the one here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from engine.models.package import load_package, verify
+from engine.runtimes.onnxruntime_runtime import OnnxRuntime
+from engine.runtimes.openvino_runtime import OpenVinoRuntime
+from training.calibrate import sigmoid
+from training.datasets.lidc_crops import NEVER_TRAIN, import_lidc_crops
+from training.evaluate import evaluate
+from training.judge import judge_package
+from training.metrics import auc
+from training.recipe import read_recipe
+from training.scores import read_scores
+
+FOLDER = Path(__file__).resolve().parents[2] / "resources" / "models" / "default"
+
+
+@pytest.fixture(scope="module")
+def package():
+    return load_package(FOLDER)
+
+
+def test_its_answers_hold_in_both_runtimes(package):
+    verify(package, OnnxRuntime(package, threads=1))
+    verify(package, OpenVinoRuntime(package, None, threads=1))
+
+
+def test_it_is_the_recipes_model(package):
+    recipe = read_recipe("default")
+    assert (package.manifest.id, package.manifest.version) == ("lidc", "1.0.0")
+    assert package.manifest.recipe_sha256 == recipe.sha256
+    assert package.manifest.seed == recipe.seed
+    assert package.manifest.never_trained_on == NEVER_TRAIN
+    assert package.manifest.input.size == (1, 97, 97)
+    assert package.manifest.cam.size == (1, 7, 7)
+
+
+def test_its_figures_come_with_intervals_and_size_alone_beside_them(package):
+    metrics = package.manifest.metrics
+    assert (metrics["n"], metrics["n_patients"]) == (687, 421)
+    assert metrics["auc"]["low"] < metrics["auc"]["value"] < metrics["auc"]["high"]
+    assert metrics["auc"]["value"] >= 0.95
+    assert metrics["auc"]["value"] > metrics["baseline_diameter"]["auc"]["value"]
+    assert metrics["strata"]["6-15mm"]["auc"]["value"] > 0.9
+    assert metrics["accuracy"]["value"] < 0.93
+    assert f"{metrics['auc']['value']:.3f}" in package.file("card.md").read_text()
+
+
+def test_its_figures_follow_from_the_scores_it_carries(package):
+    scores = read_scores(package.file("oof.csv"))
+    counted = scores.counted
+    label = scores.label[counted].astype(int)
+    assert counted.sum() == 687
+    assert auc(label, scores.probability[counted]) == pytest.approx(
+        package.manifest.metrics["auc"]["value"], abs=1e-4
+    )
+    assert ((scores.probability[counted] >= 0.5) == label).mean() == pytest.approx(
+        package.manifest.metrics["accuracy"]["value"], abs=1e-4
+    )
+    # One temperature a fold, fitted on the others: each near the one that is shipped.
+    for fold in range(5):
+        rows = scores.fold == fold
+        logit, odds = scores.logit[rows], scores.probability[rows]
+        temperature = logit[0] / np.log(odds[0] / (1 - odds[0]))
+        assert temperature == pytest.approx(package.manifest.temperature, rel=0.2)
+        assert np.allclose(sigmoid(logit / temperature), odds, atol=1e-6)
+
+
+def test_its_logit_is_its_map_plus_bias_plus_the_size_term(package):
+    """From its outputs alone: what the map leaves of the logit is a line in the log of the mask's area."""
+    with np.load(package.file("parity.npz")) as vectors:
+        rest = vectors["logit"] - vectors["cam"].mean((1, 2, 3))
+        area = vectors["lesion"][:, :, ::2, ::2].sum((1, 2, 3)) * 4 * 0.4 * 0.4
+    line = np.stack([np.log1p(area), np.ones(len(area))], 1)
+    fit, *_ = np.linalg.lstsq(line, rest, rcond=None)
+    assert np.abs(line @ fit - rest).max() < 1e-4
+
+
+def test_it_tells_a_large_spiculated_looking_ball_from_a_small_calcified_one(package):
+    rows, columns = np.mgrid[-48:49, -48:49] * 0.4
+    angle, distance = np.arctan2(rows, columns), np.hypot(rows, columns)
+    random = np.random.default_rng(0)
+
+    def patch(radius, density):
+        ball = 1 / (1 + np.exp((distance - radius) / 0.4))
+        return -870 + (density + 870) * ball + random.normal(0, 20, rows.shape)
+
+    patches = np.stack([patch(8 + 2.5 * np.cos(11 * angle), 30), patch(2.5, 500)])[:, None]
+    spiculated, calcified = OnnxRuntime(package, threads=1).run(patches.astype(np.float32)).probability
+    assert spiculated > 0.7
+    assert calcified < 0.3
+
+
+@pytest.mark.shared_data
+def test_evaluate_repeats_the_figures_of_the_manifest(package, shared_data):
+    data = import_lidc_crops(shared_data)
+    assert data.sha256 == package.manifest.dataset_sha256
+    judged = judge_package(data, package)
+    assert judged.left_out == 0
+    document = evaluate(data, judged)
+    assert document == package.manifest.metrics
