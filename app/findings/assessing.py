@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 import numpy as np
@@ -127,6 +128,7 @@ class Assessor(QObject):
         except SharedMemoryError as error:
             self._drop(uid, pending, str(error))
             return
+        asked = time.perf_counter()
         job = self._client.send(
             lambda i: AssessRequest(id=i, volume=volume.ref, point_mm=pending.point_mm, map_values=block.ref)
         )
@@ -140,7 +142,7 @@ class Assessor(QObject):
                 self._drop(uid, pending, "The engine answered something else than a finding.")
                 return
             try:
-                entry = NoduleEntry.from_result(pending, result, values)
+                entry = NoduleEntry.from_result(pending, result, values, (time.perf_counter() - asked) * 1000)
             except BadFindingError as error:
                 self._drop(uid, pending, str(error))
                 return

@@ -63,6 +63,8 @@ class NoduleEntry:
     show_map
         Whether the map is drawn. Evidence for benign is an absence, so that there the outline is shown and
         no hot spot, unless the reader asks for it; nor is there a hot spot where the model must not judge.
+    answered_ms
+        How long the reader waited for the engine.
     finding
         The finding's JSON, as reports write it.
     """
@@ -84,7 +86,7 @@ class NoduleEntry:
     map: ActivationMap | None
     patch_grid: Grid | None
     model: ModelInfo | None
-    timing_ms: Mapping[str, float]
+    answered_ms: float
     show_map: bool
     finding: Mapping[str, Any]
 
@@ -109,7 +111,11 @@ class NoduleEntry:
 
     @classmethod
     def from_result(
-        cls, pending: PendingNodule, result: AssessResult, map_values: npt.NDArray[np.float32] | None
+        cls,
+        pending: PendingNodule,
+        result: AssessResult,
+        map_values: npt.NDArray[np.float32] | None,
+        answered_ms: float = 0.0,
     ) -> NoduleEntry:
         """Check the engine's answer and keep it.
 
@@ -121,6 +127,8 @@ class NoduleEntry:
             The answer.
         map_values
             Cells of the map; copied, so that the shared block can be freed. Shape ``map_grid.size``.
+        answered_ms
+            How long the answer took.
 
         Raises
         ------
@@ -153,7 +161,7 @@ class NoduleEntry:
                 map=activation,
                 patch_grid=grid_from_model(result.map_patch_grid) if result.map_patch_grid else None,
                 model=result.model,
-                timing_ms={str(k): float(v) for k, v in (found.get("timing_ms") or {}).items()},
+                answered_ms=answered_ms,
                 show_map=activation is not None and call in (Call.MALIGNANT, Call.INDETERMINATE),
                 finding=found,
             )

@@ -97,8 +97,9 @@ def model_line(entry: NoduleEntry) -> str:
     """Which model said it, on what, and how long it took."""
     if entry.model is None:
         return "no model"
-    parts = [f"{entry.model.id}-{entry.model.version}", f"{entry.model.runtime} {entry.model.precision}"]
-    total = entry.timing_ms.get("total")
-    if total is not None:
-        parts.append(f"{total:.0f} ms")
+    parts = [
+        f"{entry.model.id}-{entry.model.version}",
+        f"{entry.model.runtime} {entry.model.precision}",
+        f"answered in {entry.answered_ms:.0f} ms",
+    ]
     return " · ".join(parts)
