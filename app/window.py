@@ -303,8 +303,8 @@ class MainWindow(QMainWindow):
         self.status.set_model(model, error)
         if model is not None:
             self.viewport.set_overlay(self.viewport.overlay.with_limit(model.cam_limit))
-        elif error:
-            self.strip.say(f"{error} Nodules are measured, not scored.", Level.WARNING)
+        if error:
+            self.strip.say(error if model else f"{error} Nodules are measured, not scored.", Level.WARNING)
 
     def _engine_died(self, text: str) -> None:
         failed = self.client.state is EngineState.FAILED

@@ -351,8 +351,8 @@ def card(qtbot, session: Session) -> NoduleCard:
 def test_the_card_of_a_scored_nodule_says_it_all(card: NoduleCard, session: Session):
     add(session, entry(1))
     text = shown_texts(card)
-    for part in ("0.81", "threshold 0.50", "8.0 × 6.0 mm", "268 mm³", "31 HU", "4 / 8", "fake-1.2.0", "answered in", "93 %",
-                 "not from pathology", "Not for sole diagnosis"):  # fmt: skip
+    for part in ("0.81", "threshold 0.50", "8.0 × 6.0 mm", "268 mm³", "31 HU", "4 / 8", "fake-1.2.0",
+                 "answered in", "93 %", "not from pathology", "Not for sole diagnosis"):  # fmt: skip
         assert part in text, part
     assert card.legend.isVisible()
     assert not card.grab().isNull()
