@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import shutil
 import subprocess
@@ -11,7 +12,7 @@ import pytest
 import yaml
 from typer.testing import CliRunner
 
-from training.cases import read_dataset
+from training.cases import read_dataset, write_dataset
 from training.cli import app
 from training.recipe import RecipeError, read_recipe
 
@@ -109,10 +110,6 @@ def test_a_missing_model_is_a_sentence(imported, monkeypatch, tmp_path):
 
 
 def test_a_split_patient_blocks_the_fit(imported, tmp_path):
-    import dataclasses
-
-    from training.cases import write_dataset
-
     data = read_dataset(imported)
     cases = tuple(case.model_copy(update={"fold": i % 2}) for i, case in enumerate(data.cases))
     write_dataset(dataclasses.replace(data, cases=cases), imported)

@@ -84,7 +84,8 @@ def test_the_baseline_is_fitted_on_the_other_folds(dataset, label):
     )
     turned = dataclasses.replace(dataset, cases=cases)
     document = evaluate(turned, judged(dataset, np.where(label == 1, 0.8, 0.2), fold=fold))
-    assert document["baseline_diameter"]["accuracy"]["value"] == 0.0
+    # Fitted on the fold itself it would be 1.
+    assert document["baseline_diameter"]["accuracy"]["value"] < 0.2
 
 
 def test_abstaining_map_and_mask(dataset, label):

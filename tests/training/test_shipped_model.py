@@ -1,4 +1,4 @@
-"""The model in the repository: its answers hold, its figures are there and honest, its recipe is the one here."""
+"""The model in the repository: its answers hold, its figures are honest, its recipe is the one here."""
 
 from __future__ import annotations
 
