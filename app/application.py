@@ -51,7 +51,7 @@ def _age_s() -> float:
     """Seconds since this process was started."""
     created = psutil.Process().create_time()
     if sys.platform == "linux":
-        # The wall-clock time of the boot, which psutil adds, is in whole seconds there; the ticks since are not.
+        # The time of the boot, which psutil adds, is in whole seconds there; the ticks since are finer.
         return time.clock_gettime(time.CLOCK_BOOTTIME) - (created - psutil.boot_time())
     return time.time() - created
 
@@ -102,7 +102,7 @@ def run(start: Start, *, entered: float, print_timing: bool = False) -> int:
     stopwatch.mark("window built")
     client.stateChanged.connect(lambda state: stopwatch.mark(f"engine {state.value}"))
     client.modelChanged.connect(
-        lambda model, error: stopwatch.mark("model ready" if model else "no model") if model or error else None
+        lambda model, error: stopwatch.mark("model known") if model or error else None
     )
     window.show()
     _FirstExpose(window, stopwatch)

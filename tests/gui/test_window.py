@@ -503,11 +503,16 @@ def test_the_synthetic_chest_from_folder_to_answer_and_through_a_kill(qtbot, rea
     press(qtbot, window, Qt.Key.Key_O)
     qtbot.waitUntil(lambda: viewport.overlay.on, timeout=1000)
 
+    # Stopped first, so that the request is surely under way when the engine is killed.
     pid = window.client.pid
+    os.kill(pid, signal.SIGSTOP)
+    click_on(qtbot, window, second)
+    assert window.assessor.busy
     os.kill(pid, signal.SIGKILL)
     qtbot.waitUntil(lambda: window.client.state is not EngineState.READY, timeout=5000)
     assert "started again" in window.strip.text
-    assert len(window.session.nodules.ordered()) == 1
+    assert [e.number for e in window.session.nodules.ordered()] == [1]
+    assert not window.assessor.busy
     # The next click is taken at once and answered by the new engine, from the same shared memory.
     click_on(qtbot, window, second)
     settle(qtbot, window, 60_000)
