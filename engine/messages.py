@@ -1,18 +1,15 @@
-"""The engine's types as messages, and back. It knows both sides and does nothing else."""
+"""The engine's types as messages. It knows both sides and does nothing else."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-
-import numpy as np
-import numpy.typing as npt
 
 from engine import protocol
 from engine.assess import Assessor
 from engine.dicom.series import Series
 from engine.findings import Flag, Segment
 from engine.geometry import Grid
-from engine.volume import Acquisition, Volume
+from engine.volume import Acquisition
 
 #: A series without positions or spacing still needs a grid to be shown; its steps mean nothing.
 NO_SPACING_MM = (1.0, 1.0, 1.0)
@@ -54,13 +51,6 @@ def volume_ref(
         warnings=_texts((*series.warnings, *more)),
         failed_slices=failed,
     )
-
-
-def volume_of(ref: protocol.VolumeRef, voxels: npt.NDArray[np.int16]) -> Volume:
-    """Return the volume that a message describes, over its voxels (not copied)."""
-    grid = Grid(ref.grid.size, ref.grid.origin_mm, ref.grid.steps_mm)
-    acquisition = Acquisition(**ref.acquisition.model_dump())
-    return Volume(voxels, grid, ref.series_uid, acquisition, ref.slice_origins_mm)
 
 
 def grid_model(grid: Grid) -> protocol.GridModel:

@@ -3,14 +3,22 @@
 The window writes `Request` lines to the engine's standard input and reads `Event` lines from its standard
 output. Large arrays do not travel in messages: the window creates blocks of shared memory, owns them, and
 names them in its requests; the engine attaches, fills them and lets go. Every request names all it needs,
-so that a restarted engine can answer the next one. This module needs pydantic only.
+so that a restarted engine can answer the next one. This module needs pydantic only
+until a grid or a volume is asked for.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    from engine.geometry import Grid
+    from engine.volume import Volume
 
 PROTOCOL_VERSION = 1
 
@@ -46,6 +54,12 @@ class GridModel(Message):
     size: tuple[int, int, int]
     origin_mm: Vector
     steps_mm: tuple[Vector, Vector, Vector]
+
+    def grid(self) -> Grid:
+        """Return the grid that this describes."""
+        from engine.geometry import Grid  # needs numpy, for which an engine's first line need not wait
+
+        return Grid(self.size, self.origin_mm, self.steps_mm)
 
 
 class AcquisitionModel(Message):
@@ -106,6 +120,13 @@ class VolumeRef(Message):
     warnings: tuple[WarningText, ...] = ()
     failed_slices: tuple[int, ...] = ()
     """Slices that could not be decoded and hold air: no nodule that reaches one is judged."""
+
+    def volume(self, voxels: npt.NDArray[np.int16]) -> Volume:
+        """Return the volume that this describes, over its voxels (not copied)."""
+        from engine.volume import Acquisition, Volume
+
+        acquisition = Acquisition(**self.acquisition.model_dump())
+        return Volume(voxels, self.grid.grid(), self.series_uid, acquisition, self.slice_origins_mm)
 
 
 class ModelInfo(Message):

@@ -23,7 +23,7 @@ from engine.dicom.series import Series
 from engine.findings import Finding, Flag
 from engine.geometry import Grid
 from engine.lesion import LesionError, contours
-from engine.messages import ends, grid_model, model_info, summary, vector, volume_of, volume_ref
+from engine.messages import ends, grid_model, model_info, summary, vector, volume_ref
 from engine.models.package import PackageError
 from engine.models.registry import Registry
 from engine.report import finding_json
@@ -208,7 +208,7 @@ class Service:
         ref = request.volume
         warnings = tuple(Flag(w.code, w.text) for w in ref.warnings)
         return classify(
-            volume_of(ref, voxels),
+            ref.volume(voxels),
             request.point_mm,
             self._assessor,
             gate=() if ref.analysable else blocking(warnings),

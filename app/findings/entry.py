@@ -13,7 +13,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from app.convert import grid_from_model
 from engine.findings import ActivationMap, Call, Flag, Point, Segment
 from engine.geometry import Grid
 from engine.protocol import AssessResult, ModelInfo
@@ -139,7 +138,7 @@ class NoduleEntry:
         try:
             activation = None
             if result.map_grid is not None and map_values is not None:
-                grid = grid_from_model(result.map_grid)
+                grid = result.map_grid.grid()
                 activation = ActivationMap(np.array(map_values).reshape(grid.size), grid)
             call = Call(found["call"])
             found["id"]  # without it two clicks on one nodule could not be told
@@ -159,7 +158,7 @@ class NoduleEntry:
                 flags=tuple(Flag(str(f["code"]), str(f["text"])) for f in found["flags"]),
                 contours_mm=dict(result.contours_mm),
                 map=activation,
-                patch_grid=grid_from_model(result.map_patch_grid) if result.map_patch_grid else None,
+                patch_grid=result.map_patch_grid.grid() if result.map_patch_grid else None,
                 model=result.model,
                 answered_ms=answered_ms,
                 show_map=activation is not None and call in (Call.MALIGNANT, Call.INDETERMINATE),

@@ -9,7 +9,6 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
-from app.convert import volume_from_ref
 from app.engine_client import EngineClient, Job
 from app.memory import why_too_large
 from app.session import OpenVolume, Session
@@ -131,7 +130,7 @@ class Loader(QObject):
         volume = self._mine()
         if volume is None and event.volume is not None:
             try:
-                content = volume_from_ref(event.volume, block.array)
+                content = event.volume.volume(block.array)
             except GeometryError as error:
                 self._give_up(f"This series cannot be shown. {error}")
                 return
