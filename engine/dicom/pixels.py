@@ -15,9 +15,10 @@ import numpy.typing as npt
 from pydicom.encaps import encapsulate, generate_frames
 from pydicom.pixels import get_decoder
 from pydicom.pixels.decoders.base import Decoder
-from pydicom.uid import RLELossless
+from pydicom.uid import JPEGLSLossless, JPEGLSNearLossless, RLELossless
 
 from engine.dicom import fallback, uids
+from engine.dicom.codestream import checked
 from engine.dicom.errors import DicomError
 from engine.dicom.header import deflated_dataset, read_header
 from engine.dicom.instance import PixelLayout, SliceInfo
@@ -25,8 +26,10 @@ from engine.dicom.sources import Reader, Source
 
 Pixels = npt.NDArray[Any]
 INT16 = np.iinfo(np.int16)
-#: pydicom's decoder plug-ins that are tried before its own order: RLE five times, JPEG-LS 1.6 times faster.
-FASTEST = ("pyjpegls", "pylibjpeg")
+#: pydicom's decoder plug-ins in the order in which they are tried: the fastest first.
+PLUGINS = ("pyjpegls", "pylibjpeg", "gdcm", "pydicom")
+#: GDCM ends the process over some damaged JPEG-LS.
+UNSAFE = frozenset({("gdcm", JPEGLSLossless), ("gdcm", JPEGLSNearLossless)})
 
 
 class FrameReader:
@@ -133,6 +136,7 @@ def decode(frame: bytes, layout: PixelLayout) -> Pixels:
     DicomError
         If no decoder can.
     """
+    frame = checked(frame, layout)
     if fallback.is_needed(layout):
         return fallback.decode(frame, layout)
     options: dict[str, Any] = {
@@ -163,7 +167,7 @@ def decode(frame: bytes, layout: PixelLayout) -> Pixels:
 
 
 def _decode_with(decoder: Decoder, data: bytes, options: dict[str, Any]) -> Pixels:
-    plugins = sorted(decoder.available_plugins, key=lambda plugin: plugin not in FASTEST)
+    plugins = [p for p in PLUGINS if p in decoder.available_plugins and (p, decoder.UID) not in UNSAFE]
     for plugin in plugins:
         try:
             return decoder.as_array(data, index=0, raw=True, decoding_plugin=plugin, **options)[0]
