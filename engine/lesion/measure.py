@@ -1,0 +1,138 @@
+"""Measures a segmented lesion: diameters edge to edge, volume, density, and what is doubtful about them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from engine.findings import Flag, Nodule, Point, Segment
+from engine.geometry import FloatArray
+from engine.lesion.axes import edge_points, longest_axes, outlines
+from engine.lesion.errors import LesionError
+from engine.lesion.morphology import Mask
+from engine.lesion.segment import Segmentation, segment
+from engine.volume import Volume
+
+
+def measure(volume: Volume, point_mm: Point) -> Nodule:
+    """Segment and measure the lesion at a position.
+
+    Parameters
+    ----------
+    volume
+        The CT; a regular stack.
+    point_mm
+        Patient position ``(x, y, z)`` on the lesion, or a few millimetres off it.
+
+    Returns
+    -------
+    Nodule
+        With flags where the measurement is doubtful: ``touches_wall``, ``leaks``, ``cut_by_volume_border``.
+
+    Raises
+    ------
+    LesionError
+        If there is no lesion there, or the volume's geometry does not allow measuring.
+    """
+    if not volume.is_regular:
+        raise LesionError(
+            "The nodule cannot be measured: the slices of this series are unevenly spaced, "
+            "so that lengths across slices mean nothing."
+        )
+    if not np.isfinite(point_mm).all() or not bool(volume.grid.contains(point_mm)):
+        place = ", ".join(f"{v:.1f}" for v in point_mm)
+        raise LesionError(f"There is no nodule at this position: ({place}) mm lies outside the scan.")
+    try:
+        found = segment(volume, volume.grid.to_voxel(point_mm))
+    except LesionError as error:
+        raise LesionError(f"There is no nodule at this position: {error}.") from None
+    return _measured(volume, found)
+
+
+def contours(nodule: Nodule) -> dict[int, list[FloatArray]]:
+    """Outlines of a nodule's mask along its voxels' edges.
+
+    Returns
+    -------
+    dict
+        From the index of each slice that holds mask, counted in the volume, to closed polygons: patient
+        positions ``(n, 3)`` in mm, the last corner joined to the first. Holes are polygons of their own.
+    """
+    first = nodule.largest_slice - _largest(nodule.mask)
+    return {
+        first + k: [
+            nodule.mask_grid.to_patient(np.column_stack([np.full(len(p), float(k)), p]))
+            for p in outlines(plane)
+        ]
+        for k, plane in enumerate(nodule.mask)
+        if plane.any()
+    }
+
+
+def _measured(volume: Volume, found: Segmentation) -> Nodule:
+    at = np.argwhere(found.mask)
+    low, high = at.min(0), at.max(0) + 1
+    mask = found.mask[tuple(slice(a, b) for a, b in zip(low, high, strict=True))].copy()
+    start = (found.start[0] + int(low[0]), found.start[1] + int(low[1]), found.start[2] + int(low[2]))
+    grid = volume.grid.crop(start, mask.shape)
+    box = tuple(slice(a, a + n) for a, n in zip(start, mask.shape, strict=True))
+    largest = _largest(mask)
+    rows, columns = np.nonzero(mask[largest])
+    middle = (largest, (rows.min() + rows.max()) / 2, (columns.min() + columns.max()) / 2)
+    long_axis, short_axis = _axes(volume, start, mask[largest], start[0] + largest, found.threshold_hu)
+    return Nodule(
+        centre_mm=_point(grid.to_patient(middle)),
+        mask=mask,
+        mask_grid=grid,
+        largest_slice=start[0] + largest,
+        long_axis=long_axis,
+        short_axis=short_axis,
+        volume_mm3=float(mask.sum()) * grid.voxel_volume_mm3,
+        mean_hu=float(volume.hu[box][mask].mean()),
+        flags=_flags(volume, found, start, mask),
+    )
+
+
+def _largest(mask: Mask) -> int:
+    """Index of the slice with the largest area; the first of equals."""
+    return int(np.argmax(mask.sum((1, 2))))
+
+
+def _axes(
+    volume: Volume, start: tuple[int, int, int], plane: Mask, k: int, threshold_hu: float
+) -> tuple[Segment, Segment]:
+    """Long and short axis of a slice of mask, whose first pixel is the volume's ``start[1:]``."""
+    # One pixel of surroundings; at the border of the volume its last pixels repeat.
+    around = [
+        np.clip(np.arange(first - 1, first + n + 1), 0, size - 1)
+        for first, n, size in zip(start[1:], plane.shape, volume.hu.shape[1:], strict=True)
+    ]
+    hu = volume.hu[k][np.ix_(*around)].astype(float)
+    points = edge_points(np.pad(plane, 1), hu, threshold_hu) - 1
+    spacing = np.asarray(volume.grid.spacing_mm[1:])
+    segments = []
+    for axis in longest_axes(points * spacing):
+        ends = volume.grid.to_patient(np.column_stack([np.full(2, float(k)), axis / spacing + start[1:]]))
+        segments.append(Segment(_point(ends[0]), _point(ends[1])))
+    return segments[0], segments[1]
+
+
+def _flags(volume: Volume, found: Segmentation, start: tuple[int, int, int], mask: Mask) -> tuple[Flag, ...]:
+    flags = []
+    if found.touches_wall:
+        flags.append(
+            Flag("touches_wall", "The lesion touches the wall of the lung; where it ends there is an estimate.")
+        )
+    if found.leaks:
+        flags.append(
+            Flag("leaks", "The lesion could not be parted from a vessel, so that its size may be too large.")
+        )
+    if min(start) == 0 or any(a + n == size for a, n, size in zip(start, mask.shape, volume.hu.shape, strict=True)):
+        flags.append(
+            Flag("cut_by_volume_border", "The lesion reaches the border of the scan; only what is seen was measured.")
+        )
+    return tuple(flags)
+
+
+def _point(values: FloatArray) -> Point:
+    x, y, z = (float(v) for v in values)
+    return (x, y, z)

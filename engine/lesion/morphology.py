@@ -1,0 +1,83 @@
+"""Distances, components and elementary morphology of small boolean blocks: a thin layer over SimpleITK.
+
+Lengths are in voxels of the block; blocks have equal steps along their axes.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import SimpleITK as sitk
+
+Mask = npt.NDArray[np.bool_]
+Block = npt.NDArray[np.float32]
+
+
+def distance_to(mask: Mask) -> Block:
+    """Euclidean distance of every voxel centre to the nearest voxel centre of `mask`; inf if it is empty."""
+    if not mask.any():
+        return np.full(mask.shape, np.inf, dtype=np.float32)
+    image = sitk.GetImageFromArray(np.ascontiguousarray(mask).view(np.uint8))
+    signed = sitk.SignedMaurerDistanceMap(image, squaredDistance=False, useImageSpacing=False)
+    distance: Block = np.maximum(sitk.GetArrayFromImage(signed), 0)
+    return distance
+
+
+def depth_in(mask: Mask) -> Block:
+    """Distance of every voxel centre of `mask` to its surface, half a voxel before the nearest voxel outside.
+
+    What lies beyond the block is not counted as outside.
+    """
+    depth: Block = np.maximum(distance_to(~mask) - np.float32(0.5), 0)
+    return depth
+
+
+def smoothed(block: Block, sigma: float) -> Block:
+    """Gaussian smoothing."""
+    image = sitk.SmoothingRecursiveGaussian(sitk.GetImageFromArray(block), sigma)
+    result: Block = sitk.GetArrayFromImage(image)
+    return result
+
+
+def eroded(mask: Mask) -> Mask:
+    """Remove what has a face outside; beyond the block counts as inside."""
+    result = mask.copy()
+    for axis in range(mask.ndim):
+        inner, outer = (np.moveaxis(m, axis, 0) for m in (result, mask))
+        inner[1:] &= outer[:-1]
+        inner[:-1] &= outer[1:]
+    return result
+
+
+def dilated(mask: Mask) -> Mask:
+    """Add all neighbours across faces."""
+    return ~eroded(~mask)
+
+
+def labels(mask: Mask) -> npt.NDArray[np.uint32]:
+    """Connected components (faces touch), numbered from 1; 0 outside."""
+    image = sitk.GetImageFromArray(np.ascontiguousarray(mask).view(np.uint8))
+    return np.asarray(sitk.GetArrayFromImage(sitk.ConnectedComponent(image, False)), dtype=np.uint32)
+
+
+def component_at(mask: Mask, index: tuple[int, int, int]) -> Mask:
+    """Return the component of `mask` that holds the voxel `index`; empty if that voxel is not in the mask."""
+    if not mask[index]:
+        return np.zeros_like(mask)
+    labelled = labels(mask)
+    return np.asarray(labelled == labelled[index])
+
+
+def enclosed(mask: Mask) -> Mask:
+    """Return the components of `mask` that reach no face of the block."""
+    labelled = labels(mask)
+    inner = np.ones(int(labelled.max()) + 1, dtype=bool)
+    inner[0] = False
+    for axis in range(mask.ndim):
+        inner[np.unique(np.take(labelled, [0, -1], axis=axis))] = False
+    return np.asarray(inner[labelled])
+
+
+def on_border(mask: Mask) -> bool:
+    """Whether `mask` reaches a face of the block."""
+    return any(bool(np.take(mask, [0, -1], axis=axis).any()) for axis in range(mask.ndim))
