@@ -92,9 +92,9 @@ class Grid:
     def normal(self) -> FloatArray:
         """Unit vector perpendicular to the slices, on the side of growing slice index."""
         steps = np.asarray(self.steps_mm, dtype=float)
-        normal = np.cross(steps[2], steps[1])
-        normal /= np.linalg.norm(normal)
-        return normal if float(normal @ steps[0]) > 0 else -normal
+        cross = np.cross(steps[2], steps[1])
+        normal: FloatArray = np.asarray(cross / np.linalg.norm(cross), dtype=np.float64)
+        return normal if float(normal @ steps[0]) > 0 else np.negative(normal)
 
     @cached_property
     def spacing_mm(self) -> tuple[float, float, float]:
@@ -151,8 +151,8 @@ class Grid:
     def contains(self, points_mm: npt.ArrayLike) -> npt.NDArray[np.bool_]:
         """Whether patient positions lie in the grid, voxel borders (half a step out) included."""
         voxels = self.to_voxel(points_mm)
-        inside: npt.NDArray[np.bool_] = ((voxels >= -0.5) & (voxels <= np.asarray(self.size) - 0.5)).all(-1)
-        return inside
+        inside = (voxels >= -0.5) & (voxels <= np.asarray(self.size) - 0.5)
+        return np.asarray(inside.all(-1), dtype=np.bool_)
 
     def plane(self, k: int) -> Grid:
         """Return slice `k` as a grid of one slice."""

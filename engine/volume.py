@@ -15,7 +15,7 @@ from engine.geometry import GeometryError, Grid
 
 @dataclass(frozen=True)
 class Acquisition:
-    """What the scanner recorded about a series, as far as the analysis needs it. Nothing here names a patient.
+    """What the scanner recorded about a series, as far as the analysis needs it; nothing names a patient.
 
     An empty string or `None` means that the files do not say.
     """

@@ -1,7 +1,7 @@
 """Diameters and outlines of a mask in one slice, edge to edge, finer than a pixel.
 
-A mask knows only whole pixels. Where its border is a border between lesion and lung, the edge is put where the
-HU cross the threshold between two pixel centres; where the border was cut (vessel, chest wall), half way.
+A mask knows only whole pixels. Where lesion borders on lung, the edge is put where the HU cross the threshold
+between two pixel centres; where the lesion was cut (from a vessel, from the wall), half way.
 """
 
 from __future__ import annotations
@@ -13,9 +13,7 @@ import numpy.typing as npt
 from engine.geometry import FloatArray
 
 
-def edge_points(
-    mask: npt.NDArray[np.bool_], hu: npt.NDArray[np.floating], threshold_hu: float
-) -> FloatArray:
+def edge_points(mask: npt.NDArray[np.bool_], hu: npt.NDArray[np.floating], threshold_hu: float) -> FloatArray:
     """Where the mask's border crosses the lines between neighbouring pixel centres.
 
     Parameters
@@ -89,42 +87,40 @@ def _chain(t: FloatArray, u: FloatArray, side: float) -> tuple[FloatArray, Float
 
 
 def outlines(mask: npt.NDArray[np.bool_]) -> list[FloatArray]:
-    """Closed polygons along the pixel edges of a mask, holes included.
+    """Closed polygons along the pixel edges of a mask.
 
     Returns
     -------
     list of numpy.ndarray
-        ``(n, 2)`` each: row and column positions of the corners; the last is joined to the first.
+        ``(n, 2)`` each: row and column positions of the pixels' corners, clockwise round the mask and
+        counter-clockwise round its holes; the last corner is joined to the first.
     """
-    # Doubled, every pixel is a 2 x 2 block, and the centres of the block's own pixels lie a quarter of a
-    # pixel from its edge: pushing them outwards would be needed. Walking the edges directly is exact.
     padded = np.pad(mask, 1)
-    edges: dict[tuple[int, int], list[tuple[int, int]]] = {}
-
-    def add(a: tuple[int, int], b: tuple[int, int]) -> None:
-        edges.setdefault(a, []).append(b)
-
-    for r, c in np.argwhere(padded):
-        r, c = int(r), int(c)
-        if not padded[r - 1, c]:
-            add((r, c), (r, c + 1))
-        if not padded[r, c + 1]:
-            add((r, c + 1), (r + 1, c + 1))
-        if not padded[r + 1, c]:
-            add((r + 1, c + 1), (r + 1, c))
-        if not padded[r, c - 1]:
-            add((r + 1, c), (r, c))
+    following: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    # A pixel's sides as steps from corner to corner, clockwise; only those without a neighbour are border.
+    for towards, start, end in (
+        ((-1, 0), (0, 0), (0, 1)),
+        ((0, 1), (0, 1), (1, 1)),
+        ((1, 0), (1, 1), (1, 0)),
+        ((0, -1), (1, 0), (0, 0)),
+    ):
+        border = padded & ~np.roll(padded, (-towards[0], -towards[1]), (0, 1))
+        for row, column in np.argwhere(border).tolist():
+            corner = (row + start[0], column + start[1])
+            following.setdefault(corner, []).append((row + end[0], column + end[1]))
     polygons = []
-    while edges:
-        start = next(iter(edges))
-        corner, way = start, []
-        while True:
-            way.append(corner)
-            following = edges[corner].pop()
-            if not edges[corner]:
-                del edges[corner]
-            corner = following
-            if corner == start:
+    while following:
+        first = corner = next(iter(following))
+        polygon = []
+        while corner in following:
+            polygon.append(corner)
+            ways = following[corner]
+            step = ways.pop()
+            if not ways:
+                del following[corner]
+            corner = step
+            if corner == first:
                 break
-        polygons.append(np.asarray(way, dtype=float) - 1.5)
+        # From corners of the padded array to pixel centres of the mask.
+        polygons.append(np.asarray(polygon, dtype=float) - 1.5)
     return polygons

@@ -120,15 +120,22 @@ def _flags(volume: Volume, found: Segmentation, start: tuple[int, int, int], mas
     flags = []
     if found.touches_wall:
         flags.append(
-            Flag("touches_wall", "The lesion touches the wall of the lung; where it ends there is an estimate.")
+            Flag(
+                "touches_wall", "The lesion touches the wall of the lung; where it ends there is an estimate."
+            )
         )
     if found.leaks:
         flags.append(
             Flag("leaks", "The lesion could not be parted from a vessel, so that its size may be too large.")
         )
-    if min(start) == 0 or any(a + n == size for a, n, size in zip(start, mask.shape, volume.hu.shape, strict=True)):
+    if min(start) == 0 or any(
+        a + n == size for a, n, size in zip(start, mask.shape, volume.hu.shape, strict=True)
+    ):
         flags.append(
-            Flag("cut_by_volume_border", "The lesion reaches the border of the scan; only what is seen was measured.")
+            Flag(
+                "cut_by_volume_border",
+                "The lesion reaches the border of the scan; only what is seen was measured.",
+            )
         )
     return tuple(flags)
 

@@ -6,6 +6,7 @@ the volume's own axes.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -14,6 +15,8 @@ import numpy as np
 from engine.geometry import FloatArray
 from engine.lesion.morphology import Block, Mask
 from engine.volume import Volume
+
+Corner = tuple[int, int, int]
 
 
 @dataclass(frozen=True)
@@ -43,13 +46,11 @@ class Cube:
     @property
     def reach(self) -> int:
         """Steps from the middle to a face."""
-        return self.hu.shape[0] // 2
+        return int(self.hu.shape[0]) // 2
 
     def voxel(self, index: tuple[int, int, int]) -> FloatArray:
         """Voxel position in the volume of one of the cube's positions."""
-        position: FloatArray = (
-            self.middle + (np.asarray(index) - self.reach) * self.step_mm / self.spacing_mm
-        )
+        position: FloatArray = self.middle + (np.asarray(index) - self.reach) * self.step_mm / self.spacing_mm
         return position
 
     def distance_mm(self, voxel: FloatArray) -> Block:
@@ -61,25 +62,26 @@ class Cube:
         return distance
 
     def resized(self, block: Block, other: Cube) -> Block:
-        """Interpolate a block that lies on this cube at the positions of another cube round the same middle."""
-        at = np.arange(-other.reach, other.reach + 1) * other.step_mm / self.step_mm + self.reach
-        return _interpolate(block, (at, at, at))
+        """Interpolate a block on this cube at the positions of another cube round the same middle."""
+        steps = np.arange(-other.reach, other.reach + 1, dtype=np.float64)
+        at: FloatArray = steps * (other.step_mm / self.step_mm) + self.reach
+        return _interpolate(block, [at, at, at])
 
-    def at_voxels(self, block: Block, start: tuple[int, ...], stop: tuple[int, ...]) -> Block:
+    def at_voxels(self, block: Block, start: Corner, stop: Corner) -> Block:
         """Interpolate a block that lies on this cube at the volume's voxels ``start:stop``."""
-        positions = tuple(
-            (np.arange(start[axis], stop[axis]) - self.middle[axis]) * self.spacing_mm[axis] / self.step_mm
-            + self.reach
-            for axis in range(3)
-        )
+        positions = [
+            (np.arange(a, b) - middle) * (spacing / self.step_mm) + self.reach
+            for a, b, middle, spacing in zip(start, stop, self.middle, self.spacing_mm, strict=True)
+        ]
         return _interpolate(block, positions)
 
-    def voxel_box(self, shape: tuple[int, ...]) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        """First and last-but-one voxel of the volume in this cube along each axis."""
+    def voxel_box(self, shape: tuple[int, ...]) -> tuple[Corner, Corner]:
+        """First voxel of the volume in this cube along each axis, and the one after the last."""
         reach = self.reach * self.step_mm / self.spacing_mm
         start = np.clip(np.ceil(self.middle - reach).astype(int), 0, np.asarray(shape) - 1)
         stop = np.clip(np.floor(self.middle + reach).astype(int) + 1, start + 1, shape)
-        return tuple(int(v) for v in start), tuple(int(v) for v in stop)
+        a, b = start.tolist(), stop.tolist()
+        return (a[0], a[1], a[2]), (b[0], b[1], b[2])
 
 
 def cut_cube(volume: Volume, middle: FloatArray, half_mm: float, step_mm: float, blur_mm: float) -> Cube:
@@ -105,24 +107,30 @@ def cut_cube(volume: Volume, middle: FloatArray, half_mm: float, step_mm: float,
     positions = [middle[axis] + offsets / spacing[axis] for axis in range(3)]
     margin = np.ceil(3 * blur_mm / spacing).astype(int) + 1
     shape = volume.hu.shape
-    start = [int(np.clip(np.floor(p[0]) - m, 0, n - 1)) for p, m, n in zip(positions, margin, shape, strict=True)]
-    stop = [int(np.clip(np.ceil(p[-1]) + m + 1, 1, n)) for p, m, n in zip(positions, margin, shape, strict=True)]
+    start = [
+        int(np.clip(np.floor(p[0]) - m, 0, n - 1)) for p, m, n in zip(positions, margin, shape, strict=True)
+    ]
+    stop = [
+        int(np.clip(np.ceil(p[-1]) + m + 1, 1, n)) for p, m, n in zip(positions, margin, shape, strict=True)
+    ]
     k, r, c = (slice(a, max(a + 1, b)) for a, b in zip(start, stop, strict=True))
     block = volume.hu[k, r, c].astype(np.float32)
     sigma = blur_mm / spacing
     if blur_mm > 0:
         for plane in block:
-            cv2.GaussianBlur(plane, (0, 0), sigma[2], dst=plane, sigmaY=sigma[1], borderType=cv2.BORDER_REPLICATE)
+            cv2.GaussianBlur(
+                plane, (0, 0), sigma[2], dst=plane, sigmaY=sigma[1], borderType=cv2.BORDER_REPLICATE
+            )
     inside = np.ones((2 * reach + 1,) * 3, dtype=bool)
     for axis, at in enumerate(positions):
         within = (at >= -0.5) & (at <= shape[axis] - 0.5)
         inside &= np.expand_dims(within, [a for a in range(3) if a != axis])
-    hu = _interpolate(block, tuple(at - s for at, s in zip(positions, start, strict=True)))
+    hu = _interpolate(block, [at - s for at, s in zip(positions, start, strict=True)])
     return Cube(hu, inside, middle, step_mm, spacing)
 
 
-def _interpolate(block: Block, positions: tuple[FloatArray, ...]) -> Block:
-    """Linear interpolation on the lattice of three lists of positions; beyond the block its border repeats."""
+def _interpolate(block: Block, positions: Sequence[FloatArray]) -> Block:
+    """Linear interpolation at the lattice of three lists of positions; outside, the border repeats."""
     for axis, at in enumerate(positions):
         last = block.shape[axis] - 1
         clamped = np.clip(at, 0, last)

@@ -108,7 +108,9 @@ def piece_at(scene: Scene, hu: Block, open_space: Mask, threshold_hu: float) -> 
             continue
         region = _with_spurs(region, tissue, end, radius, step)
         if (region & end).any():
-            region = _without_ends(region, end, [_opened(tissue, depth, seed, s * radius, step) for s in END_OPENINGS])
+            region = _without_ends(
+                region, end, [_opened(tissue, depth, seed, s * radius, step) for s in END_OPENINGS]
+            )
         contained = fits and not on_border(region[MARGIN, MARGIN, MARGIN])
         piece = Piece(
             region=region,
@@ -169,9 +171,7 @@ def calcified_piece(scene: Scene) -> Piece | None:
     region = tissue & (distance_to(core) * cube.step_mm <= CALCIUM_EDGE_MM)
     radius = float(depth_in(region).max()) * cube.step_mm
     apart = distance_to(region) * cube.step_mm
-    piece = Piece(
-        region, apart, radius, _elongation(region), True, tissue, cube.inside, cube.hu, threshold
-    )
+    piece = Piece(region, apart, radius, _elongation(region), True, tissue, cube.inside, cube.hu, threshold)
     return piece if piece.freed else None
 
 

@@ -131,7 +131,7 @@ def _depth(volume: Volume, cube: Cube, scale: Scale) -> Block:
 
 
 def _main_air(cube: Cube) -> Mask:
-    """Return the air of the lung nearest the middle; what hangs on it by less than three steps is left out."""
+    """Air of the lung nearest the middle, without what hangs on it by less than three steps."""
     air = cube.hu < TISSUE_HU
     labelled = labels(eroded(air))
     n, near = cube.reach, max(2, round(LUNG_REACH_MM / cube.step_mm))

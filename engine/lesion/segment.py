@@ -83,7 +83,9 @@ def segment(volume: Volume, voxel: FloatArray) -> Segmentation:
         piece = _lesion(scene)
         if piece is None:
             if scene.depth_mm.flat[int(np.argmin(scene.from_click))] > 0:
-                raise LesionError(f"nothing denser than lung, and thick enough, lies within {CLICK_REACH_MM:g} mm")
+                raise LesionError(
+                    f"nothing denser than lung, and thick enough, lies within {CLICK_REACH_MM:g} mm"
+                )
             reason = "it lies in the chest wall, the mediastinum or below the diaphragm"
             continue
         if piece.contained:
@@ -121,9 +123,15 @@ def _lesion(scene: Scene) -> Piece | None:
         calcified = calcified_piece(scene)
         if calcified is not None and (solid is None or solid.radius_mm < CALCIUM_SHARE * calcified.radius_mm):
             return calcified
-    soft = smoothed(hu, max(SOFT_MM / scene.cube.step_mm, 0.5))
-    faint_hu = scene.lung_hu + MIN_CONTRAST_HU
+    return _with_ground_glass(scene, solid)
+
+
+def _with_ground_glass(scene: Scene, solid: Piece | None) -> Piece | None:
+    """Return the ground-glass lesion round or instead of a solid one, or that one where there is none."""
+    space = scene.open_space
+    soft = smoothed(scene.cube.hu, max(SOFT_MM / scene.cube.step_mm, 0.5))
     faint_space = space & (scene.depth_mm > FAINT_WALL_MM)
+    faint_hu = scene.lung_hu + MIN_CONTRAST_HU
     if solid is None:
         return piece_at(scene, soft, faint_space, own_threshold(scene, soft, faint_space, faint_hu))
     shell = (solid.apart > RIM_MM) & (solid.apart < 2 * RIM_MM) & space

@@ -1,4 +1,4 @@
-"""A synthetic chest CT with nodules of known position, size and density: the demo, and the tests' ground truth.
+"""A synthetic chest CT with nodules of known position, size and density: demo, and ground truth of the tests.
 
 It is drawn, not scanned: it names no patient and copies no data. `make_phantom` gives the volume and the
 truth, `write_dicom` the same as a DICOM series.
@@ -106,7 +106,9 @@ def _place(nodule: NoduleSpec) -> PhantomNodule:
     centre = np.asarray(nodule.near_mm, dtype=float)
     depth = -float(lung_field(centre))
     if depth <= 0:
-        raise PhantomError(f"The position {nodule.near_mm} mm is not in a lung, so no nodule can be put there.")
+        raise PhantomError(
+            f"The position {nodule.near_mm} mm is not in a lung, so no nodule can be put there."
+        )
     if nodule.attached is Attachment.PLEURA:
         # Outwards, until a third of the radius is missing to the wall: it sits broadly on the pleura.
         out = centre * (1, 1, 0) / np.linalg.norm(centre[:2])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import cv2
 import numpy as np
@@ -16,7 +17,7 @@ import numpy.typing as npt
 from engine.geometry import FloatArray, Grid
 from engine.phantom import anatomy
 from engine.phantom.anatomy import Field
-from engine.phantom.spec import Kind, PhantomNodule, PhantomSpec
+from engine.phantom.spec import KIND_HU, Kind, PhantomNodule, PhantomSpec
 from engine.phantom.vessels import Tube
 
 #: Anatomy is evaluated at points about this far apart and interpolated: its fields are smooth.
@@ -24,6 +25,7 @@ COARSE_MM = 3.5
 #: Thickness of the sub-slices over which a voxel's cover is averaged.
 SUBSLICE_MM = 0.7
 MIN_HU, MAX_HU = -1024, 3071
+CAVITY_HU = -940.0
 
 HuArray = npt.NDArray[np.int16]
 #: From positions (slice, row, column mm from the grid's first voxel) to the share that is covered.
@@ -69,18 +71,20 @@ def draw_nodule(hu: HuArray, spec: PhantomSpec, nodule: PhantomNodule, rng: np.r
             for lobe in lobes:
                 angle = (dk * lobe[0] + dr * lobe[1] + dc * lobe[2]) / np.maximum(distance, 0.1)
                 surface = surface + 0.07 * radius_mm * np.sin(2.2 * angle + lobe[0])
-            return np.clip(0.5 + (surface - distance) / pixel, 0, 1)
+            return np.asarray(np.clip(0.5 + (surface - distance) / pixel, 0, 1))
 
         return cover
 
-    reach = radius * (1.4 if nodule.kind is Kind.SPICULATED else 1.0) + pixel
-    _paint(hu, spec, centre, centre, reach, ball(radius), lambda old, f: old + f * np.maximum(nodule.hu - old, 0))
+    def paint(radius_mm: float, mix: Callable[[Field, Field], Field]) -> None:
+        reach = radius_mm * (1.4 if len(lobes) else 1.0) + pixel
+        _paint(hu, spec, (centre, centre), reach_mm=reach, cover=ball(radius_mm), mix=mix)
+
+    paint(radius, lambda old, f: old + f * np.maximum(nodule.hu - old, 0))
     if nodule.kind is Kind.PART_SOLID:
-        core = ball(nodule.inner_diameter_mm / 2)
-        _paint(hu, spec, centre, centre, reach, core, lambda old, f: old + f * np.maximum(30.0 - old, 0))
+        core_hu = KIND_HU[Kind.SOLID]
+        paint(nodule.inner_diameter_mm / 2, lambda old, f: old + f * np.maximum(core_hu - old, 0))
     if nodule.kind is Kind.CAVITARY:
-        air = ball(nodule.inner_diameter_mm / 2)
-        _paint(hu, spec, centre, centre, reach, air, lambda old, f: old + f * (anatomy.AIR_HU + 60 - old))
+        paint(nodule.inner_diameter_mm / 2, lambda old, f: old + f * (CAVITY_HU - old))
     if nodule.kind is Kind.SPICULATED:
         draw_tubes(hu, spec, _spicules(nodule, rng))
 
@@ -93,7 +97,9 @@ def finish(hu: HuArray, spec: PhantomSpec) -> None:
     def one(k: int) -> None:
         image = hu[k].astype(np.float32)
         if min(sigma) > 0.05:
-            image = cv2.GaussianBlur(image, (0, 0), sigma[0], sigmaY=sigma[1], borderType=cv2.BORDER_REPLICATE)
+            image = cv2.GaussianBlur(
+                image, (0, 0), sigma[0], sigmaY=sigma[1], borderType=cv2.BORDER_REPLICATE
+            )
         if spec.noise_hu > 0:
             noise = np.random.default_rng((spec.seed, 7, k)).standard_normal(image.shape, dtype=np.float32)
             if min(grain) > 0.05:
@@ -107,8 +113,8 @@ def finish(hu: HuArray, spec: PhantomSpec) -> None:
 
 
 def _blurred_sd(sigma: list[float]) -> float:
-    """Return the standard deviation that white noise of unit variance keeps under the Gaussian that OpenCV applies."""
-    kernels = [cv2.getGaussianKernel(int(round(s * 8 + 1)) | 1, s, cv2.CV_32F) for s in sigma]
+    """Standard deviation that white noise of variance one keeps under the Gaussian that OpenCV applies."""
+    kernels = [cv2.getGaussianKernel(round(s * 8 + 1) | 1, s, cv2.CV_32F) for s in sigma]
     return float(np.sqrt(np.prod([np.square(k).sum() for k in kernels])))
 
 
@@ -131,7 +137,7 @@ def _spicules(nodule: PhantomNodule, rng: np.random.Generator) -> list[Tube]:
         start = centre + unit * radius * 0.8
         end = centre + unit * radius * rng.uniform(1.3, 2.0) + rng.normal(0, 0.06 * radius, 3)
         a, b = (tuple(float(v) for v in p) for p in (start, end))
-        tubes.append(Tube(a, b, 0.15 * radius + 0.25, 0.35))  # type: ignore[arg-type]  # three of three
+        tubes.append(Tube(a, b, min(0.15 * radius + 0.25, 1.1), 0.35))  # type: ignore[arg-type]  # three of three
     return tubes
 
 
@@ -149,21 +155,22 @@ def _blend(
         dk, dr, dc = k - start[0], r - start[1], c - start[2]
         t = np.clip((dk * along[0] + dr * along[1] + dc * along[2]) * np.float32(1 / length2), 0, 1)
         square = (dk - t * along[0]) ** 2 + (dr - t * along[1]) ** 2 + (dc - t * along[2]) ** 2
-        return np.clip(0.5 + (r0 + t * (r1 - r0) - np.sqrt(square)) / pixel, 0, 1)
+        return np.asarray(np.clip(0.5 + (r0 + t * (r1 - r0) - np.sqrt(square)) / pixel, 0, 1))
 
-    _paint(hu, spec, start, end, max(r0, r1) + pixel, cover, mix)
+    _paint(hu, spec, (start, end), reach_mm=max(r0, r1) + pixel, cover=cover, mix=mix)
 
 
 def _paint(
     hu: HuArray,
     spec: PhantomSpec,
-    start: npt.NDArray[np.floating],
-    end: npt.NDArray[np.floating],
+    line: tuple[npt.NDArray[Any], npt.NDArray[Any]],
+    *,
     reach_mm: float,
     cover: Cover,
     mix: Callable[[Field, Field], Field],
 ) -> None:
     """Mix HU into the box round a line, by the cover averaged over the slices' thickness."""
+    start, end = line
     spacing = np.asarray(spec.spacing_mm)
     low = np.maximum(np.floor((np.minimum(start, end) - reach_mm) / spacing).astype(int), 0)
     high = np.minimum(np.ceil((np.maximum(start, end) + reach_mm) / spacing).astype(int) + 1, hu.shape)
@@ -208,16 +215,9 @@ def _slice(spec: PhantomSpec, grid: Grid, k: int) -> npt.NDArray[np.float32]:
         ]
         size = target.shape[::-1]
         cover = cv2.resize(field[box], size, interpolation=cv2.INTER_LINEAR)
-        cover *= -1 / pixel
-        cover += np.float32(0.5)
-        np.clip(cover, 0, 1, out=cover)
-        wanted = (
-            np.float32(hu)
-            if isinstance(hu, float)
-            else cv2.resize(hu[box], size, interpolation=cv2.INTER_LINEAR)
-        )
-        cover *= wanted - target
-        target += cover
+        cover = np.clip(np.float32(0.5) - cover / pixel, 0, 1)
+        wanted = hu if isinstance(hu, float) else cv2.resize(hu[box], size, interpolation=cv2.INTER_LINEAR)
+        target += cover * (wanted - target)
 
     if spec.table:
         fill(f.table, -350.0)

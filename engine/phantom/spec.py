@@ -82,7 +82,7 @@ class PhantomNodule:
     """A nodule as it was drawn: the ground truth.
 
     `centre_mm` and `diameter_mm` are of the sphere; `hu` is its density before noise, and
-    `solid_diameter_mm` the diameter of a part-solid nodule's core, or of a cavity's air (0: there is none).
+    `inner_diameter_mm` the diameter of a part-solid nodule's core, or of a cavity's air (0: there is none).
     """
 
     kind: Kind
