@@ -85,8 +85,7 @@ class Grid:
 
     @cached_property
     def _inverse(self) -> FloatArray:
-        inverse: FloatArray = np.linalg.inv(self._affine)
-        return inverse
+        return np.asarray(np.linalg.inv(self._affine), dtype=np.float64)
 
     @cached_property
     def normal(self) -> FloatArray:
@@ -211,26 +210,44 @@ def sample(
         raise GeometryError(f"The array has shape {values.shape}, its grid has size {grid.size}.")
     # Rounding in the last digit must not turn an exact voxel centre into a mix of two.
     voxels = np.round(grid.to_voxel(points_mm), 9)
-    last = np.asarray(grid.size, dtype=float) - 1
-    clamped = np.clip(voxels, 0, last)
-    low = np.minimum(clamped.astype(np.intp), np.maximum(last.astype(np.intp) - 1, 0))
-    fraction = clamped - low
-    high = np.minimum(low + 1, last.astype(np.intp))
+    shape = voxels.shape[:-1]
+    if not voxels.size:
+        return np.zeros(shape, dtype=np.float32)
+    last = [n - 1 for n in grid.size]
+    low, share, box = [], [], []
+    for axis in range(3):
+        clamped = np.clip(np.ascontiguousarray(voxels[..., axis]), 0, last[axis])
+        index = np.minimum(clamped.astype(np.intp), max(last[axis] - 1, 0))
+        first = int(index.min())
+        low.append(index - first)
+        share.append(clamped - index)
+        box.append(slice(first, int(index.max()) + 2))
+    depth, down, right = share
 
-    result = np.zeros(voxels.shape[:-1])
-    for corner in np.ndindex(2, 2, 2):
-        weight = np.ones(voxels.shape[:-1])
-        index = []
-        for axis, upper in enumerate(corner):
-            part = fraction[..., axis]
-            weight = weight * (part if upper else 1 - part)
-            index.append((high if upper else low)[..., axis])
-        if weight.any():
-            result += weight * values[tuple(index)]
+    # Only the part of the array that is needed is made contiguous, so that one index finds a voxel.
+    block = np.ascontiguousarray(values[tuple(box)])
+    _, rows, columns = block.shape
+    index = (low[0] * rows + low[1]) * columns + low[2]
+    flat = block.ravel()
+    # Along an axis of one voxel there is no neighbour, and no share for it.
+    slice_step, row_step, column_step = (
+        step if n else 0 for step, n in zip((rows * columns, columns, 1), last, strict=True)
+    )
+
+    def along_columns(at: npt.NDArray[np.intp]) -> FloatArray:
+        left = flat[at].astype(np.float64)
+        return np.asarray(left + right * (flat[at + column_step] - left))
+
+    def in_slice(at: npt.NDArray[np.intp]) -> FloatArray:
+        above = along_columns(at)
+        return np.asarray(above + down * (along_columns(at + row_step) - above))
+
+    near = in_slice(index)
+    result = near + depth * (in_slice(index + slice_step) - near)
     if outside != "nearest":
-        beyond = ((voxels < -0.5) | (voxels > last + 0.5)).any(-1)
-        result[beyond] = outside
-    return result.astype(np.float32)
+        beyond = ((voxels < -0.5) | (voxels > np.asarray(last) + 0.5)).any(-1)
+        result = np.where(beyond, outside, result)
+    return np.asarray(result, dtype=np.float32)
 
 
 def resample(

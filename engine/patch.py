@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from engine.geometry import Grid, resample
+from engine.geometry import Grid, sample
 from engine.volume import Volume
 
 
@@ -82,5 +82,6 @@ def make_patch(volume: Volume, centre_mm: tuple[float, float, float], spec: Patc
     Patch
     """
     grid = spec.grid_at(centre_mm)
-    inside = float(volume.grid.contains(grid.points_mm()).mean())
-    return Patch(resample(volume.hu, volume.grid, grid), grid, inside)
+    points = grid.points_mm()
+    inside = float(volume.grid.contains(points).mean())
+    return Patch(sample(volume.hu, volume.grid, points), grid, inside)
