@@ -92,10 +92,11 @@ def run(start: Start, *, entered: float, print_timing: bool = False) -> int:
     stopwatch = Stopwatch(print_timing)
     stopwatch.mark("program entered", entered)
     stopwatch.mark("libraries loaded")
+    logger = log.open_log(log_dir(), "window")
+    log.install_qt_handler(logger)
     app = QApplication.instance() or QApplication(sys.argv[:1])
     app.setApplicationName("Noduscope")
     theme.apply(app)  # type: ignore[arg-type]
-    logger = log.open_log(log_dir(), "window")
     client = EngineClient(on_stderr=log.engine_log(log_dir()))
     window = MainWindow(client, Settings(config_dir()))
     log.install_excepthook(logger, lambda text: window.strip.say(text, Level.ERROR))

@@ -18,13 +18,14 @@ from typing import Any
 from PySide6.QtCore import QEventLoop, QTimer, SignalInstance
 from PySide6.QtWidgets import QApplication
 
-from app import program, theme
+from app import log, program, theme
 from app.bench import BenchError, summary
 from app.engine_client import EngineClient, EngineState
 from app.settings import Settings
 from app.viewer.timing import measure_slice_changes
 from app.window import MainWindow
 from engine.findings import Point
+from engine.paths import log_dir
 
 STARTS = 5
 OPENINGS = 5
@@ -45,6 +46,7 @@ def application() -> QApplication:
         os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
     ):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    log.install_qt_handler(log.open_log(log_dir(), "window"))
     app = QApplication(["noduscope"])
     theme.apply(app)
     return app

@@ -15,6 +15,8 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+
 from app import program
 
 #: Two files of this size each, for the window and for the engine.
@@ -87,6 +89,17 @@ def engine_log(folder: Path) -> Callable[[str], None]:
             logger.info(scrub(line))
 
     return write
+
+
+def install_qt_handler(logger: logging.Logger) -> None:
+    """Send what Qt says to the log, where it does not mix with a command's output; fatal errors stay."""
+
+    def handle(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
+        if kind == QtMsgType.QtFatalMsg:
+            sys.stderr.write(text + "\n")
+        logger.info(scrub(text))
+
+    qInstallMessageHandler(handle)
 
 
 def install_excepthook(logger: logging.Logger, tell: Callable[[str], None]) -> None:

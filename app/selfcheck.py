@@ -16,7 +16,7 @@ from pathlib import Path
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
-from app import program, theme
+from app import log, program, theme
 from app.engine_client import EngineClient
 from app.findings.entry import NoduleEntry
 from app.message_strip import Level
@@ -24,6 +24,7 @@ from app.settings import Settings
 from app.window import MainWindow
 from engine.checks import Check
 from engine.findings import Point
+from engine.paths import log_dir
 
 #: The slowest machine that this is for, with a cold cache of compiled networks.
 TIMEOUT_S = 180
@@ -51,6 +52,7 @@ def check_window() -> str:
     with tempfile.TemporaryDirectory(prefix="noduscope-window-") as scratch:
         folder = Path(scratch)
         point = _write_series(folder / "demo")
+        log.install_qt_handler(log.open_log(log_dir(), "window"))
         application = QApplication.instance() or QApplication([])
         theme.apply(application)  # type: ignore[arg-type]
         window = MainWindow(EngineClient(), Settings(folder / "config"))

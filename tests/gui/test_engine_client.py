@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtCore import qInstallMessageHandler, qWarning
 
 from app import engine_client, log
 from app.engine_client import EngineClient, EngineState
@@ -268,6 +269,19 @@ def test_an_error_is_logged_without_its_message(tmp_path):
     assert "Smith" not in text
     assert "FileNotFoundError" in told[0]
     assert "Smith" not in told[0]
+
+
+def test_what_qt_says_goes_to_the_log_without_paths(tmp_path, capfd):
+    before = qInstallMessageHandler(None)
+    try:
+        log.install_qt_handler(log.open_log(tmp_path, "window"))
+        qWarning("cannot read /data/Smith^John/1.png")
+    finally:
+        qInstallMessageHandler(before)
+    text = (tmp_path / "window.log").read_text("utf-8")
+    assert "cannot read" in text
+    assert "Smith" not in text
+    assert capfd.readouterr().err == ""
 
 
 def test_the_engines_log_is_bounded(tmp_path, monkeypatch):
