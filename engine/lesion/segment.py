@@ -17,6 +17,7 @@ from engine.lesion.neighbourhood import Cube
 from engine.lesion.pieces import (
     CLICK_REACH_MM,
     MAX_ELONGATION,
+    ROOM,
     Piece,
     calcified_piece,
     own_threshold,
@@ -42,6 +43,8 @@ RIM_SHARE = 0.25
 CORE_SHARE = 0.6
 #: A calcified lesion goes before a solid one of up to this many times its radius.
 CALCIUM_SHARE = 1.5
+
+ENDLESS = "what is there goes on far beyond it, as vessels and the chest wall do"
 
 
 @dataclass(frozen=True)
@@ -82,20 +85,21 @@ def segment(volume: Volume, voxel: FloatArray) -> Segmentation:
             continue
         piece = _lesion(scene)
         if piece is None:
+            if reason == ENDLESS:
+                break
             if scene.depth_mm.flat[int(np.argmin(scene.from_click))] > 0:
                 raise LesionError(
                     f"nothing denser than lung, and thick enough, lies within {CLICK_REACH_MM:g} mm"
                 )
             reason = "it lies in the chest wall, the mediastinum or below the diaphragm"
             continue
-        if piece.contained:
-            scene, piece = _recentred(volume, voxel, scale, scene, piece)
-        elif scale is not SCALES[-1]:
-            continue
-        if piece.elongation > VESSEL_ELONGATION:
-            raise LesionError("what is there is as long and thin as a vessel")
         if not piece.contained:
-            raise LesionError("what is there goes on far beyond it, as vessels and the chest wall do")
+            reason = ENDLESS
+            continue
+        scene, piece = _recentred(volume, voxel, scale, scene, piece)
+        if piece.elongation > VESSEL_ELONGATION:
+            reason = "what is there is as long and thin as a vessel"
+            break
         return _on_voxels(volume, scene, piece)
     raise LesionError(reason)
 
@@ -119,6 +123,8 @@ def _lesion(scene: Scene) -> Piece | None:
     """Return the solid lesion, the calcified one, or the ground-glass one round it: whichever is there."""
     hu, space = scene.cube.hu, scene.open_space
     solid = piece_at(scene, hu, space, own_threshold(scene, hu, space, TISSUE_HU))
+    if solid is not None and solid.radius_mm > ROOM * scene.cube.reach * scene.cube.step_mm:
+        return solid  # a larger cube is needed first
     if solid is None or not solid.freed or _touches_wall(scene, solid):
         calcified = calcified_piece(scene)
         if calcified is not None and (solid is None or solid.radius_mm < CALCIUM_SHARE * calcified.radius_mm):

@@ -75,8 +75,8 @@ def fields(x: Field, y: Field, z: Field) -> Fields:
     )
     bone = np.maximum(bone, skin + 7)
     # A sheet of fat parts the ribs from the outer muscles.
-    muscle = np.maximum(skin + 13, 1.6 - np.abs(cavity - 15))
-    table = np.abs(y - 128 + 34 * (x / 210) ** 2) - 1.6
+    muscle = np.maximum(skin + 13, 2.2 - np.abs(cavity - 15))
+    table = np.abs(y - 128 + 34 * (x / 210) ** 2) - 2.2
     return Fields(
         *(np.asarray(f, dtype=np.float32) for f in (skin, muscle, mediastinum, organs, abdomen)),
         *(np.asarray(f, dtype=np.float32) for f in (bone, canal, disc, lung, table)),

@@ -21,7 +21,7 @@ from engine.phantom.spec import KIND_HU, Kind, PhantomNodule, PhantomSpec
 from engine.phantom.vessels import Tube
 
 #: Anatomy is evaluated at points about this far apart and interpolated: its fields are smooth.
-COARSE_MM = 3.5
+COARSE_MM = 2.8
 #: Thickness of the sub-slices over which a voxel's cover is averaged.
 SUBSLICE_MM = 0.7
 MIN_HU, MAX_HU = -1024, 3071
@@ -215,9 +215,10 @@ def _slice(spec: PhantomSpec, grid: Grid, k: int) -> npt.NDArray[np.float32]:
         ]
         size = target.shape[::-1]
         cover = cv2.resize(field[box], size, interpolation=cv2.INTER_LINEAR)
-        cover = np.clip(np.float32(0.5) - cover / pixel, 0, 1)
+        np.multiply(cover, -1 / pixel, out=cover)
+        np.clip(np.add(cover, np.float32(0.5), out=cover), 0, 1, out=cover)
         wanted = hu if isinstance(hu, float) else cv2.resize(hu[box], size, interpolation=cv2.INTER_LINEAR)
-        target += cover * (wanted - target)
+        np.add(target, np.multiply(cover, wanted - target, out=cover), out=target)
 
     if spec.table:
         fill(f.table, -350.0)

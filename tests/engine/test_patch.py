@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from engine.geometry import Grid
 from engine.patch import PatchSpec, make_patch
+from engine.phantom import PhantomSpec
 from engine.volume import Volume
-from tests.engine.test_geometry import rotation
 
 SPEC = PatchSpec((5, 33, 33), (2.0, 0.8, 0.8))
 
@@ -24,13 +24,13 @@ def planted(grid: Grid, at_mm: tuple[float, float, float], width_mm: float = 5.0
 
 @settings(max_examples=25, deadline=None)
 @given(
-    st.tuples(st.floats(-0.5, 0.5), st.floats(-0.5, 0.5), st.floats(-3.1, 3.1)),
+    st.tuples(st.floats(-30, 30), st.floats(-30, 30), st.floats(-180, 180)),
     st.tuples(st.floats(1.0, 3.0), st.floats(0.5, 1.2), st.floats(0.5, 1.2)),
     st.tuples(st.floats(-3, 3), st.floats(-3, 3), st.floats(-3, 3)),
     st.booleans(),
 )
 def test_a_planted_peak_lies_in_the_middle(turns, spacing, shift, feet_first) -> None:
-    steps = rotation(turns[2], turns[1], turns[0])[:, ::-1] * np.array(spacing)[:, None]
+    steps = PhantomSpec(rotation_deg=turns).axes * np.array(spacing)[:, None]
     if feet_first:
         steps[0] *= -1
     size = (41, 61, 61)
