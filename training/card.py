@@ -117,7 +117,7 @@ def _limits(metrics: dict[str, Any], envelope: dict[str, Any]) -> str:
   slice thickness {_range(envelope["slice_thickness_mm"])} mm,
   pixels {_range(envelope["pixel_spacing_mm"])} mm,
   scanners: {", ".join(envelope["manufacturers"]) or "not recorded"}. Outside it the program says so.
-- Kernels that smooth more than usual shift the score; the ranking is steadier than the threshold."""
+- Other hospitals, doses and reconstruction kernels were not tested."""
 
 
 def _origin(manifest: dict[str, Any], base: str, dataset_name: str) -> str:
