@@ -21,7 +21,6 @@ from engine.dicom.load import load, load_slice
 from engine.dicom.scan import scan
 from engine.dicom.series import Series
 from engine.findings import Finding, Flag
-from engine.geometry import Grid
 from engine.lesion import LesionError, contours
 from engine.messages import ends, grid_model, model_info, summary, vector, volume_ref
 from engine.models.package import PackageError
@@ -188,15 +187,13 @@ class Service:
         nodule, spec_grid = finding.nodule, None
         if activation is not None and self._assessor is not None:
             spec_grid = self._assessor.package.manifest.input.patch_spec.grid_at(nodule.centre_mm)
-        grid = request.volume.grid
-        first = Grid(grid.size, grid.origin_mm, grid.steps_mm).to_voxel(nodule.mask_grid.origin_mm)[0]
         return protocol.AssessResult(
             finding=finding_json(finding),
             largest_slice=nodule.largest_slice,
             long_axis_mm=ends(nodule.long_axis),
             short_axis_mm=ends(nodule.short_axis),
             contours_mm={
-                round(first) + k: tuple(tuple(vector(point) for point in polygon) for polygon in polygons)
+                k: tuple(tuple(vector(point) for point in polygon) for polygon in polygons)
                 for k, polygons in contours(nodule).items()
             },
             map_grid=grid_model(activation.grid) if activation else None,

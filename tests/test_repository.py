@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 def test_import_layers_hold() -> None:
-    """The contracts of `pyproject.toml`: engine below app and training, heavy libraries only where they belong."""
+    """The contracts of `pyproject.toml`: who may import whom."""
     lint = Path(sys.executable).with_name("lint-imports")
     done = subprocess.run([lint], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from fake_engine import GRID, MODEL, series
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -19,6 +18,7 @@ from engine import protocol
 from engine.findings import Call
 from engine.geometry import Grid
 from engine.volume import Volume
+from tests.gui.fake_engine import GRID, MODEL, series
 
 ORIGIN = (-2.0, -2.0, -90.0)
 

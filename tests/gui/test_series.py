@@ -10,7 +10,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from fake_engine import GRID, SIZE, hu, series
 from PySide6.QtCore import QMimeData, Qt, QUrl
 
 from app import memory
@@ -25,6 +24,7 @@ from app.series.welcome import Welcome
 from app.session import Session
 from app.settings import FILE, RECENTS, Settings
 from engine.protocol import SkippedFile, WarningText
+from tests.gui.fake_engine import GRID, SIZE, hu, series
 
 FAKE = Path(__file__).with_name("fake_engine.py")
 GAP = (WarningText(code="gap", text="Between slice 4 and 5 a slice is missing."),)

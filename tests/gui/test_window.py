@@ -11,7 +11,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from fake_engine import GRID
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
@@ -21,6 +20,7 @@ from app.findings.entry import NoduleEntry
 from app.settings import Settings
 from app.window import MainWindow
 from engine.findings import Call, Point
+from tests.gui.fake_engine import GRID
 
 FAKE = Path(__file__).with_name("fake_engine.py")
 
@@ -429,10 +429,8 @@ def home(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("home")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("NODUSCOPE_HOME", str(folder))
-        patch.syspath_prepend(str(Path(__file__).parents[1] / "engine"))
-        from tiny_model import write_tiny
-
         from engine.models.registry import Registry
+        from tests.engine.tiny_model import write_tiny
 
         registry = Registry()
         registry.install(write_tiny(folder / "tiny"))

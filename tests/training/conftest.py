@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 import torch
-from synthetic_crops import write_crops
 
+from tests.training.synthetic_crops import write_crops
 from training.cases import Dataset
 from training.datasets.lidc_crops import import_lidc_crops
 from training.fit import fit

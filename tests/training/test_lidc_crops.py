@@ -8,9 +8,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from synthetic_crops import read_table, write_table
 
 from engine.patch import PatchSpec
+from tests.training.synthetic_crops import read_table, write_table
 from training.cases import CROPS, INDEX, DatasetError, read_dataset, write_dataset
 from training.datasets.lidc_crops import NEVER_TRAIN, import_lidc_crops
 

@@ -6,8 +6,8 @@ import dataclasses
 
 import numpy as np
 import pytest
-from synthetic_crops import write_crops
 
+from tests.training.synthetic_crops import write_crops
 from training.cases import Dataset
 from training.datasets.lidc_crops import import_lidc_crops
 from training.errors import TrainingError

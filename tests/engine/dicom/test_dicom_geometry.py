@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from dicom_maker import Maker, number
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydicom.uid import generate_uid
@@ -16,6 +15,7 @@ from pydicom.uid import generate_uid
 from engine.dicom.load import load
 from engine.dicom.scan import scan
 from engine.dicom.series import Series
+from tests.engine.dicom.dicom_maker import Maker, number
 
 
 def only(path: Path) -> Series:

@@ -11,7 +11,6 @@ import cv2
 import numpy as np
 import pydicom
 import pytest
-from dicom_maker import Maker, save
 from pydicom.encaps import encapsulate
 from pydicom.uid import (
     DeflatedExplicitVRLittleEndian,
@@ -30,6 +29,7 @@ from engine.dicom import DicomError
 from engine.dicom.load import load, load_slice
 from engine.dicom.pixels import rescale
 from engine.dicom.scan import scan
+from tests.engine.dicom.dicom_maker import Maker, save
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")
 

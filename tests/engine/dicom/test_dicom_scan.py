@@ -14,7 +14,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from dicom_maker import Maker
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydicom.fileset import FileSet
@@ -23,6 +22,7 @@ from pydicom.uid import DeflatedExplicitVRLittleEndian, SecondaryCaptureImageSto
 from engine.dicom import Cancelled, DicomError, sources
 from engine.dicom.load import load
 from engine.dicom.scan import scan
+from tests.engine.dicom.dicom_maker import Maker
 
 # pydicom warns of the nonsense that the fuzzing tests make; outside pytest engine.dicom silences it.
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")
