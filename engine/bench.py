@@ -95,7 +95,9 @@ def time_runtimes(
     def answer(runtime: Runtime) -> Callable[[], object]:
         return lambda: runtime.run(make_patch(volume, (x, y, z), spec).hu[None])
 
-    return in_turns({runtime.name.lower(): answer(runtime) for runtime in runtimes}, rounds, warm_up=5)
+    return in_turns(
+        {runtime.name.lower().replace(" ", "_"): answer(runtime) for runtime in runtimes}, rounds, warm_up=5
+    )
 
 
 def time_engine(folder: Path) -> dict[str, Timings]:
@@ -120,4 +122,5 @@ def time_engine(folder: Path) -> dict[str, Timings]:
     if not scan([folder]).series:
         raise BenchError(f"There is no CT series in {folder}.")
     reading = time_reading(folder)
-    return {"reading": reading, "nodule": time_runtimes(package, runtimes, load(_largest(folder)).volume)}
+    volume = load(_largest(folder)).volume
+    return {"reading": reading, "nodule": time_runtimes(package, runtimes, volume)}

@@ -1,4 +1,4 @@
-"""What the compiled network is to beat: the same network in torch eager, its map by the `grad-cam` package."""
+"""What the compiled network is to beat: the same network in torch eager, its map by `grad-cam`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import torch
 from pytorch_grad_cam import GradCAM
 from pytorch_grad_cam.utils.model_targets import RawScoresOutputTarget
 
+from engine.runtimes.base import usable_cores
 from training.explain import LogitOnly
 from training.nets import build
 from training.recipe import read_recipe
@@ -17,7 +18,8 @@ from training.recipe import read_recipe
 def time_eager(rounds: int = 20, warm_up: int = 3) -> dict[str, list[float]]:
     """Time one patch through torch eager.
 
-    The weights are random ones: the time does not depend on them.
+    The weights are random ones: the time does not depend on them. Threads are as many as the engine's
+    runtimes take.
 
     Parameters
     ----------
@@ -30,6 +32,7 @@ def time_eager(rounds: int = 20, warm_up: int = 3) -> dict[str, list[float]]:
         Milliseconds of each call: ``torch_eager``, the answer alone; ``torch_grad_cam``, the answer and its
         map.
     """
+    torch.set_num_threads(usable_cores())
     recipe = read_recipe("default")
     net = build(recipe.net, recipe.input, pretrained=False).eval()
     patch = np.random.default_rng(0).normal(-600, 200, (1, *recipe.input.size)).astype(np.float32)

@@ -199,6 +199,15 @@ def _verdict_text(document: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
+@app.command("bench-eager", hidden=True)
+def bench_eager() -> None:
+    """Time torch eager with `grad-cam`; a part of `bench`, which puts these figures beside the engine's."""
+    with _sentences():
+        from training.bench import time_eager
+
+        sys.stdout.write(json.dumps(time_eager()) + "\n")
+
+
 def _dataset(folder: Path) -> Dataset:
     from training.cases import read_dataset
 
