@@ -13,14 +13,30 @@ Mask = npt.NDArray[np.bool_]
 Block = npt.NDArray[np.float32]
 
 
-def distance_to(mask: Mask) -> Block:
-    """Euclidean distance of every voxel centre to the nearest voxel centre of `mask`; inf if it is empty."""
+def distance_to(mask: Mask, up_to: float = np.inf) -> Block:
+    """Euclidean distance of every voxel centre to the nearest voxel centre of `mask`; inf if it is empty.
+
+    Beyond `up_to` it may be inf, which spares most of the work round a small mask.
+    """
     if not mask.any():
         return np.full(mask.shape, np.inf, dtype=np.float32)
+    if np.isfinite(up_to):
+        box = _box(mask, int(np.ceil(up_to)))
+        distance = np.full(mask.shape, np.inf, dtype=np.float32)
+        distance[box] = distance_to(mask[box])
+        return distance
     image = sitk.GetImageFromArray(np.ascontiguousarray(mask).view(np.uint8))
     signed = sitk.SignedMaurerDistanceMap(image, squaredDistance=False, useImageSpacing=False)
-    distance: Block = np.maximum(sitk.GetArrayFromImage(signed), 0)
-    return distance
+    return np.asarray(np.maximum(sitk.GetArrayFromImage(signed), 0))
+
+
+def _box(mask: Mask, margin: int) -> tuple[slice, ...]:
+    """Smallest box round `mask` with a margin."""
+    box = []
+    for axis in range(mask.ndim):
+        used = np.flatnonzero(mask.any(axis=tuple(a for a in range(mask.ndim) if a != axis)))
+        box.append(slice(max(int(used[0]) - margin, 0), int(used[-1]) + 1 + margin))
+    return tuple(box)
 
 
 def depth_in(mask: Mask) -> Block:

@@ -6,6 +6,7 @@ Lengths are millimetres. Why each step is there: docs/nodule-measurement.md.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -37,6 +38,8 @@ END_OPENINGS = (0.45, 0.55)
 MAX_ELONGATION = 2.2
 #: What the opening took away is given back if it ends within this share of the radius, at most so far.
 SPUR_SHARE, SPUR_MM = 0.6, 6.0
+#: Nobody asks for distances to a lesion from here on.
+FAR_MM = 8.0
 #: A lesion whose inner radius is a larger share of the cube's half edge needs a larger cube.
 ROOM = 0.42
 #: Steps that must be free between a lesion and the cube's faces.
@@ -55,8 +58,8 @@ class Piece:
     ----------
     region
         The lesion.
-    apart
-        Distance of each position to it.
+    step_mm
+        Distance between positions.
     radius_mm
         Of the largest ball in it.
     elongation
@@ -72,7 +75,7 @@ class Piece:
     """
 
     region: Mask
-    apart: Block
+    step_mm: float
     radius_mm: float
     elongation: float
     contained: bool
@@ -80,6 +83,11 @@ class Piece:
     open_space: Mask
     hu: Block
     threshold_hu: float
+
+    @cached_property
+    def apart(self) -> Block:
+        """Distance of each position to the lesion, mm; inf from `FAR_MM` on."""
+        return distance_to(self.region, FAR_MM / self.step_mm) * self.step_mm
 
     @property
     def freed(self) -> bool:
@@ -114,7 +122,7 @@ def piece_at(scene: Scene, hu: Block, open_space: Mask, threshold_hu: float) -> 
         contained = fits and not on_border(region[MARGIN, MARGIN, MARGIN])
         piece = Piece(
             region=region,
-            apart=distance_to(region) * step,
+            step_mm=step,
             radius_mm=radius,
             elongation=_elongation(region),
             contained=contained,
@@ -133,7 +141,8 @@ def piece_at(scene: Scene, hu: Block, open_space: Mask, threshold_hu: float) -> 
 def _opened(tissue: Mask, depth: Block, seed: Index, opening_mm: float, step_mm: float) -> Mask:
     """Part of the tissue round `seed` that a ball of this radius reaches, and its soft edge."""
     core = component_at(depth > opening_mm, seed)
-    return tissue & (distance_to(core) * step_mm <= opening_mm + 0.75 * step_mm)
+    reach = opening_mm / step_mm + 0.75
+    return tissue & (distance_to(core, reach) <= reach)
 
 
 def _without_ends(region: Mask, end: Mask, smaller: list[Mask]) -> Mask:
@@ -168,10 +177,12 @@ def calcified_piece(scene: Scene) -> Piece | None:
         return None
     threshold = scene.edge_hu(MAX_LEVEL_HU)
     tissue = (cube.hu >= threshold) & cube.inside
-    region = tissue & (distance_to(core) * cube.step_mm <= CALCIUM_EDGE_MM)
+    edge = CALCIUM_EDGE_MM / cube.step_mm
+    region = tissue & (distance_to(core, edge) <= edge)
     radius = float(depth_in(region).max()) * cube.step_mm
-    apart = distance_to(region) * cube.step_mm
-    piece = Piece(region, apart, radius, _elongation(region), True, tissue, cube.inside, cube.hu, threshold)
+    piece = Piece(
+        region, cube.step_mm, radius, _elongation(region), True, tissue, cube.inside, cube.hu, threshold
+    )
     return piece if piece.freed else None
 
 
@@ -204,12 +215,12 @@ def _climb(depth: Block, scene: Scene) -> Index | None:
 
 def _with_spurs(region: Mask, tissue: Mask, end: Mask, radius_mm: float, step_mm: float) -> Mask:
     """Give back what the opening took where it ends nearby: a spur or a lobe. What goes on is a vessel."""
-    reach = min(SPUR_SHARE * radius_mm, SPUR_MM)
-    apart = distance_to(region) * step_mm
+    reach = min(SPUR_SHARE * radius_mm, SPUR_MM) / step_mm
+    apart = distance_to(region, max(reach, 1.01))
     rest = labels(tissue & ~region)
     # Where the volume ends nobody knows whether it goes on.
     going_on = np.unique(rest[(apart > reach) | end])
-    beside = np.unique(rest[(apart > 0) & (apart <= 1.01 * step_mm)])
+    beside = np.unique(rest[(apart > 0) & (apart <= 1.01)])
     return region | np.isin(rest, np.setdiff1d(beside, np.append(going_on, 0)))
 
 
