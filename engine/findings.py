@@ -26,6 +26,13 @@ class Call(StrEnum):
     OUT_OF_RANGE = "out_of_range"
 
 
+def probability_text(probability: float) -> str:
+    """Return a probability as it is shown to readers: two decimals, and never a certainty."""
+    if probability >= 0.995:
+        return "> 0.99"
+    return "< 0.01" if probability < 0.005 else f"{probability:.2f}"
+
+
 class Source(StrEnum):
     """Who pointed at the nodule."""
 

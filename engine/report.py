@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from engine.findings import Finding
+from engine.findings import Finding, probability_text
 
 #: Decimals by kind of figure: finer than a scanner or a reader can tell, coarse enough to be read.
 POSITION_DECIMALS = 2
@@ -55,7 +55,7 @@ def finding_text(finding: Finding) -> str:
     if assessment.probability is None:
         lines.append(f"  {call}")
     else:
-        lines.append(f"  {call}, probability of malignancy {assessment.probability:.2f}")
+        lines.append(f"  {call}, probability of malignancy {probability_text(assessment.probability)}")
     lines += [f"  - {flag.text}" for flag in finding.flags]
     return "\n".join(lines) + "\n"
 

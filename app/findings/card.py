@@ -23,7 +23,7 @@ from app.findings.entry import NoduleEntry, PendingNodule
 from app.labels import fill, paragraph, quiet, rule
 from app.session import Session
 from app.viewer.orientation import reading_direction, slice_position
-from engine.findings import Call
+from engine.findings import Call, probability_text
 
 #: Measurements, in the order in which they are shown.
 _VALUES = {"size": "Long × short axis", "volume": "Volume", "density": "Mean", "place": "Slice"}
@@ -179,7 +179,7 @@ class NoduleCard(QWidget):
         )
         self.verdict.setStyleSheet(style)
         self.number.setStyleSheet(style)
-        fill(self.number, "" if entry.probability is None else f"{entry.probability:.2f}")
+        fill(self.number, "" if entry.probability is None else probability_text(entry.probability))
         self.bar.setVisible(entry.probability is not None)
         self.bar.set_values(entry.probability, entry.model.threshold if entry.model else None)
         self.reason.setText(words.reason(entry))

@@ -7,7 +7,7 @@ the model must not judge there is a reason and no verdict.
 from __future__ import annotations
 
 from app.findings.entry import NoduleEntry
-from engine.findings import Call
+from engine.findings import Call, probability_text
 
 READERS_NOT_PATHOLOGY = (
     "The model learned from what readers of chest CT rated, not from pathology. Not for sole diagnosis."
@@ -45,8 +45,8 @@ def chip(entry: NoduleEntry) -> str:
     if entry.probability is None:
         return "not judged"
     if entry.call is Call.INDETERMINATE:
-        return f"{entry.probability:.2f} ?"
-    return f"{entry.probability:.2f}"
+        return f"{probability_text(entry.probability)} ?"
+    return probability_text(entry.probability)
 
 
 def verdict(entry: NoduleEntry) -> str:
@@ -72,7 +72,7 @@ def reason(entry: NoduleEntry) -> str:
         return "The model must not judge this nodule; the reason is below."
     if entry.probability is None:
         return NO_MODEL
-    text = f"Probability of malignancy {entry.probability:.2f}"
+    text = f"Probability of malignancy {probability_text(entry.probability)}"
     if entry.model is None:
         return f"{text}."
     threshold = f"the threshold {entry.model.threshold:.2f}"

@@ -5,8 +5,19 @@ from __future__ import annotations
 import json
 
 import numpy as np
+import pytest
 
-from engine.findings import ActivationMap, Assessment, Call, Finding, Flag, Nodule, Segment, Source
+from engine.findings import (
+    ActivationMap,
+    Assessment,
+    Call,
+    Finding,
+    Flag,
+    Nodule,
+    Segment,
+    Source,
+    probability_text,
+)
 from engine.geometry import Grid
 from engine.report import finding_json, reading_order
 
@@ -99,3 +110,11 @@ def test_masses_come_first_then_falling_probability_then_the_unscored() -> None:
     assert [f.id for f in reading_order(findings)] == [
         "larger mass", "mass", "high", "low", "unscored large", "unscored small",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("probability", "text"),
+    [(1.0, "> 0.99"), (0.995, "> 0.99"), (0.9949, "0.99"), (0.5, "0.50"), (0.005, "0.01"), (0.0, "< 0.01")],
+)
+def test_a_probability_is_never_shown_as_a_certainty(probability: float, text: str) -> None:
+    assert probability_text(probability) == text
