@@ -48,6 +48,7 @@ class NoduleReview(QObject):
         nodule_list.chosen.connect(self.go_to)
         card.mapShown.connect(self.show_map)
         assessor.failed.connect(self.remarked)
+        assessor.assessed.connect(self._show_where_it_looked)
         session.nodulesChanged.connect(self.draw)
         session.selectionChanged.connect(self.draw)
 
@@ -71,6 +72,14 @@ class NoduleReview(QObject):
         if nodule is not None:
             point = nodule.centre_mm if isinstance(nodule, NoduleEntry) else nodule.point_mm
             self._viewport.centre_on(point)
+
+    def _show_where_it_looked(self, entry: NoduleEntry) -> None:
+        """Turn from the slice that was clicked to the one that was measured and judged, a few slices on.
+
+        Not if the reader has gone elsewhere meanwhile.
+        """
+        if self._session.selected is entry and self._viewport.slice in entry.contours_mm:
+            self._viewport.set_slice(entry.largest_slice)
 
     def step(self, step: int) -> None:
         """Go to the next or previous nodule of the list."""
