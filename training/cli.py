@@ -26,10 +26,14 @@ if TYPE_CHECKING:
 app = typer.Typer(
     name="train",
     help="Import labelled nodules, train, judge and export a model.",
+    add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,
 )
-import_app = typer.Typer(help="Make a dataset from a source of labelled nodules.", no_args_is_help=True)
+import_app = typer.Typer(
+    help="Make a dataset from a source of labelled nodules.", no_args_is_help=True, rich_markup_mode=None
+)
 app.add_typer(import_app, name="import")
 
 BAD_USE, FAILURE = 2, 1
