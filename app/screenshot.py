@@ -50,6 +50,7 @@ class Screenshot(QObject):
         self._path = path
         self._points = list(points)
         self._demo = demo
+        self._finishing = False
         window.resize(*SIZE)
         window.opening.said.connect(self._on_said)
         window.opening.loaded.connect(self._assess_all)
@@ -77,8 +78,9 @@ class Screenshot(QObject):
         QTimer.singleShot(0, self, self._finish_when_idle)
 
     def _finish_when_idle(self) -> None:
-        if self._window.assessor.busy:
+        if self._window.assessor.busy or self._finishing:
             return
+        self._finishing = True
         first = self._window.session.nodules.ordered()[:1]
         if first:
             self._window.review.go_to(first[0].id)

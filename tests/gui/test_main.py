@@ -178,6 +178,10 @@ def test_the_demo_is_drawn_once_photographed_and_reused(tmp_path: Path):
     assert [line.split(" at ")[1] for line in again.stdout.splitlines()[1:]] == [
         line.split(" at ")[1] for line in findings
     ]
+    # A point beside the image: the sentence, and one picture of the series all the same.
+    beside = noduscope("open", str(series), "--at", "9999,0,0", "--screenshot", str(picture), home=tmp_path)
+    assert beside.stdout.splitlines() == [str(picture)]
+    assert "no image at that point" in beside.stderr
     for log in tmp_path.glob("logs/*.log*"):
         text = log.read_text("utf-8")
         assert str(tmp_path) not in text
