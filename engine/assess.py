@@ -14,12 +14,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from engine.envelope import MASS_MM, Subject, mass, what_forbids, what_limits
-from engine.findings import ActivationMap, Assessment, Call, Flag, Nodule
+from engine.findings import ActivationMap, Assessment, Call, Flag, Nodule, probability_text
 from engine.geometry import Grid
 from engine.models.manifest import CamGrid
 from engine.models.package import ModelPackage, PackageError
 from engine.models.registry import DEFAULT, Registry
-from engine.patch import Patch
 from engine.runtimes.base import Float32Array, Runtime
 from engine.runtimes.choose import choose
 
@@ -70,7 +69,7 @@ class Assessor:
             outputs = self.runtime.run(np.stack([subjects[i].patch.hu for i in judged]))
             for row, i in enumerate(judged):
                 result[i] = self._judge(
-                    subjects[i].patch,
+                    subjects[i],
                     float(outputs.logit[row]),
                     float(outputs.probability[row]),
                     outputs.cam[row],
@@ -79,21 +78,27 @@ class Assessor:
         return result
 
     def _judge(
-        self, patch: Patch, logit: float, probability: float, cam: Float32Array, notes: tuple[Flag, ...]
+        self, subject: Subject, logit: float, probability: float, cam: Float32Array, notes: tuple[Flag, ...]
     ) -> Assessment:
         if not (math.isfinite(logit) and math.isfinite(probability) and np.isfinite(cam).all()):
             failed = Flag(
                 "no_answer", "The network gave no usable number for this nodule, so there is no score."
             )
             return Assessment(Call.OUT_OF_RANGE, None, None, None, (failed, *notes))
+        manifest = self.package.manifest
+        call = self._call(probability)
+        by_size = manifest.size_only.probability(subject.nodule.long_axis_mm) if manifest.size_only else None
+        if call is Call.BENIGN and by_size is not None and by_size >= manifest.threshold:
+            notes = (*notes, _large_for_benign(subject.nodule, by_size))
         return Assessment(
-            call=self._call(probability),
+            call=call,
             probability=probability,
             logit=logit,
-            map=ActivationMap(cam, cam_grid(patch.grid, self.package.manifest.cam)),
+            map=ActivationMap(cam, cam_grid(subject.patch.grid, manifest.cam)),
             flags=notes,
             percentile_benign=_percentile(self._reference[0], probability),
             percentile_malignant=_percentile(self._reference[1], probability),
+            size_probability=by_size,
         )
 
     def _call(self, probability: float) -> Call:
@@ -169,6 +174,14 @@ def cam_grid(patch_grid: Grid, cam: CamGrid) -> Grid:
     x, y, z = (float(v) for v in origin)
     s, r, c = ((float(v[0]), float(v[1]), float(v[2])) for v in steps)
     return Grid(cam.size, (x, y, z), (s, r, c))
+
+
+def _large_for_benign(nodule: Nodule, by_size: float) -> Flag:
+    return Flag(
+        "large_for_benign",
+        f"Size alone ({nodule.long_axis_mm:.0f} mm) would speak for malignant, at"
+        f" {probability_text(by_size)}: take the benign call with care.",
+    )
 
 
 def _read_reference(package: ModelPackage) -> tuple[list[float], list[float]]:

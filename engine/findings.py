@@ -132,7 +132,8 @@ class ActivationMap:
 class Assessment:
     """What the model says of one patch.
 
-    `probability` is `None` where the model must not judge (`Call.OUT_OF_RANGE`).
+    `probability` is `None` where the model must not judge (`Call.OUT_OF_RANGE`). `size_probability` is what
+    the long axis alone would say, for comparison.
     """
 
     call: Call
@@ -142,6 +143,7 @@ class Assessment:
     flags: tuple[Flag, ...] = ()
     percentile_benign: float | None = None
     percentile_malignant: float | None = None
+    size_probability: float | None = None
 
 
 @dataclass(frozen=True)

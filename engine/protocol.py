@@ -260,6 +260,8 @@ class AssessResult(Message):
     short_axis_mm: tuple[Vector, Vector]
     contours_mm: dict[int, tuple[tuple[Vector, ...], ...]]
     """Outline of the mask on each slice: slice index to closed polygons of patient positions."""
+    size_probability: float | None = None
+    """What the long axis alone would say, for comparison."""
     map_grid: GridModel | None
     """Where the cells written to `map_values` lie; `None` where the model gave no map."""
     map_patch_grid: GridModel | None

@@ -196,6 +196,7 @@ class Service:
                 k: tuple(tuple(vector(point) for point in polygon) for polygon in polygons)
                 for k, polygons in contours(nodule).items()
             },
+            size_probability=finding.assessment.size_probability,
             map_grid=grid_model(activation.grid) if activation else None,
             map_patch_grid=grid_model(spec_grid) if spec_grid else None,
             model=model_info(self._assessor) if self._assessor else None,

@@ -104,6 +104,7 @@ def export(
         "temperature": calibration.temperature,
         "conformal": calibration.quantiles,
         "envelope": _envelope(trained).model_dump(mode="json"),
+        "size_only": _size_only(dataset),
         "dataset_sha256": dataset.sha256,
         "recipe": recipe.model_dump(mode="json"),
         "recipe_sha256": recipe.sha256,
@@ -271,6 +272,27 @@ def parity_patches(spec: PatchSpec, count: int = PARITY_PATCHES) -> Float32Array
         lung = -870 + 910 * wall
         patches[i] = np.round(lung + (density - lung) * ball + random.normal(0, 25, spec.size))
     return patches
+
+
+def _size_only(dataset: Dataset) -> dict[str, float] | None:
+    """Fit the label on the logarithm of the readers' long axis; `None` without both labels.
+
+    Readers' outlines run through the first pixels outside a nodule, so their diameters are a pixel longer
+    than the edge-to-edge axis that the engine measures.
+    """
+    from sklearn.linear_model import LogisticRegression
+
+    known = [
+        (case.diameter_mm - float(np.mean(case.grid.spacing_mm[1:])), case.label)
+        for case in dataset.cases
+        if case.reportable and case.diameter_mm
+    ]
+    sized = [(size, label) for size, label in known if size > 0]
+    if len({label for _, label in sized}) < 2:
+        return None
+    size, label = np.array(sized, dtype=float).T
+    fit = LogisticRegression(C=np.inf).fit(np.log(size)[:, None], label)
+    return {"intercept": float(fit.intercept_[0]), "slope": float(fit.coef_[0, 0])}
 
 
 def _envelope(trained: list[Case]) -> Envelope:

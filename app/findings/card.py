@@ -93,6 +93,7 @@ class NoduleCard(QWidget):
         self.bar = ProbabilityBar()
         self.reason = paragraph()
         self.reference = paragraph()
+        self.size_alone = paragraph()
         self.flags = paragraph()
         self.flags.setStyleSheet(f"color: {theme.WARNING};")
         self.show_map = QCheckBox("Show the heat map all the same")
@@ -134,7 +135,7 @@ class NoduleCard(QWidget):
         head.addWidget(self.verdict, 1)
         head.addWidget(self.number)
         layout.addLayout(head)
-        for widget in (self.bar, self.reason, self.reference, self.flags):
+        for widget in (self.bar, self.reason, self.size_alone, self.reference, self.flags):
             layout.addWidget(widget)
         layout.addWidget(rule())
         layout.addLayout(grid)
@@ -183,6 +184,7 @@ class NoduleCard(QWidget):
         self.bar.setVisible(entry.probability is not None)
         self.bar.set_values(entry.probability, entry.model.threshold if entry.model else None)
         self.reason.setText(words.reason(entry))
+        fill(self.size_alone, words.size_alone(entry))
         fill(self.reference, words.reference(entry))
         fill(self.flags, "\n".join(f"⚠ {flag.text}" for flag in entry.flags))
         self._values["size"].setText(words.size_text(entry))

@@ -80,6 +80,7 @@ class NoduleEntry:
     probability: float | None
     percentile_benign: float | None
     percentile_malignant: float | None
+    size_probability: float | None
     flags: tuple[Flag, ...]
     contours_mm: Mapping[int, tuple[Polygon, ...]]
     map: ActivationMap | None
@@ -155,6 +156,7 @@ class NoduleEntry:
                 probability=_optional(found["probability"]),
                 percentile_benign=_optional(found.get("percentile_benign")),
                 percentile_malignant=_optional(found.get("percentile_malignant")),
+                size_probability=result.size_probability,
                 flags=tuple(Flag(str(f["code"]), str(f["text"])) for f in found["flags"]),
                 contours_mm=dict(result.contours_mm),
                 map=activation,

@@ -93,6 +93,13 @@ def reference(entry: NoduleEntry) -> str:
     return f"It scores higher than {' and '.join(parts)} reference nodules."
 
 
+def size_alone(entry: NoduleEntry) -> str:
+    """What the long axis alone would say; empty where it is not known."""
+    if entry.size_probability is None:
+        return ""
+    return f"Size alone ({size_short(entry)}) would say {probability_text(entry.size_probability)}."
+
+
 def model_line(entry: NoduleEntry) -> str:
     """Which model said it, on what, and how long it took."""
     if entry.model is None:

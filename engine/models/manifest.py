@@ -5,6 +5,7 @@ Schema only; reading and checking a package's files is `engine.models.package`'s
 
 from __future__ import annotations
 
+import math
 from datetime import datetime
 from typing import Any, Literal
 
@@ -71,6 +72,17 @@ class Envelope(Strict):
     kernels: tuple[str, ...] = ()
 
 
+class SizeOnly(Strict):
+    """What size alone says: a logistic regression on the logarithm of the long axis."""
+
+    intercept: float
+    slope: float
+
+    def probability(self, long_axis_mm: float) -> float:
+        """Probability of malignancy of a nodule of which only the long axis (edge to edge) is known."""
+        return 1 / (1 + math.exp(-(self.intercept + self.slope * math.log(long_axis_mm))))
+
+
 class Manifest(Strict):
     """Everything a reader of the package must know before trusting a number from it."""
 
@@ -90,6 +102,7 @@ class Manifest(Strict):
     """Quantiles of ``1 - probability of the class`` among calibration nodules of the class; both or none.
     A class whose own value is at most its quantile is in the prediction set."""
     envelope: Envelope
+    size_only: SizeOnly | None = None
     dataset_sha256: str
     recipe: dict[str, Any]
     recipe_sha256: str

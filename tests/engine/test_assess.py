@@ -127,6 +127,26 @@ def test_the_conformal_set_decides_where_there_is_one(
     assert assessor.assess([subject(assessor, volume(100))])[0].call is call
 
 
+def test_size_alone_is_told_and_a_large_benign_nodule_is_flagged(make: Callable[..., Assessor]) -> None:
+    # probability by size: 1 / (1 + exp(-(-6 + 2 ln d))) = d^2 / (d^2 + e^6)
+    by_size = {"intercept": -6.0, "slope": 2.0}
+    benign = make(size_only=by_size, threshold=0.72)
+    small, large = benign.assess(
+        [subject(benign, volume(100), nodule(10.0)), subject(benign, volume(100), nodule(25.0))]
+    )
+    assert small.size_probability == pytest.approx(100 / (100 + 403.428793), abs=1e-6)
+    assert codes(small) == []
+    assert large.size_probability == pytest.approx(625 / (625 + 403.428793), abs=1e-6)
+    assert large.call is Call.BENIGN
+    assert codes(large) == []  # 0.61 is below the threshold of 0.72
+    strict = make(size_only=by_size, threshold=0.5, conformal={"benign": 0.72, "malignant": 0.1})
+    (flagged,) = strict.assess([subject(strict, volume(100), nodule(25.0))])
+    assert flagged.call is Call.BENIGN
+    assert codes(flagged) == ["large_for_benign"]
+    assert "25 mm" in flagged.flags[0].text
+    assert "0.61" in flagged.flags[0].text
+
+
 def test_many_at_once_are_the_single_ones_and_keep_their_order(assessor: Assessor) -> None:
     subjects = [
         subject(assessor, volume(100)),

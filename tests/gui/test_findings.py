@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
@@ -207,6 +209,8 @@ def test_percentiles_say_among_whom():
         "It scores higher than 93 % of the benign and 41 % of the malignant reference nodules."
     )
     assert words.reference(entry(percentile_benign=None, percentile_malignant=None)) == ""
+    assert words.size_alone(entry()) == ""
+    assert words.size_alone(replace(entry(), size_probability=0.214)) == "Size alone (8.0 mm) would say 0.21."
 
 
 def test_the_colour_grows_warmer_and_is_never_green():

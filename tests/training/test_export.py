@@ -60,6 +60,20 @@ def test_the_manifest_says_what_the_model_is(package, dataset, run, recipe):
     assert manifest.metrics["n"] == 40
 
 
+def test_size_alone_is_fitted_on_the_reported_cases(dataset):
+    from training.export import _size_only
+
+    fit = _size_only(dataset)
+    sized = [c for c in dataset.cases if c.reportable and c.diameter_mm]
+    pixel = np.array([np.mean(c.grid.spacing_mm[1:]) for c in sized])
+    x = np.log(np.array([c.diameter_mm for c in sized]) - pixel)
+    y = np.array([c.label for c in sized])
+    p = 1 / (1 + np.exp(-(fit["intercept"] + fit["slope"] * x)))
+    # Where the likelihood is greatest, the residuals are orthogonal to what the fit may use.
+    assert np.abs((y - p).sum()) < 1e-2
+    assert np.abs(((y - p) * x).sum()) < 1e-2
+
+
 def test_the_probability_is_the_logit_at_the_temperature(package):
     with np.load(package.file("parity.npz")) as vectors:
         expected = sigmoid(vectors["logit"] / package.manifest.temperature)
