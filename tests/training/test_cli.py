@@ -69,6 +69,13 @@ def test_the_documented_path(imported, recipe_file, run, tmp_path, monkeypatch):
     code, out, _ = call("evaluate", "--dataset", imported, "--model", tmp_path / "M")
     assert f"auc: {of_run['auc']['value']:.3f}" in out
 
+    code, out, _ = call("compare", "--dataset", imported, folder, tmp_path / "M", "--json")
+    assert code == 0
+    # The package keeps the run's own out-of-fold scores.
+    assert json.loads(out)["flips"] == []
+    code, out, _ = call("compare", "--dataset", imported, folder, tmp_path / "M")
+    assert "0 called differently" in out
+
 
 def test_check_and_split(imported):
     assert call("check", "--dataset", imported)[0] == 0
