@@ -59,7 +59,7 @@ def import_lidc_crops(
 
 @app.command()
 def check(dataset: DatasetOption, as_json: JsonOption = False) -> None:
-    """Check a dataset: its hash, and that no patient would be in two folds."""
+    """Check a dataset: its hash, and that no patient, series or picture would be in two folds."""
     with sentences():
         data = open_dataset(dataset)
         _split(data, 5, 0)
@@ -203,9 +203,12 @@ def bench_eager() -> None:
 
 
 def _split(dataset: Dataset, folds: int, seed: int) -> Split:
+    from training.leakage import check_near_duplicates
     from training.splits import make_split
 
-    return make_split(dataset, n_folds=folds, seed=seed)
+    result = make_split(dataset, n_folds=folds, seed=seed)
+    check_near_duplicates(dataset, result.folds)
+    return result
 
 
 def _print_summary(dataset: Dataset, as_json: bool) -> None:

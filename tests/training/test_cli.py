@@ -127,6 +127,18 @@ def test_a_split_patient_blocks_the_fit(imported, tmp_path):
     assert not (tmp_path / "R").exists()
 
 
+def test_one_picture_under_two_patients_blocks_the_fit(imported, tmp_path):
+    data = read_dataset(imported)
+    cases = tuple(case.model_copy(update={"fold": i // 2 % 2}) for i, case in enumerate(data.cases))
+    hu = (*data.hu[:39], data.hu[0])
+    write_dataset(dataclasses.replace(data, cases=cases, hu=hu), imported)
+    for command in (["check"], ["split"], ["fit", "--out", tmp_path / "R"]):
+        code, _, err = call(*command, "--dataset", imported)
+        assert code == 1
+        assert f"The cases {cases[0].id} and {cases[39].id} are filed under different patients" in err
+    assert not (tmp_path / "R").exists()
+
+
 def test_help_and_mistakes_load_no_heavy_library():
     program = (
         "import sys, training.cli\n"
