@@ -42,9 +42,25 @@ def compare(
         show(document, as_json, _comparison_text(document))
 
 
+def stress(
+    dataset: DatasetOption,
+    run: Annotated[Path, typer.Option(help="A run folder.")],
+    as_json: JsonOption = False,
+) -> None:
+    """Judge a run's fold models on images made worse: noise, blur, wrong spacing, HU offset, wrong clicks."""
+    with sentences():
+        data = open_dataset(dataset)
+        from training.runs import RunFolder
+        from training.stress import stress as verdict
+
+        document = verdict(data, RunFolder(run))
+        show(document, as_json, _stress_text(document))
+
+
 def add_to(app: typer.Typer) -> None:
     """Add the commands."""
     app.command()(compare)
+    app.command()(stress)
 
 
 def _judged(data: Dataset, name: str) -> Judged:
@@ -74,4 +90,14 @@ def _comparison_text(document: dict[str, Any]) -> str:
     flips = document["flips"]
     right = sum(flip["right"] == "a" for flip in flips)
     lines.append(f"{len(flips)} called differently; A is right in {right} of them")
+    return "\n".join(lines)
+
+
+def _stress_text(document: dict[str, Any]) -> str:
+    lines = [f"{document['n']} nodules of {document['n_patients']} patients; drops are paired with clean"]
+    lines += [
+        f"{row['text']}: AUC {row['auc']['value']:.3f}, drop {figure_text(row['auc_drop'])}; accuracy "
+        f"{row['accuracy']['value']:.3f}, drop {figure_text(row['accuracy_drop'])}; {row['flips']} flips"
+        for row in document["conditions"]
+    ]
     return "\n".join(lines)

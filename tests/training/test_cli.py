@@ -76,6 +76,11 @@ def test_the_documented_path(imported, recipe_file, run, tmp_path, monkeypatch):
     code, out, _ = call("compare", "--dataset", imported, folder, tmp_path / "M")
     assert "0 called differently" in out
 
+    code, out, _ = call("stress", "--dataset", imported, "--run", folder, "--json")
+    assert code == 0
+    assert json.loads(out)["n"] == 40
+    assert "smoothed, sd 1.0 mm: AUC" in call("stress", "--dataset", imported, "--run", folder)[1]
+
 
 def test_check_and_split(imported):
     assert call("check", "--dataset", imported)[0] == 0
