@@ -7,19 +7,25 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from engine.models.package import PackageError
-from engine.runtimes.base import RuntimeUnavailableError
-from training.errors import TrainingError
+from training import cli_judging
+from training.console import (
+    BAD_USE,
+    DatasetOption,
+    JsonOption,
+    figure_text,
+    open_dataset,
+    open_package,
+    sentences,
+    show,
+    stop,
+)
 
 if TYPE_CHECKING:
-    from engine.models.package import ModelPackage
     from training.cases import Dataset
     from training.splits import Split
 
@@ -36,11 +42,6 @@ import_app = typer.Typer(
 )
 app.add_typer(import_app, name="import")
 
-BAD_USE, FAILURE = 2, 1
-
-DatasetOption = Annotated[Path, typer.Option("--dataset", help="A dataset folder.")]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
-
 
 @import_app.command("lidc-crops")
 def import_lidc_crops(
@@ -50,8 +51,8 @@ def import_lidc_crops(
 ) -> None:
     """Import a folder of LIDC-IDRI nodule crops."""
     if not source.is_dir():
-        _stop(f"There is no folder {source}.", BAD_USE)
-    with _sentences():
+        stop(f"There is no folder {source}.", BAD_USE)
+    with sentences():
         from training.cases import write_dataset
         from training.datasets.lidc_crops import import_lidc_crops as read
 
@@ -62,9 +63,9 @@ def import_lidc_crops(
 
 @app.command()
 def check(dataset: DatasetOption, as_json: JsonOption = False) -> None:
-    """Check a dataset: its hash, and that no patient would be in two folds."""
-    with _sentences():
-        data = _dataset(dataset)
+    """Check a dataset: its hash, and that no patient, series or picture would be in two folds."""
+    with sentences():
+        data = open_dataset(dataset)
         _split(data, 5, 0)
         _print_summary(data, as_json)
 
@@ -77,8 +78,8 @@ def split(
     as_json: JsonOption = False,
 ) -> None:
     """Show the patient-level folds of a dataset."""
-    with _sentences():
-        data = _dataset(dataset)
+    with sentences():
+        data = open_dataset(dataset)
         result = _split(data, folds, seed)
         rows = []
         for fold in range(result.n_folds):
@@ -94,7 +95,7 @@ def split(
                 }
             )
         document = {"schema": 1, "given": result.given, "sha256": result.sha256, "folds": rows}
-        _print(document, as_json, _table(rows))
+        show(document, as_json, _table(rows))
 
 
 @app.command()
@@ -107,11 +108,11 @@ def fit(
     ] = False,
 ) -> None:
     """Train every fold and the final model. Run again after an interruption: nothing finished is repeated."""
-    with _sentences():
+    with sentences():
         from training.recipe import read_recipe
 
         chosen = read_recipe(recipe)
-        data = _dataset(dataset)
+        data = open_dataset(dataset)
         folds = _split(data, chosen.folds, chosen.seed)
         from training.events import emitter
         from training.fit import fit as run_fit
@@ -135,9 +136,9 @@ def evaluate(
 ) -> None:
     """Judge a model, or a run's folds, on a dataset: no case by a model that has seen its patient."""
     if (model is None) == (run is None):
-        _stop("Give either --model or --run.", BAD_USE)
-    with _sentences():
-        data = _dataset(dataset)
+        stop("Give either --model or --run.", BAD_USE)
+    with sentences():
+        data = open_dataset(dataset)
         from training import judge
         from training.evaluate import evaluate as verdict
         from training.runs import RunFolder
@@ -145,10 +146,10 @@ def evaluate(
         judged = (
             judge.judge_run(data, RunFolder(run))
             if run is not None
-            else judge.judge_package(data, _package(str(model)))
+            else judge.judge_package(data, open_package(str(model)))
         )
         document = verdict(data, judged)
-        _print(document, as_json, _verdict_text(document))
+        show(document, as_json, _verdict_text(document))
 
 
 @app.command()
@@ -166,31 +167,21 @@ def export(
     as_json: JsonOption = False,
 ) -> None:
     """Write a run's final model as a package: ONNX, OpenVINO, card, parity vectors, out-of-fold scores."""
-    with _sentences():
+    with sentences():
         from training.runs import RunFolder
 
         folder = RunFolder(run)
-        data = _dataset(dataset or Path(folder.record().dataset_folder))
+        data = open_dataset(dataset or Path(folder.record().dataset_folder))
         from training.export import export as write
 
         manifest = write(data, folder, out, model_id=model_id, model_version=version)
         document = {"schema": 1, "id": manifest["id"], "version": manifest["version"], "folder": str(out)}
-        _print(document, as_json, f"Wrote the model {manifest['id']} {manifest['version']} to {out}.")
-
-
-def _package(name: str) -> ModelPackage:
-    from engine.models.package import load_package
-    from engine.models.registry import Registry
-
-    path = Path(name)
-    return load_package(path) if path.exists() else Registry().get(name)
+        show(document, as_json, f"Wrote the model {manifest['id']} {manifest['version']} to {out}.")
 
 
 def _verdict_text(document: dict[str, Any]) -> str:
     def line(name: str, figure: dict[str, float | None]) -> str:
-        if figure["value"] is None:
-            return f"{name}: -"
-        return f"{name}: {figure['value']:.3f} ({figure['low']:.3f} to {figure['high']:.3f})"
+        return f"{name}: {figure_text(figure)}"
 
     lines = [f"{document['n']} nodules of {document['n_patients']} patients"]
     lines += [line(name, document[name]) for name in ("auc", "accuracy", "f1", "sensitivity", "specificity")]
@@ -203,27 +194,25 @@ def _verdict_text(document: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
+cli_judging.add_to(app)
+
+
 @app.command("bench-eager", hidden=True)
 def bench_eager() -> None:
     """Time torch eager with `grad-cam`; a part of `bench`, which puts these figures beside the engine's."""
-    with _sentences():
+    with sentences():
         from training.bench import time_eager
 
         sys.stdout.write(json.dumps(time_eager()) + "\n")
 
 
-def _dataset(folder: Path) -> Dataset:
-    from training.cases import read_dataset
-
-    if not folder.is_dir():
-        _stop(f"There is no dataset folder {folder}.", BAD_USE)
-    return read_dataset(folder)
-
-
 def _split(dataset: Dataset, folds: int, seed: int) -> Split:
+    from training.leakage import check_near_duplicates
     from training.splits import make_split
 
-    return make_split(dataset, n_folds=folds, seed=seed)
+    result = make_split(dataset, n_folds=folds, seed=seed)
+    check_near_duplicates(dataset, result.folds)
+    return result
 
 
 def _print_summary(dataset: Dataset, as_json: bool) -> None:
@@ -246,30 +235,10 @@ def _print_summary(dataset: Dataset, as_json: bool) -> None:
         f"{document['reportable']} of {document['reportable_patients']} patients ({document['malignant']} "
         f"malignant). {document['never_train_cases']} cases are of patients never trained on."
     )
-    _print(document, as_json, text)
-
-
-def _print(document: dict[str, Any], as_json: bool, text: str) -> None:
-    typer.echo(json.dumps(document, indent=2) if as_json else text)
+    show(document, as_json, text)
 
 
 def _table(rows: list[dict[str, Any]]) -> str:
     lines = ["  ".join(f"{name:>10}" for name in rows[0])]
     lines += ["  ".join(f"{value:>10}" for value in row.values()) for row in rows]
     return "\n".join(lines)
-
-
-@contextmanager
-def _sentences() -> Iterator[None]:
-    """Turn what can go wrong in use into a sentence on standard error; anything else is a fault of ours."""
-    try:
-        yield
-    except ImportError as error:
-        _stop(f"This needs the extra `training` (pip install 'noduscope[training]'): {error}.", FAILURE)
-    except (TrainingError, PackageError, RuntimeUnavailableError, OSError) as error:
-        _stop(str(error), FAILURE)
-
-
-def _stop(sentence: str, code: int) -> NoReturn:
-    sys.stderr.write(sentence + "\n")
-    raise typer.Exit(code)

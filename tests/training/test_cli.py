@@ -69,6 +69,18 @@ def test_the_documented_path(imported, recipe_file, run, tmp_path, monkeypatch):
     code, out, _ = call("evaluate", "--dataset", imported, "--model", tmp_path / "M")
     assert f"auc: {of_run['auc']['value']:.3f}" in out
 
+    code, out, _ = call("compare", "--dataset", imported, folder, tmp_path / "M", "--json")
+    assert code == 0
+    # The package keeps the run's own out-of-fold scores.
+    assert json.loads(out)["flips"] == []
+    code, out, _ = call("compare", "--dataset", imported, folder, tmp_path / "M")
+    assert "0 called differently" in out
+
+    code, out, _ = call("stress", "--dataset", imported, "--run", folder, "--json")
+    assert code == 0
+    assert json.loads(out)["n"] == 40
+    assert "smoothed, sd 1.0 mm: AUC" in call("stress", "--dataset", imported, "--run", folder)[1]
+
 
 def test_check_and_split(imported):
     assert call("check", "--dataset", imported)[0] == 0
@@ -117,6 +129,18 @@ def test_a_split_patient_blocks_the_fit(imported, tmp_path):
         code, _, err = call(*command, "--dataset", imported)
         assert code == 1
         assert "more than one fold" in err
+    assert not (tmp_path / "R").exists()
+
+
+def test_one_picture_under_two_patients_blocks_the_fit(imported, tmp_path):
+    data = read_dataset(imported)
+    cases = tuple(case.model_copy(update={"fold": i // 2 % 2}) for i, case in enumerate(data.cases))
+    hu = (*data.hu[:39], data.hu[0])
+    write_dataset(dataclasses.replace(data, cases=cases, hu=hu), imported)
+    for command in (["check"], ["split"], ["fit", "--out", tmp_path / "R"]):
+        code, _, err = call(*command, "--dataset", imported)
+        assert code == 1
+        assert f"The cases {cases[0].id} and {cases[39].id} are filed under different patients" in err
     assert not (tmp_path / "R").exists()
 
 

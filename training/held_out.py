@@ -1,0 +1,35 @@
+"""The networks of a run, each with the cases it has not seen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+
+import numpy as np
+import numpy.typing as npt
+
+from engine.runtimes.base import Float32Array, Outputs
+from training.cases import Dataset
+from training.runs import RunError, RunFolder
+
+#: Patches of HU in, the graph's outputs back.
+Network = Callable[[Float32Array], Outputs]
+
+
+def held_out_networks(dataset: Dataset, run: RunFolder) -> Iterator[tuple[npt.NDArray[np.intp], Network]]:
+    """Go through a run's folds: the indices of the cases held out, and the network that has not seen them.
+
+    Raises
+    ------
+    RunError
+        If a fold is not finished, or the dataset is not the one the run was made with.
+    """
+    from training import graph
+
+    record = run.record()
+    if record.dataset_sha256 != dataset.sha256:
+        raise RunError("The dataset is not the one this run was trained on (their hashes differ).")
+    folds = np.array(record.folds, dtype=np.intp)
+    for fold in np.unique(folds):
+        network = graph.graph_of(run.finished(str(fold)).weights(), record.recipe)
+        yield np.flatnonzero(folds == fold), partial(graph.run, network)
