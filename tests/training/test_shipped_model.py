@@ -33,7 +33,7 @@ def test_its_answers_hold_in_both_runtimes(package):
 
 def test_it_is_the_recipes_model(package):
     recipe = read_recipe("default")
-    assert (package.manifest.id, package.manifest.version) == ("lidc", "1.0.0")
+    assert (package.manifest.id, package.manifest.version) == ("lidc", "1.0.1")
     assert package.manifest.recipe_sha256 == recipe.sha256
     assert package.manifest.seed == recipe.seed
     assert package.manifest.never_trained_on == NEVER_TRAIN
