@@ -14,12 +14,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from engine.envelope import MASS_MM, Subject, mass, what_forbids, what_limits
+from engine.explanation import off_lesion
 from engine.findings import ActivationMap, Assessment, Call, Flag, Nodule
 from engine.geometry import Grid
 from engine.models.manifest import CamGrid
 from engine.models.package import ModelPackage, PackageError
 from engine.models.registry import DEFAULT, Registry
-from engine.patch import Patch
 from engine.runtimes.base import Float32Array, Runtime
 from engine.runtimes.choose import choose
 
@@ -70,7 +70,7 @@ class Assessor:
             outputs = self.runtime.run(np.stack([subjects[i].patch.hu for i in judged]))
             for row, i in enumerate(judged):
                 result[i] = self._judge(
-                    subjects[i].patch,
+                    subjects[i],
                     float(outputs.logit[row]),
                     float(outputs.probability[row]),
                     outputs.cam[row],
@@ -79,18 +79,22 @@ class Assessor:
         return result
 
     def _judge(
-        self, patch: Patch, logit: float, probability: float, cam: Float32Array, notes: tuple[Flag, ...]
+        self, subject: Subject, logit: float, probability: float, cam: Float32Array, notes: tuple[Flag, ...]
     ) -> Assessment:
         if not (math.isfinite(logit) and math.isfinite(probability) and np.isfinite(cam).all()):
             failed = Flag(
                 "no_answer", "The network gave no usable number for this nodule, so there is no score."
             )
             return Assessment(Call.OUT_OF_RANGE, None, None, None, (failed, *notes))
+        call, patch_grid = self._call(probability), subject.patch.grid
+        found = ActivationMap(cam, cam_grid(patch_grid, self.package.manifest.cam))
+        if call is Call.MALIGNANT:
+            notes = (*off_lesion(found, subject.nodule, patch_grid), *notes)
         return Assessment(
-            call=self._call(probability),
+            call=call,
             probability=probability,
             logit=logit,
-            map=ActivationMap(cam, cam_grid(patch.grid, self.package.manifest.cam)),
+            map=found,
             flags=notes,
             percentile_benign=_percentile(self._reference[0], probability),
             percentile_malignant=_percentile(self._reference[1], probability),
