@@ -14,6 +14,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from engine.envelope import MASS_MM, Subject, mass, what_forbids, what_limits
+from engine.explanation import off_lesion
 from engine.findings import ActivationMap, Assessment, Call, Flag, Nodule, probability_text
 from engine.geometry import Grid
 from engine.models.manifest import CamGrid
@@ -86,15 +87,18 @@ class Assessor:
             )
             return Assessment(Call.OUT_OF_RANGE, None, None, None, (failed, *notes))
         manifest = self.package.manifest
-        call = self._call(probability)
+        call, patch_grid = self._call(probability), subject.patch.grid
+        found = ActivationMap(cam, cam_grid(patch_grid, manifest.cam))
         by_size = manifest.size_only.probability(subject.nodule.long_axis_mm) if manifest.size_only else None
-        if call is Call.BENIGN and by_size is not None and by_size >= manifest.threshold:
+        if call is Call.MALIGNANT:
+            notes = (*off_lesion(found, subject.nodule, patch_grid), *notes)
+        elif call is Call.BENIGN and by_size is not None and by_size >= manifest.threshold:
             notes = (*notes, _large_for_benign(subject.nodule, by_size))
         return Assessment(
             call=call,
             probability=probability,
             logit=logit,
-            map=ActivationMap(cam, cam_grid(subject.patch.grid, manifest.cam)),
+            map=found,
             flags=notes,
             percentile_benign=_percentile(self._reference[0], probability),
             percentile_malignant=_percentile(self._reference[1], probability),

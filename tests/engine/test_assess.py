@@ -59,7 +59,8 @@ def nodule(diameter_mm: float = 10.0, centre_mm: tuple[float, float, float] = (0
     return Nodule(
         centre_mm=centre_mm,
         mask=np.ones((1, 1, 1), bool),
-        mask_grid=Grid.axial((1, 1, 1), (1.0, 1.0, 1.0), centre_mm),
+        # One voxel as large as the patch: every map lies on it.
+        mask_grid=Grid.axial((1, 1, 1), (10.0, 40.0, 40.0), centre_mm),
         largest_slice=0,
         long_axis=Segment((x - half, y, z), (x + half, y, z)),
         short_axis=Segment((x, y - half, z), (x, y + half, z)),
