@@ -1,1 +1,1 @@
-"""The window: PySide6 and pyqtgraph only. It talks to the engine by messages and shared memory."""
+"""The window: of heavy libraries PySide6 only. It talks to the engine by messages and shared memory."""

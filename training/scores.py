@@ -10,7 +10,6 @@ import csv
 import io
 from collections.abc import Callable
 from dataclasses import dataclass, fields
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +21,8 @@ from training.calibrate import Calibration, cross_fit
 from training.cases import Dataset, hashed_identifier
 from training.errors import TrainingError
 from training.explain import audit
-from training.runs import RunError, RunFolder
+from training.held_out import held_out_networks
+from training.runs import RunFolder
 from training.samples import plain_patches
 
 OOF = "oof.csv"
@@ -127,24 +127,18 @@ def scores_of_run(dataset: Dataset, run: RunFolder) -> tuple[Scores, Calibration
     RunError
         If a fold is not finished, or the dataset is not the one the run was made with.
     """
-    from training import graph
-
     record = run.record()
-    if record.dataset_sha256 != dataset.sha256:
-        raise RunError("The dataset is not the one this run was trained on (their hashes differ).")
-    folds = np.array(record.folds, dtype=np.intp)
     logit = np.full(len(dataset), np.nan)
     maps: list[Float32Array] = [np.empty(0, dtype=np.float32)] * len(dataset)
     audited: dict[str, npt.NDArray[np.float64]] = {}
-    for fold in np.unique(folds):
-        held_out = np.flatnonzero(folds == fold)
-        network = graph.graph_of(run.finished(str(fold)).weights(), record.recipe)
-        outputs, table = score_cases(dataset, held_out, record.recipe.input.spec, partial(graph.run, network))
+    for held_out, network in held_out_networks(dataset, run):
+        outputs, table = score_cases(dataset, held_out, record.recipe.input.spec, network)
         logit[held_out] = outputs.logit
         for row, index in enumerate(held_out):
             maps[index] = outputs.cam[row]
         for name, values in table.items():
             audited.setdefault(name, np.full(len(dataset), np.nan))[held_out] = values
+    folds = np.array(record.folds, dtype=np.intp)
     label = np.array([np.nan if case.label is None else case.label for case in dataset.cases])
     counted = np.array([case.reportable for case in dataset.cases])
     calibration = cross_fit(logit, label, folds, counted)

@@ -94,8 +94,8 @@ def reference(entry: NoduleEntry) -> str:
 
 
 def size_alone(entry: NoduleEntry) -> str:
-    """What the long axis alone would say; empty where it is not known."""
-    if entry.size_probability is None:
+    """What the long axis alone would say; empty where it is not known, or where a flag says it already."""
+    if entry.size_probability is None or entry.has_flag("large_for_benign"):
         return ""
     return f"Size alone ({size_short(entry)}) would say {probability_text(entry.size_probability)}."
 

@@ -210,6 +210,8 @@ def test_percentiles_say_among_whom():
     )
     assert words.reference(entry(percentile_benign=None, percentile_malignant=None)) == ""
     assert words.size_alone(entry()) == ""
+    flagged = entry(flags=[{"code": "large_for_benign", "text": "Size alone would speak for malignant."}])
+    assert words.size_alone(replace(flagged, size_probability=0.7)) == "", "it is said once"
     assert words.size_alone(replace(entry(), size_probability=0.214)) == "Size alone (8.0 mm) would say 0.21."
 
 
