@@ -82,9 +82,9 @@ def export(
     """
     record = run.record()
     recipe = record.recipe
-    final = run.finished(FINAL)
+    final = run.weights(FINAL)
     scores, calibration, maps = scores_of_run(dataset, run)
-    graph = graph_of(final.weights(), recipe, calibration.temperature)
+    graph = graph_of(final, recipe, calibration.temperature)
     patches = parity_patches(recipe.input.spec)
     files, parity = graph_files(graph, patches)
 

@@ -20,12 +20,12 @@ from training.cases import Dataset
 from training.events import Emit, silent
 from training.module import train
 from training.recipe import Recipe
-from training.runs import FINAL, RunFolder, RunRecord, row_key
+from training.runs import FINAL, RunFolder, RunRecord, member_name, row_key
 from training.samples import LargePatches
 from training.splits import Split
 
 #: Raise it when code changes what a configuration trains to; rows of other versions are then not reused.
-FIT_VERSION = 1
+FIT_VERSION = 2
 
 SOFTWARE = ("torch", "monai", "pytorch-lightning", "numpy", "noduscope")
 
@@ -63,8 +63,12 @@ def fit(
     training.errors.TrainingError
         If a fold has too few cases left to train on.
     """
-    names = [*(str(fold) for fold in range(split.n_folds)), FINAL]
-    configurations = {name: _configuration(dataset, split, recipe, name) for name in names}
+    folds = [*(str(fold) for fold in range(split.n_folds)), FINAL]
+    configurations = {
+        member_name(fold, member): _configuration(dataset, split, recipe, fold, member)
+        for member in range(recipe.members)
+        for fold in folds
+    }
     keys = {name: row_key(configuration) for name, configuration in configurations.items()}
     run = RunFolder(folder)
     run.write_record(
@@ -79,7 +83,7 @@ def fit(
             software=software(),
         )
     )
-    unfinished = [name for name in names if run.row(keys[name]) is None]
+    unfinished = [name for name in configurations if run.row(keys[name]) is None]
     emit("start", folds=split.n_folds, unfinished=unfinished, cases=len(dataset))
     if unfinished:
         patches = LargePatches(dataset, recipe)
@@ -134,7 +138,8 @@ def _train_one(
 
 def held_out_cases(split: Split, name: str) -> npt.NDArray[np.intp]:
     """Return the indices of the cases that a training must not see and is judged on."""
-    return np.flatnonzero(split.folds == int(name)) if name != FINAL else np.array([], dtype=np.intp)
+    fold = name.partition(".")[0]
+    return np.flatnonzero(split.folds == int(fold)) if fold != FINAL else np.array([], dtype=np.intp)
 
 
 def software() -> dict[str, str]:
@@ -142,13 +147,17 @@ def software() -> dict[str, str]:
     return {"python": platform.python_version(), **{name: version(name) for name in SOFTWARE}}
 
 
-def _configuration(dataset: Dataset, split: Split, recipe: Recipe, name: str) -> dict[str, Any]:
+def _configuration(dataset: Dataset, split: Split, recipe: Recipe, fold: str, member: int) -> dict[str, Any]:
+    # A member is the training of the same recipe with the next seed, whatever the others are: a run of three
+    # members can take the rows of three runs of one.
+    seed = recipe.seed + member
+    choices = recipe.model_dump(mode="json", exclude={"members", "views"}) | {"seed": seed}
     return {
         "fit_version": FIT_VERSION,
         "dataset_sha256": dataset.sha256,
         "split_sha256": split.sha256,
-        "recipe": recipe.model_dump(mode="json"),
-        "fold": name,
+        "recipe": choices,
+        "fold": fold,
         # Folds are independent trainings; the same seed would give them the same shuffles.
-        "seed": int(np.random.SeedSequence([recipe.seed, *name.encode()]).generate_state(1)[0]),
+        "seed": int(np.random.SeedSequence([seed, *fold.encode()]).generate_state(1)[0]),
     }

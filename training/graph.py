@@ -6,6 +6,9 @@ temperature.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import cast
+
 import numpy as np
 import numpy.typing as npt
 import torch
@@ -13,50 +16,85 @@ from torch import nn
 
 from engine.runtimes.base import Outputs
 from training.nets import Lite11, build
+from training.nets import Outputs as NetOutputs
+from training.nets.ratings import RatingThresholds
 from training.recipe import Recipe
 
 INPUT = "patch"
-OUTPUTS = ("logit", "probability", "cam", "embedding", "lesion", "attributes")
+OUTPUTS = ("logit", "probability", "cam", "embedding", "lesion", "attributes", "ratings")
+
+#: Axes that each mirrored view is turned over.
+VIEWS: tuple[tuple[int, ...], ...] = ((), (-1,), (-2,), (-2, -1))
+#: What weights of fit version 1 lack; what they say of the label does not depend on it.
+_SINCE_FIT_2 = ("thresholds.", "attribute_")
 
 
 class Graph(nn.Module):
-    """A trained network with its temperature.
+    """Trained networks that answer as one, with their temperature.
+
+    Logits, maps, masks and ratings are the means over the networks and the mirrored views of a patch, each
+    map and mask turned back; so the logit is still the mean of the map plus bias and named terms.
 
     Parameters
     ----------
-    net
-        The network.
+    nets
+        The networks.
     temperature
         The probability is ``sigmoid(logit / temperature)``; nothing else is calibrated.
+    views
+        How many of `VIEWS` each network judges.
     """
 
-    def __init__(self, net: Lite11, temperature: float = 1.0) -> None:
+    def __init__(self, nets: Sequence[Lite11], temperature: float = 1.0, views: int = 1) -> None:
         super().__init__()
-        self.net = net
+        self.nets = nn.ModuleList(nets)
         self.temperature = temperature
+        self.views = VIEWS[:views]
 
     def forward(self, patch: torch.Tensor) -> tuple[torch.Tensor, ...]:
-        """Return the outputs named in `OUTPUTS` for patches [N, 1, H, W] in HU."""
-        out = self.net(patch)
+        """Return the outputs named in `OUTPUTS` for patches [N, D, H, W] in HU.
+
+        The embedding is that of all networks in a row, each averaged over the views.
+        """
+        mirrored = torch.cat([patch.flip(axes) if axes else patch for axes in self.views])
+        answers = [self._averaged(cast("Lite11", net), mirrored) for net in self.nets]
+        logit, cam, lesion, attributes, ratings = (
+            torch.stack(parts).mean(0) for parts in zip(*(a[:-1] for a in answers), strict=True)
+        )
         # Mask cells lie on every second pixel, the first and the last included.
         lesion = nn.functional.interpolate(
-            out.lesion_logit, size=patch.shape[-2:], mode="bilinear", align_corners=True
-        )
-        return (
-            out.logit,
-            torch.sigmoid(out.logit / self.temperature),
-            out.cam,
-            out.embedding,
-            torch.sigmoid(lesion),
-            out.attributes,
-        )
+            lesion, size=patch.shape[-2:], mode="bilinear", align_corners=True
+        ).sigmoid()
+        embedding = torch.cat([a[-1] for a in answers], 1)
+        probability = torch.sigmoid(logit / self.temperature)
+        return logit, probability, cam, embedding, lesion, attributes, ratings
+
+    def _averaged(self, net: Lite11, mirrored: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        out: NetOutputs = net(mirrored)
+        ratings = RatingThresholds.shares(out.rating_logits)
+        attributes = out.attributes * net.attribute_deviation + net.attribute_mean
+        parts = (out.logit, out.cam, out.lesion_logit, attributes, ratings, out.embedding)
+        return tuple(self._mean_over_views(part) for part in parts)
+
+    def _mean_over_views(self, stacked: torch.Tensor) -> torch.Tensor:
+        """Mean of [views * N, ...] over the views; pictures (four axes) are turned back first."""
+        parts = list(stacked.unflatten(0, (len(self.views), -1)).unbind())
+        if stacked.ndim == 4:
+            parts = [part.flip(axes) if axes else part for part, axes in zip(parts, self.views, strict=True)]
+        return torch.stack(parts).mean(0)
 
 
-def graph_of(weights: dict[str, torch.Tensor], recipe: Recipe, temperature: float = 1.0) -> Graph:
-    """Return the graph of a finished training, ready to judge."""
+def graph_of(weights: Sequence[dict[str, torch.Tensor]], recipe: Recipe, temperature: float = 1.0) -> Graph:
+    """Return the graph of finished trainings (one for each member), ready to judge."""
+    return Graph([net_of(part, recipe) for part in weights], temperature, recipe.views).eval()
+
+
+def net_of(weights: dict[str, torch.Tensor], recipe: Recipe) -> Lite11:
+    """Return the network of a finished training, ready to judge."""
     net = build(recipe.net, recipe.input, pretrained=False)
-    net.load_state_dict(weights)
-    return Graph(net, temperature).eval()
+    older = {name: value for name, value in net.state_dict().items() if name.startswith(_SINCE_FIT_2)}
+    net.load_state_dict(older | weights)
+    return net.eval()
 
 
 @torch.no_grad()
@@ -68,7 +106,7 @@ def run(graph: Graph, patches: npt.NDArray[np.float32], batch: int = 32) -> Outp
     graph
         In evaluation mode.
     patches
-        HU, shape ``(N, 1, H, W)``.
+        HU, shape ``(N, D, H, W)``.
     batch
         How many at once.
 
@@ -81,5 +119,5 @@ def run(graph: Graph, patches: npt.NDArray[np.float32], batch: int = 32) -> Outp
         name: torch.cat(values).numpy()
         for name, values in zip(OUTPUTS, zip(*parts, strict=True), strict=True)
     }
-    del named["attributes"]
+    del named["attributes"], named["ratings"]
     return Outputs(**named)

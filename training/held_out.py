@@ -31,5 +31,5 @@ def held_out_networks(dataset: Dataset, run: RunFolder) -> Iterator[tuple[npt.ND
         raise RunError("The dataset is not the one this run was trained on (their hashes differ).")
     folds = np.array(record.folds, dtype=np.intp)
     for fold in np.unique(folds):
-        network = graph.graph_of(run.finished(str(fold)).weights(), record.recipe)
+        network = graph.graph_of(run.weights(str(fold)), record.recipe)
         yield np.flatnonzero(folds == fold), partial(graph.run, network)

@@ -51,7 +51,8 @@ class RunRecord(BaseModel):
     recipe: Recipe
     seed: int
     rows: dict[str, str]
-    """Key of the row of each fold (``"0"``, ``"1"`` ...) and of the final model (``"final"``)."""
+    """Key of the row of each fold (``"0"``, ``"1"`` ...) and of the final model (``"final"``); of further
+    members with their number behind a dot (``"0.1"``, ``"final.1"``): see `member_name`."""
     software: dict[str, str]
 
 
@@ -147,9 +148,23 @@ class RunFolder:
         """
         row = self.row(self.record().rows.get(name, "none"))
         if row is None:
-            what = "the final model" if name == FINAL else f"fold {name}"
+            fold, _, member = name.partition(".")
+            what = "the final model" if fold == FINAL else f"fold {fold}"
+            if member:
+                what += f" of network {int(member) + 1}"
             raise RunError(f"The run {self.folder} has not finished {what}. Run `noduscope train fit` again.")
         return row
+
+    def weights(self, fold: str) -> list[dict[str, torch.Tensor]]:
+        """Return the trained weights of all members for a fold, or of the final model.
+
+        Raises
+        ------
+        RunError
+            If one is not finished.
+        """
+        members = self.record().recipe.members
+        return [self.finished(member_name(fold, member)).weights() for member in range(members)]
 
     def checkpoints(self, key: str) -> Path:
         """Folder for the checkpoints of an unfinished training."""
@@ -171,6 +186,11 @@ class RunFolder:
             fresh.rename(rows / key)
         shutil.rmtree(self.checkpoints(key), ignore_errors=True)
         return Row(key, rows / key)
+
+
+def member_name(fold: str, member: int) -> str:
+    """Return the name of a fold's training (or of the final one) for a member, the first being 0."""
+    return f"{fold}.{member}" if member else fold
 
 
 def row_key(configuration: dict[str, Any]) -> str:

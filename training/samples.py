@@ -15,7 +15,7 @@ from engine.patch import PatchSpec
 from training.augment import HU, LESION, source_spec, transforms
 from training.cases import Dataset
 from training.recipe import Recipe
-from training.targets import attribute_targets, soft_label, weight
+from training.targets import attribute_targets, rating_shares, soft_label, weight
 
 
 class LargePatches:
@@ -29,9 +29,8 @@ class LargePatches:
 
     def __init__(self, dataset: Dataset, recipe: Recipe) -> None:
         spec = source_spec(recipe.input.spec, recipe.augment)
-        shape = (len(dataset), *spec.size)
-        self.hu = np.empty(shape, dtype=np.float32)
-        self.lesion = np.empty(shape, dtype=np.float16)
+        self.hu = np.empty((len(dataset), *spec.size), dtype=np.float32)
+        self.lesion = np.empty((len(dataset), 1, *spec.size[1:]), dtype=np.float16)
         for index in range(len(dataset)):
             self.hu[index] = dataset.patch(index, spec).hu
             self.lesion[index] = dataset.lesion(index, spec)
@@ -60,6 +59,7 @@ class TrainingSamples(TorchDataset[dict[str, torch.Tensor]]):
         training[chosen] = True
         self.label = np.array([soft_label(case) for case in dataset.cases], dtype=np.float32)
         self.weight = np.array([weight(case, recipe.loss) for case in dataset.cases], dtype=np.float32)
+        self.ratings = np.stack([rating_shares(case) for case in dataset.cases])
         self.attributes = attribute_targets(dataset.cases, recipe.net.attributes, training)
 
     def __len__(self) -> int:
@@ -78,7 +78,8 @@ class TrainingSamples(TorchDataset[dict[str, torch.Tensor]]):
             "lesion": torch.as_tensor(image[LESION]).clamp(0, 1),
             "label": torch.tensor(self.label[index]),
             "weight": torch.tensor(self.weight[index]),
-            "attributes": torch.from_numpy(self.attributes[index]),
+            "attributes": torch.from_numpy(self.attributes.values[index]),
+            "ratings": torch.from_numpy(self.ratings[index]),
         }
 
 

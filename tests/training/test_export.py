@@ -158,7 +158,7 @@ def test_every_case_is_scored_by_the_fold_that_held_it_out(dataset, run, split):
 
     scores, _, _ = scores_of_run(dataset, run)
     held_out = np.flatnonzero(split.folds == 1)
-    graph = graph_of(run.finished("1").weights(), run.record().recipe)
+    graph = graph_of(run.weights("1"), run.record().recipe)
     expected = run_graph(graph, plain_patches(dataset, run.record().recipe.input.spec, held_out)).logit
     assert np.allclose(scores.logit[held_out], expected)
 
