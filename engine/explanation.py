@@ -39,12 +39,14 @@ def share_on_lesion(found: ActivationMap, nodule: Nodule, patch_grid: Grid) -> f
     float or None
         From 0 to 1; `None` where nothing of the map is positive.
     """
-    positive = np.maximum(resample(found.values, found.grid, patch_grid), 0)
+    # A flat map belongs to the patch's middle slice; the others are only looked at beside it.
+    pixels = patch_grid if len(found.values) > 1 else patch_grid.plane(patch_grid.size[0] // 2)
+    positive = np.maximum(resample(found.values, found.grid, pixels), 0)
     total = float(positive.sum())
     if total <= 0:
         return None
-    lesion = resample(nodule.mask.astype(np.float32), nodule.mask_grid, patch_grid, outside=0.0) >= 0.5
-    return float(positive[_dilated(lesion, patch_grid.spacing_mm)].sum()) / total
+    lesion = resample(nodule.mask.astype(np.float32), nodule.mask_grid, pixels, outside=0.0) >= 0.5
+    return float(positive[_dilated(lesion, pixels.spacing_mm)].sum()) / total
 
 
 def off_lesion(found: ActivationMap, nodule: Nodule, patch_grid: Grid) -> tuple[Flag, ...]:

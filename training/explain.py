@@ -86,11 +86,12 @@ class LogitOnly(nn.Module):
 def cam_cells(spec: PatchSpec, map_size: tuple[int, ...]) -> CamGrid:
     """Return where a map's cells lie in the patch; its first and last cells lie on the outermost pixels.
 
-    The limit of the colour scale is left at 1: `export` sets it.
+    They are on the middle slice. The limit of the colour scale is left at 1: `export` sets it.
     """
-    _, rows, columns = spec.size
+    slices, rows, columns = spec.size
     stride = (1.0, (rows - 1) / (map_size[-2] - 1), (columns - 1) / (map_size[-1] - 1))
-    return CamGrid(size=(1, map_size[-2], map_size[-1]), stride=stride, offset=(0.0, 0.0, 0.0), limit=1.0)
+    offset = ((slices - 1) / 2, 0.0, 0.0)
+    return CamGrid(size=(1, map_size[-2], map_size[-1]), stride=stride, offset=offset, limit=1.0)
 
 
 def audit(
@@ -165,7 +166,7 @@ def _map_on(cam: Float32Array, near: npt.NDArray[np.bool_], patch_grid: Grid) ->
     """Share of the map's positive part in a region, and whether its peak is there."""
     spec = PatchSpec(patch_grid.size, patch_grid.spacing_mm)
     cells = cam_grid(patch_grid, cam_cells(spec, cam.shape))
-    fine = resample(cam, cells, patch_grid)[0]
+    fine = resample(cam, cells, patch_grid.plane(patch_grid.size[0] // 2))[0]
     positive = np.maximum(fine, 0)
     energy = float(positive[near].sum() / positive.sum()) if positive.any() else 0.0
     return energy, float(near[np.unravel_index(int(np.argmax(fine)), fine.shape)])

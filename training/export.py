@@ -260,10 +260,10 @@ def parity_patches(spec: PatchSpec, count: int = PARITY_PATCHES) -> Float32Array
         every third one beside a chest wall.
     """
     random = np.random.default_rng(0)
-    _, row, column = (
+    along, row, column = (
         (np.arange(n) - (n - 1) / 2) * mm for n, mm in zip(spec.size, spec.spacing_mm, strict=True)
     )
-    distance = np.hypot(row[:, None], column[None, :])
+    distance = np.sqrt(along[:, None, None] ** 2 + row[:, None] ** 2 + column[None, :] ** 2)
     patches = np.empty((count, *spec.size), dtype=np.float32)
     for i, diameter in enumerate(np.geomspace(3, 30, count)):
         density = (-600, -100, 50, 400)[i % 4]

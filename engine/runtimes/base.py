@@ -38,7 +38,7 @@ class Outputs:
     embedding
         float32, shape ``(N, K)``.
     lesion
-        float32, shape ``(N, D, H, W)``, where the network has that head.
+        float32, shape ``(N, 1, H, W)``: of the patch's middle slice, where the network has that head.
     """
 
     logit: Float32Array

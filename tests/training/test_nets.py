@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 
 import pytest
@@ -11,6 +12,7 @@ from torch import nn
 from training.errors import TrainingError
 from training.nets import build
 from training.nets.backbone import BLOCKS, Backbone, WeightsError, weights_path
+from training.nets.ratings import RatingThresholds
 from training.recipe import read_recipe
 
 
@@ -55,6 +57,56 @@ def test_one_patch_does_not_depend_on_its_batch(net):
     together = net(patches(4))
     for i, patch in enumerate(patches(4)):
         assert torch.allclose(net(patch[None]).logit, together.logit[i : i + 1], atol=1e-5)
+
+
+@pytest.fixture(scope="module")
+def deep(recipe):
+    """A network of three slices whose branch has learnt something."""
+    torch.manual_seed(0)
+    grid = recipe.input.model_copy(update={"size": (3, 33, 33), "spacing_mm": (2.0, 0.8, 0.8)})
+    net = build(recipe.net, grid).eval()
+    with torch.no_grad():
+        net.neighbours.out.weight.normal_()
+    return net
+
+
+@torch.no_grad()
+def test_slices_that_repeat_the_middle_one_add_nothing(deep):
+    middle = patches(2)
+    known = deep(middle.expand(-1, 3, -1, -1))
+    branch, deep.neighbours = deep.neighbours, None
+    try:
+        alone = deep(middle)
+    finally:
+        deep.neighbours = branch
+    assert torch.equal(known.logit, alone.logit)
+    assert torch.equal(known.cam, alone.cam)
+
+
+@torch.no_grad()
+def test_neighbouring_slices_count_near_the_centre_and_from_both_sides_alike(deep):
+    hu = patches(1).expand(-1, 3, -1, -1).clone()
+    plain = deep(hu).logit
+    near, far = hu.clone(), hu.clone()
+    near[:, 0, 16, 16] += 500
+    far[:, 0, 0, 0] += 500  # 12.8 mm from the centre, which is more than 9.6
+    assert deep(near).logit != plain
+    assert deep(far).logit == plain
+    assert deep(near.flip(1)).logit == deep(near).logit
+
+
+@torch.no_grad()
+def test_ratings_are_a_distribution_that_rises_with_the_logit():
+    thresholds = RatingThresholds()
+    shares = thresholds.shares(thresholds(torch.linspace(-8, 8, 33)))
+    assert torch.allclose(shares.sum(1), torch.ones(33), atol=1e-6)
+    assert (shares >= 0).all()
+    mean = shares @ torch.arange(1.0, 6.0)
+    assert (mean.diff() > 0).all()
+    # One threshold by hand: the slope starts at 1 and the first threshold at -2.
+    beyond = thresholds(torch.tensor([0.0]))
+    assert float(beyond[0, 0]) == pytest.approx(2.0, abs=1e-3)
+    assert float(thresholds.shares(beyond)[0, 0]) == pytest.approx(1 / (1 + math.exp(2)), abs=1e-3)
 
 
 def test_maps_have_a_cell_on_the_patchs_centre_and_the_mask_one_on_every_second_pixel():

@@ -1,0 +1,91 @@
+"""The graph: networks and mirrored views answer as one, and the map stays exact."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+
+from training.graph import OUTPUTS, Graph, graph_of
+from training.nets import build
+
+
+@pytest.fixture(scope="module")
+def nets(recipe):
+    made = []
+    for seed in (0, 1):
+        torch.manual_seed(seed)
+        net = build(recipe.net, recipe.input).eval()
+        with torch.no_grad():
+            net.size_weight.fill_(0.3 + seed)
+            net.attribute_mean.copy_(torch.tensor([2.0, 3.0]))
+            net.attribute_deviation.copy_(torch.tensor([0.5, 2.0]))
+        made.append(net)
+    return made
+
+
+def patches(n: int) -> torch.Tensor:
+    return torch.randn(n, 1, 33, 33, generator=torch.Generator().manual_seed(1)) * 400 - 500
+
+
+def answer(graph: Graph, hu: torch.Tensor) -> dict[str, torch.Tensor]:
+    with torch.no_grad():
+        return dict(zip(OUTPUTS, graph(hu), strict=True))
+
+
+def test_one_network_and_one_view_is_the_network(nets):
+    hu = patches(3)
+    got, net = answer(Graph(nets[:1], temperature=2.0), hu), nets[0](hu)
+    assert torch.equal(got["logit"], net.logit)
+    assert torch.equal(got["cam"], net.cam)
+    assert torch.allclose(got["probability"], torch.sigmoid(net.logit / 2))
+    assert torch.allclose(
+        got["attributes"], net.attributes * torch.tensor([0.5, 2.0]) + torch.tensor([2.0, 3.0])
+    )
+
+
+def test_members_and_views_are_averaged_and_maps_turned_back(nets):
+    hu = patches(2)
+    got = answer(Graph(nets, views=4), hu)
+    logits, maps, masks = [], [], []
+    for net in nets:
+        for axes in ((), (-1,), (-2,), (-2, -1)):
+            out = net(hu.flip(axes))
+            logits.append(out.logit)
+            maps.append(out.cam.flip(axes))
+            masks.append(out.lesion_logit.flip(axes))
+    assert torch.allclose(got["logit"], torch.stack(logits).mean(0), atol=1e-5)
+    assert torch.allclose(got["cam"], torch.stack(maps).mean(0), atol=1e-5)
+    middle = torch.sigmoid(torch.stack(masks).mean(0))
+    assert torch.allclose(got["lesion"][..., ::2, ::2], middle, atol=1e-5)
+    assert got["embedding"].shape == (2, 2 * 16)
+    assert torch.allclose(got["ratings"].sum(1), torch.ones(2), atol=1e-6)
+
+
+def test_the_logit_is_still_the_mean_of_the_map_plus_bias_plus_terms(nets):
+    hu = patches(2)
+    got = answer(Graph(nets, views=4), hu)
+    rest = [
+        net.classifier.bias + net(hu.flip(axes)).terms["size"]
+        for net in nets
+        for axes in ((), (-1,), (-2,), (-2, -1))
+    ]
+    assert torch.allclose(got["cam"].mean((1, 2, 3)) + torch.stack(rest).mean(0), got["logit"], atol=1e-4)
+
+
+def test_a_mirrored_patch_gets_the_same_answer_and_the_mirrored_map(nets):
+    hu = patches(2)
+    graph = Graph(nets, views=4)
+    there, back = answer(graph, hu), answer(graph, hu.flip(-1))
+    assert torch.allclose(there["logit"], back["logit"], atol=1e-4)
+    assert torch.allclose(there["cam"], back["cam"].flip(-1), atol=1e-4)
+
+
+def test_weights_of_the_first_fit_version_can_still_be_judged(nets, recipe):
+    older = {
+        name: value
+        for name, value in nets[0].state_dict().items()
+        if not name.startswith(("thresholds.", "attribute_"))
+    }
+    got = answer(graph_of([older], recipe), patches(2))
+    assert np.allclose(got["logit"], nets[0](patches(2)).logit.detach(), atol=1e-5)
