@@ -25,7 +25,7 @@ from training.samples import LargePatches
 from training.splits import Split
 
 #: Raise it when code changes what a configuration trains to; rows of other versions are then not reused.
-FIT_VERSION = 2
+FIT_VERSION = 1
 
 SOFTWARE = ("torch", "monai", "pytorch-lightning", "numpy", "noduscope")
 
@@ -151,12 +151,13 @@ def _configuration(dataset: Dataset, split: Split, recipe: Recipe, fold: str, me
     # A member is the training of the same recipe with the next seed, whatever the others are: a run of three
     # members can take the rows of three runs of one.
     seed = recipe.seed + member
-    choices = recipe.model_dump(mode="json", exclude={"members", "views"}) | {"seed": seed}
+    # Choices added to the schema since leave the key of a recipe that does not make them as it was.
+    choices = recipe.model_dump(mode="json", exclude={"members", "views"}, exclude_defaults=True)
     return {
         "fit_version": FIT_VERSION,
         "dataset_sha256": dataset.sha256,
         "split_sha256": split.sha256,
-        "recipe": choices,
+        "recipe": choices | {"seed": seed},
         "fold": fold,
         # Folds are independent trainings; the same seed would give them the same shuffles.
         "seed": int(np.random.SeedSequence([seed, *fold.encode()]).generate_state(1)[0]),

@@ -17,22 +17,24 @@ from torch import nn
 from engine.runtimes.base import Outputs
 from training.nets import Lite11, build
 from training.nets import Outputs as NetOutputs
-from training.nets.ratings import RatingThresholds
+from training.ratings import RatingThresholds
 from training.recipe import Recipe
 
 INPUT = "patch"
-OUTPUTS = ("logit", "probability", "cam", "embedding", "lesion", "attributes", "ratings")
+OUTPUTS = ("logit", "probability", "cam", "embedding", "lesion", "attributes")
+#: Where the readers' ratings are known.
+RATINGS_OUTPUT = "ratings"
 
 #: Axes that each mirrored view is turned over.
 VIEWS: tuple[tuple[int, ...], ...] = ((), (-1,), (-2,), (-2, -1))
-#: What weights of fit version 1 lack; what they say of the label does not depend on it.
-_SINCE_FIT_2 = ("thresholds.", "attribute_")
+#: What the first runs did not keep with their weights.
+_LATER = ("attribute_mean", "attribute_deviation")
 
 
 class Graph(nn.Module):
     """Trained networks that answer as one, with their temperature.
 
-    Logits, maps, masks and ratings are the means over the networks and the mirrored views of a patch, each
+    Logits, maps, masks and attributes are the means over the networks and the mirrored views of a patch, each
     map and mask turned back; so the logit is still the mean of the map plus bias and named terms.
 
     Parameters
@@ -43,22 +45,32 @@ class Graph(nn.Module):
         The probability is ``sigmoid(logit / temperature)``; nothing else is calibrated.
     views
         How many of `VIEWS` each network judges.
+    thresholds
+        Of the readers' ratings; without them there is no output `RATINGS_OUTPUT`.
     """
 
-    def __init__(self, nets: Sequence[Lite11], temperature: float = 1.0, views: int = 1) -> None:
+    def __init__(
+        self,
+        nets: Sequence[Lite11],
+        temperature: float = 1.0,
+        views: int = 1,
+        thresholds: RatingThresholds | None = None,
+    ) -> None:
         super().__init__()
+        self.outputs = OUTPUTS if thresholds is None else (*OUTPUTS, RATINGS_OUTPUT)
+        self.thresholds = thresholds
         self.nets = nn.ModuleList(nets)
         self.temperature = temperature
         self.views = VIEWS[:views]
 
     def forward(self, patch: torch.Tensor) -> tuple[torch.Tensor, ...]:
-        """Return the outputs named in `OUTPUTS` for patches [N, D, H, W] in HU.
+        """Return the outputs named in `outputs` for patches [N, D, H, W] in HU.
 
         The embedding is that of all networks in a row, each averaged over the views.
         """
         mirrored = torch.cat([patch.flip(axes) if axes else patch for axes in self.views])
         answers = [self._averaged(cast("Lite11", net), mirrored) for net in self.nets]
-        logit, cam, lesion, attributes, ratings = (
+        logit, cam, lesion, attributes = (
             torch.stack(parts).mean(0) for parts in zip(*(a[:-1] for a in answers), strict=True)
         )
         # Mask cells lie on every second pixel, the first and the last included.
@@ -67,13 +79,19 @@ class Graph(nn.Module):
         ).sigmoid()
         embedding = torch.cat([a[-1] for a in answers], 1)
         probability = torch.sigmoid(logit / self.temperature)
-        return logit, probability, cam, embedding, lesion, attributes, ratings
+        answer = (logit, probability, cam, embedding, lesion, attributes)
+        return answer if self.thresholds is None else (*answer, self._ratings(logit, self.thresholds))
+
+    def _ratings(self, logit: torch.Tensor, thresholds: RatingThresholds) -> torch.Tensor:
+        """Probability [N, 5] of each rating: see `training.ratings.RatingThresholds`."""
+        beyond = torch.sigmoid(thresholds.slope * logit[:, None] - torch.tensor(thresholds.thresholds))
+        ends = torch.ones_like(logit[:, None]), torch.zeros_like(logit[:, None])
+        return torch.cat([ends[0], beyond], 1) - torch.cat([beyond, ends[1]], 1)
 
     def _averaged(self, net: Lite11, mirrored: torch.Tensor) -> tuple[torch.Tensor, ...]:
         out: NetOutputs = net(mirrored)
-        ratings = RatingThresholds.shares(out.rating_logits)
         attributes = out.attributes * net.attribute_deviation + net.attribute_mean
-        parts = (out.logit, out.cam, out.lesion_logit, attributes, ratings, out.embedding)
+        parts = (out.logit, out.cam, out.lesion_logit, attributes, out.embedding)
         return tuple(self._mean_over_views(part) for part in parts)
 
     def _mean_over_views(self, stacked: torch.Tensor) -> torch.Tensor:
@@ -84,15 +102,20 @@ class Graph(nn.Module):
         return torch.stack(parts).mean(0)
 
 
-def graph_of(weights: Sequence[dict[str, torch.Tensor]], recipe: Recipe, temperature: float = 1.0) -> Graph:
+def graph_of(
+    weights: Sequence[dict[str, torch.Tensor]],
+    recipe: Recipe,
+    temperature: float = 1.0,
+    thresholds: RatingThresholds | None = None,
+) -> Graph:
     """Return the graph of finished trainings (one for each member), ready to judge."""
-    return Graph([net_of(part, recipe) for part in weights], temperature, recipe.views).eval()
+    return Graph([net_of(part, recipe) for part in weights], temperature, recipe.views, thresholds).eval()
 
 
 def net_of(weights: dict[str, torch.Tensor], recipe: Recipe) -> Lite11:
     """Return the network of a finished training, ready to judge."""
     net = build(recipe.net, recipe.input, pretrained=False)
-    older = {name: value for name, value in net.state_dict().items() if name.startswith(_SINCE_FIT_2)}
+    older = {name: value for name, value in net.state_dict().items() if name.startswith(_LATER)}
     net.load_state_dict(older | weights)
     return net.eval()
 
@@ -117,7 +140,6 @@ def run(graph: Graph, patches: npt.NDArray[np.float32], batch: int = 32) -> Outp
     parts = [graph(torch.from_numpy(patches[i : i + batch])) for i in range(0, len(patches), batch)]
     named = {
         name: torch.cat(values).numpy()
-        for name, values in zip(OUTPUTS, zip(*parts, strict=True), strict=True)
+        for name, values in zip(graph.outputs, zip(*parts, strict=True), strict=True)
     }
-    del named["attributes"], named["ratings"]
     return Outputs(**named)

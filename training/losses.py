@@ -23,16 +23,14 @@ def multi_task_loss(
         Of the network, for N patches.
     batch
         ``label`` [N] from 0 to 1, ``weight`` [N], ``lesion`` [N, 1, H, W] from 0 to 1 (all zero where no
-        outline is known), ``attributes`` [N, A] with NaN where unknown, ``ratings`` [N, 5], the share of
-        readers who gave each rating (all zero where there are none).
+        outline is known), ``attributes`` [N, A] with NaN where unknown.
     recipe
         Weights of the parts.
 
     Returns
     -------
     dict
-        ``loss`` (to minimise) and the parts ``label``, ``lesion``, ``attributes``, ``ratings``,
-        unweighted.
+        ``loss`` (to minimise) and the parts ``label``, ``lesion``, ``attributes``, unweighted.
     """
     label = (
         nn.functional.binary_cross_entropy_with_logits(outputs.logit, batch["label"], reduction="none")
@@ -40,14 +38,12 @@ def multi_task_loss(
     ).mean()
     lesion = _lesion_loss(outputs.lesion_logit, batch["lesion"], recipe.lesion_bce)
     attributes = _attribute_loss(outputs.attributes, batch["attributes"])
-    ratings = (_rating_loss(outputs.rating_logits, batch["ratings"]) * batch["weight"]).mean()
-    loss = label + recipe.lesion * lesion + recipe.attributes * attributes + recipe.ratings * ratings
+    loss = label + recipe.lesion * lesion + recipe.attributes * attributes
     return {
         "loss": loss,
         "label": label.detach(),
         "lesion": lesion.detach(),
         "attributes": attributes.detach(),
-        "ratings": ratings.detach(),
     }
 
 
@@ -59,15 +55,6 @@ def _lesion_loss(logit: torch.Tensor, share: torch.Tensor, bce_weight: float) ->
     dice = _dice(logit, target).reshape(len(logit))
     bce = nn.functional.binary_cross_entropy_with_logits(logit, target, reduction="none").mean((1, 2, 3))
     return ((dice + bce_weight * bce) * known).sum() / known.sum().clamp(min=1)
-
-
-def _rating_loss(beyond: torch.Tensor, shares: torch.Tensor) -> torch.Tensor:
-    """Cross-entropy of the readers' ratings, each as four yes-or-no questions: beyond 1, 2, 3, 4?"""
-    known = shares.sum(1)
-    # Share of the readers who rated beyond each threshold.
-    target = shares.flip(1).cumsum(1).flip(1)[:, 1:]
-    loss = nn.functional.binary_cross_entropy_with_logits(beyond, target, reduction="none")
-    return loss.sum(1) * known
 
 
 def _attribute_loss(predicted: torch.Tensor, target: torch.Tensor) -> torch.Tensor:

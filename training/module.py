@@ -58,6 +58,9 @@ class ClassifierTask(pl.LightningModule):
         """Start all random numbers from seed and epoch, so that a resumed training continues exactly."""
         seed = epoch_seed(self.seed, self.current_epoch)
         torch.manual_seed(seed)
+        if self.current_epoch:
+            # Fit version 1 spends one number here; without it the shipped model would come out differently.
+            torch.empty((), dtype=torch.int64).random_()
         self.mixup.reseed(seed)
         self.hide_neighbours.reseed(seed)
         self.sums, self.batches = {}, 0

@@ -90,8 +90,6 @@ class LossRecipe(_Part):
     lesion_bce: float = Field(ge=0)
     """Weight of cross-entropy against Dice inside the lesion term."""
     attributes: float = Field(ge=0)
-    ratings: float = Field(default=0.0, ge=0)
-    """Of the distribution of the readers' malignancy ratings."""
     weight_undecided: float = Field(ge=0, le=1)
     weight_few_readers: float = Field(ge=0, le=1)
 

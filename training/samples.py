@@ -15,7 +15,7 @@ from engine.patch import PatchSpec
 from training.augment import HU, LESION, source_spec, transforms
 from training.cases import Dataset
 from training.recipe import Recipe
-from training.targets import attribute_targets, rating_shares, soft_label, weight
+from training.targets import attribute_targets, soft_label, weight
 
 
 class LargePatches:
@@ -59,7 +59,6 @@ class TrainingSamples(TorchDataset[dict[str, torch.Tensor]]):
         training[chosen] = True
         self.label = np.array([soft_label(case) for case in dataset.cases], dtype=np.float32)
         self.weight = np.array([weight(case, recipe.loss) for case in dataset.cases], dtype=np.float32)
-        self.ratings = np.stack([rating_shares(case) for case in dataset.cases])
         self.attributes = attribute_targets(dataset.cases, recipe.net.attributes, training)
 
     def __len__(self) -> int:
@@ -79,7 +78,6 @@ class TrainingSamples(TorchDataset[dict[str, torch.Tensor]]):
             "label": torch.tensor(self.label[index]),
             "weight": torch.tensor(self.weight[index]),
             "attributes": torch.from_numpy(self.attributes.values[index]),
-            "ratings": torch.from_numpy(self.ratings[index]),
         }
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import sys
 
 import pytest
@@ -12,7 +11,6 @@ from torch import nn
 from training.errors import TrainingError
 from training.nets import build
 from training.nets.backbone import BLOCKS, Backbone, WeightsError, weights_path
-from training.nets.ratings import RatingThresholds
 from training.recipe import read_recipe
 
 
@@ -93,20 +91,6 @@ def test_neighbouring_slices_count_near_the_centre_and_from_both_sides_alike(dee
     assert deep(near).logit != plain
     assert deep(far).logit == plain
     assert deep(near.flip(1)).logit == deep(near).logit
-
-
-@torch.no_grad()
-def test_ratings_are_a_distribution_that_rises_with_the_logit():
-    thresholds = RatingThresholds()
-    shares = thresholds.shares(thresholds(torch.linspace(-8, 8, 33)))
-    assert torch.allclose(shares.sum(1), torch.ones(33), atol=1e-6)
-    assert (shares >= 0).all()
-    mean = shares @ torch.arange(1.0, 6.0)
-    assert (mean.diff() > 0).all()
-    # One threshold by hand: the slope starts at 1 and the first threshold at -2.
-    beyond = thresholds(torch.tensor([0.0]))
-    assert float(beyond[0, 0]) == pytest.approx(2.0, abs=1e-3)
-    assert float(thresholds.shares(beyond)[0, 0]) == pytest.approx(1 / (1 + math.exp(2)), abs=1e-3)
 
 
 def test_maps_have_a_cell_on_the_patchs_centre_and_the_mask_one_on_every_second_pixel():

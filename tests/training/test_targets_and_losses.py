@@ -10,7 +10,6 @@ import torch
 
 from training.losses import multi_task_loss
 from training.nets import Outputs
-from training.recipe import read_recipe
 from training.targets import attribute_targets, rating_shares, soft_label, weight
 
 
@@ -59,37 +58,10 @@ def test_rating_shares_count_readers(dataset):
 
 
 def outputs(
-    logit: list[float],
-    lesion: torch.Tensor,
-    attributes: torch.Tensor,
-    rating_logits: torch.Tensor | None = None,
+    logit: list[float], lesion: torch.Tensor, attributes: torch.Tensor
 ) -> Outputs:
     n = len(logit)
-    beyond = torch.zeros(n, 4) if rating_logits is None else rating_logits
-    return Outputs(
-        torch.tensor(logit), torch.zeros(n, 1, 1, 1), torch.zeros(n, 4), lesion, attributes, beyond, {}
-    )
-
-
-def test_ratings_are_four_questions_and_readers_answers_to_them():
-    recipe = read_recipe("default").loss.model_copy(update={"ratings": 1.0})
-    # Two readers, a 2 and a 4: beyond 1 both, beyond 2 one, beyond 3 one, beyond 4 none.
-    batch = {
-        "label": torch.tensor([0.5, 0.5]),
-        "weight": torch.tensor([0.5, 1.0]),
-        "lesion": torch.zeros(2, 1, 5, 5),
-        "attributes": torch.zeros(2, 0),
-        "ratings": torch.tensor([[0.0, 0.5, 0.0, 0.5, 0.0], [0.0] * 5]),
-    }
-    odds = [9.0, 1.0, 1.0, 1 / 9]
-    beyond = torch.tensor([odds, odds]).log()
-    parts = multi_task_loss(
-        outputs([0.0, 0.0], torch.zeros(2, 1, 3, 3), torch.zeros(2, 0), beyond), batch, recipe
-    )
-    # -ln 0.9 twice and ln 2 twice, at weight one half; the second case has no readers.
-    expected = 0.5 * (2 * -math.log(0.9) + 2 * math.log(2)) / 2
-    assert float(parts["ratings"]) == pytest.approx(expected, abs=1e-6)
-    assert float(parts["loss"]) == pytest.approx(float(parts["label"]) + expected, abs=1e-6)
+    return Outputs(torch.tensor(logit), torch.zeros(n, 1, 1, 1), torch.zeros(n, 4), lesion, attributes, {})
 
 
 def test_the_loss_is_what_it_says(recipe):
@@ -98,7 +70,6 @@ def test_the_loss_is_what_it_says(recipe):
         "weight": torch.tensor([1.0, 0.4]),
         "lesion": torch.zeros(2, 1, 5, 5),
         "attributes": torch.tensor([[1.0, float("nan")], [float("nan"), float("nan")]]),
-        "ratings": torch.zeros(2, 5),
     }
     batch["lesion"][0] = 1.0
     # Case 0: mask all lesion, predicted so; case 1: outline unknown, so its mask must not count.
@@ -120,7 +91,6 @@ def test_a_missed_mask_costs_dice_and_cross_entropy(recipe):
         "weight": torch.tensor([1.0]),
         "lesion": torch.ones(1, 1, 5, 5),
         "attributes": torch.zeros(1, 0),
-        "ratings": torch.zeros(1, 5),
     }
     parts = multi_task_loss(outputs([0.0], torch.zeros(1, 1, 3, 3), torch.zeros(1, 0)), batch, recipe.loss)
     # Probability one half everywhere: Dice 2*4.5/(4.5+9) = 2/3, cross-entropy ln 2, twice.

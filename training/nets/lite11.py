@@ -15,7 +15,6 @@ from torch import nn
 from training.errors import TrainingError
 from training.nets.backbone import STAGES, Backbone
 from training.nets.neighbours import Neighbours
-from training.nets.ratings import RatingThresholds
 from training.recipe import InputRecipe, NetRecipe
 
 #: The size term is centred and scaled by typical values of the log of a nodule's area in mm2.
@@ -35,8 +34,6 @@ class Outputs(NamedTuple):
     """[N, 1, H/2, W/2], every second pixel of the patch."""
     attributes: torch.Tensor
     """[N, A], in the training targets' scale: times `attribute_deviation` plus `attribute_mean` in units."""
-    rating_logits: torch.Tensor
-    """[N, 4]: that a reader's malignancy rating goes beyond 1, 2, 3, 4."""
     terms: dict[str, torch.Tensor]
     """Further parts of the logit by name, [N] each."""
 
@@ -90,7 +87,6 @@ class Lite11(nn.Module):
         self.dropout = nn.Dropout(recipe.dropout)
         self.classifier = nn.Linear(recipe.features, 1)
         self.size_weight = nn.Parameter(torch.zeros(()))
-        self.thresholds = RatingThresholds()
         self.rate = nn.Linear(recipe.features, len(recipe.attributes)) if recipe.attributes else None
         # Known once the training cases are; kept with the weights.
         self.attribute_mean: torch.Tensor
@@ -128,7 +124,7 @@ class Lite11(nn.Module):
         logit = self.classifier(pooled).squeeze(1) + sum(terms.values())
         cam = nn.functional.conv2d(features, self.classifier.weight[:, :, None, None])
         attributes = self.rate(pooled) if self.rate is not None else pooled[:, :0]
-        return Outputs(logit, cam, embedding, lesion_logit, attributes, self.thresholds(logit), terms)
+        return Outputs(logit, cam, embedding, lesion_logit, attributes, terms)
 
     def _log_area(self, lesion_logit: torch.Tensor) -> torch.Tensor:
         # Detached: the mask is taught by outlines, not bent to please the label.
