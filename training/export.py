@@ -11,6 +11,7 @@ import tempfile
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ import torch
 
 from engine.models.manifest import Envelope, InputGrid, Range
 from engine.models.package import CAM_TOLERANCE, LOGIT_TOLERANCE, write_package
+from engine.novelty import FILE as NOVELTY
 from engine.patch import PatchSpec
 from engine.runtimes.base import Float32Array
 from engine.runtimes.openvino_runtime import import_openvino
@@ -30,6 +32,8 @@ from training.errors import TrainingError
 from training.evaluate import evaluate, judged_out_of_fold
 from training.explain import cam_cells
 from training.graph import INPUT, OUTPUTS, Graph, graph_of
+from training.graph import run as run_graph
+from training.novelty import novelty_file
 from training.recipe import Recipe
 from training.runs import FINAL, RunFolder
 from training.scores import OOF, reference_csv, scores_of_run
@@ -129,6 +133,7 @@ def export(
             "reference_scores.csv": reference_csv(scores),
             OOF: scores.to_csv(),
             "card.md": card.encode(),
+            NOVELTY: novelty_file(dataset, run, partial(run_graph, graph)),
         },
     )
     return manifest
