@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from engine.findings import Finding, probability_text
+from engine.findings import Attribute, Finding, Novelty, ReaderRatings, probability_text
 
 #: Decimals by kind of figure: finer than a scanner or a reader can tell, coarse enough to be read.
 POSITION_DECIMALS = 2
@@ -15,6 +15,7 @@ VOLUME_DECIMALS = 1
 HU_DECIMALS = 1
 SCORE_DECIMALS = 4
 PERCENTILE_DECIMALS = 1
+ATTRIBUTE_DECIMALS = 2
 
 
 def finding_json(finding: Finding) -> dict[str, Any]:
@@ -39,6 +40,9 @@ def finding_json(finding: Finding) -> dict[str, Any]:
         "cam_peak_mm": _rounded(assessment.map.peak_mm, POSITION_DECIMALS) if assessment.map else None,
         "percentile_benign": _maybe(assessment.percentile_benign, PERCENTILE_DECIMALS),
         "percentile_malignant": _maybe(assessment.percentile_malignant, PERCENTILE_DECIMALS),
+        "description": _description_json(assessment.description),
+        "readers": _readers_json(assessment.readers),
+        "novelty": _novelty_json(assessment.novelty),
     }
 
 
@@ -56,6 +60,12 @@ def finding_text(finding: Finding) -> str:
         lines.append(f"  {call}")
     else:
         lines.append(f"  {call}, probability of malignancy {probability_text(assessment.probability)}")
+    if assessment.readers:
+        expected = f"{assessment.readers.mean:.1f} +- {assessment.readers.deviation:.1f}"
+        lines.append(f"  readers would rate it {expected} (1 benign to 5 malignant)")
+    if assessment.description:
+        seen = (f"{a.name.replace('_', ' ')} {a.value:.1f} of {a.high:g}" for a in assessment.description)
+        lines.append(f"  as the model sees it: {', '.join(seen)}")
     lines += [f"  - {flag.text}" for flag in finding.flags]
     return "\n".join(lines) + "\n"
 
@@ -75,6 +85,35 @@ def reading_order(findings: Iterable[Finding]) -> list[Finding]:
         )
 
     return sorted(findings, key=key)
+
+
+def _description_json(description: Sequence[Attribute]) -> dict[str, dict[str, float]] | None:
+    if not description:
+        return None
+    return {
+        a.name: {"value": round(a.value, ATTRIBUTE_DECIMALS), "low": a.low, "high": a.high}
+        for a in description
+    }
+
+
+def _readers_json(readers: ReaderRatings | None) -> dict[str, Any] | None:
+    if readers is None:
+        return None
+    return {
+        "ratings": _rounded(readers.shares, SCORE_DECIMALS),
+        "mean": round(readers.mean, ATTRIBUTE_DECIMALS),
+        "deviation": round(readers.deviation, ATTRIBUTE_DECIMALS),
+        "split": round(readers.split, SCORE_DECIMALS),
+    }
+
+
+def _novelty_json(novelty: Novelty | None) -> dict[str, float] | None:
+    if novelty is None:
+        return None
+    return {
+        "distance": round(novelty.distance, ATTRIBUTE_DECIMALS),
+        "percentile": round(novelty.percentile, PERCENTILE_DECIMALS),
+    }
 
 
 def _rounded(values: Iterable[float], decimals: int) -> list[float]:

@@ -47,6 +47,9 @@ app.add_typer(import_app, name="import")
 def import_lidc_crops(
     source: Annotated[Path, typer.Argument(help="Folder with lidc_nodules.csv and lidc_maxslice.npz.")],
     out: Annotated[Path, typer.Option("--out", help="Dataset folder to write.")],
+    neighbours: Annotated[
+        bool, typer.Option("--neighbours", help="Take neighbouring slices too, for recipes of three slices.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Import a folder of LIDC-IDRI nodule crops."""
@@ -56,7 +59,7 @@ def import_lidc_crops(
         from training.cases import write_dataset
         from training.datasets.lidc_crops import import_lidc_crops as read
 
-        dataset = read(source)
+        dataset = read(source, neighbours=neighbours)
         write_dataset(dataset, out)
         _print_summary(dataset, as_json)
 

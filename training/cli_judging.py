@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from training.console import (
+    BAD_USE,
+    FAILURE,
     DatasetOption,
     JsonOption,
     figure_text,
@@ -18,9 +20,11 @@ from training.console import (
     open_package,
     sentences,
     show,
+    stop,
 )
 
 if TYPE_CHECKING:
+    from engine.volume import Volume
     from training.cases import Dataset
     from training.evaluate import Judged
 
@@ -57,10 +61,30 @@ def stress(
         show(document, as_json, _stress_text(document))
 
 
+def novelty(
+    dataset: DatasetOption,
+    run: Annotated[Path, typer.Option(help="A run folder.")],
+    ct: Annotated[
+        list[Path] | None,
+        typer.Option(help="Also take places that are no nodule from the CTs in this folder."),
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Try whether a run's embedding distance tells nodules from noise, other tissue and worse images."""
+    with sentences():
+        data = open_dataset(dataset)
+        from training.novelty_audit import audit_novelty
+        from training.runs import RunFolder
+
+        document = audit_novelty(data, RunFolder(run), _volumes(ct or []))
+        show(document, as_json, _novelty_text(document))
+
+
 def add_to(app: typer.Typer) -> None:
     """Add the commands."""
     app.command()(compare)
     app.command()(stress)
+    app.command()(novelty)
 
 
 def _judged(data: Dataset, name: str) -> Judged:
@@ -71,6 +95,22 @@ def _judged(data: Dataset, name: str) -> Judged:
     if (folder / "run.json").is_file():
         return judge.judge_run(data, RunFolder(folder))
     return judge.judge_package(data, open_package(name))
+
+
+def _volumes(folders: list[Path]) -> dict[str, Volume]:
+    """The synthetic chest and the CTs of some folders, under names that name nobody."""
+    from engine.dicom.load import load
+    from engine.dicom.scan import scan
+    from engine.phantom import make_phantom
+
+    for folder in folders:
+        if not folder.exists():
+            stop(f"There is no folder {folder}.", BAD_USE)
+    found = [s for folder in folders for s in scan([folder]).series if s.modality == "CT" and s.grid]
+    if folders and not found:
+        stop("No CT with a known geometry was found in the folders given with --ct.", FAILURE)
+    scanned = {f"CT {number}": load(series).volume for number, series in enumerate(found, 1)}
+    return {"synthetic chest": make_phantom().volume, **scanned}
 
 
 def _comparison_text(document: dict[str, Any]) -> str:
@@ -99,5 +139,22 @@ def _stress_text(document: dict[str, Any]) -> str:
         f"{row['text']}: AUC {row['auc']['value']:.3f}, drop {figure_text(row['auc_drop'])}; accuracy "
         f"{row['accuracy']['value']:.3f}, drop {figure_text(row['accuracy_drop'])}; {row['flips']} flips"
         for row in document["conditions"]
+    ]
+    return "\n".join(lines)
+
+
+def _novelty_text(document: dict[str, Any]) -> str:
+    lines = []
+    for number, fold in enumerate(document["folds"]):
+        held_out, training = fold["held_out"], fold["training"]
+        lines.append(
+            f"fold {number}: {fold['n']} nodules held out, median {held_out['median']:.2f}, 99th percentile "
+            f"{held_out['p99']:.2f} (training nodules {training['median']:.2f}, {training['p99']:.2f})"
+        )
+    lines.append("beyond the 99th percentile of the other fold's nodules; AUC against the nodules held out:")
+    rows = {"nodules held out": document["nodules"], **document["worse_images"], **document["strangers"]}
+    lines += [
+        f"{name}: {row['flagged']:.1%} of {row['n']}, median {row['median']:.2f}, AUC {row['auc']:.3f}"
+        for name, row in rows.items()
     ]
     return "\n".join(lines)

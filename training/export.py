@@ -11,6 +11,7 @@ import tempfile
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -19,8 +20,9 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from engine.models.manifest import Envelope, InputGrid, Range
+from engine.models.manifest import AttributeOutput, Envelope, InputGrid, Range
 from engine.models.package import CAM_TOLERANCE, LOGIT_TOLERANCE, write_package
+from engine.novelty import FILE as NOVELTY
 from engine.patch import PatchSpec
 from engine.runtimes.base import Float32Array
 from engine.runtimes.openvino_runtime import import_openvino
@@ -29,10 +31,14 @@ from training.cases import Case, Dataset, hashed_identifier
 from training.errors import TrainingError
 from training.evaluate import evaluate, judged_out_of_fold
 from training.explain import cam_cells
-from training.graph import INPUT, OUTPUTS, Graph, graph_of
+from training.graph import INPUT, Graph, graph_of
+from training.graph import run as run_graph
+from training.novelty import novelty_file
+from training.ratings import fit_thresholds
 from training.recipe import Recipe
 from training.runs import FINAL, RunFolder
 from training.scores import OOF, reference_csv, scores_of_run
+from training.targets import SCALES, described
 
 PARITY_PATCHES = 32
 OPSET = 18
@@ -84,7 +90,8 @@ def export(
     recipe = record.recipe
     final = run.weights(FINAL)
     scores, calibration, maps = scores_of_run(dataset, run)
-    graph = graph_of(final, recipe, calibration.temperature)
+    thresholds = fit_thresholds(scores.logit, dataset.cases)
+    graph = graph_of(final, recipe, calibration.temperature, thresholds)
     patches = parity_patches(recipe.input.spec)
     files, parity = graph_files(graph, patches)
 
@@ -99,7 +106,11 @@ def export(
             mode="json"
         ),
         "cam": cam.model_dump(mode="json"),
-        "outputs": OUTPUTS,
+        "outputs": graph.outputs,
+        "attributes": [
+            AttributeOutput(name=name, low=SCALES[name][0], high=SCALES[name][1]).model_dump()
+            for name in described(recipe.net.attributes)
+        ],
         "threshold": 0.5,
         "temperature": calibration.temperature,
         "conformal": calibration.quantiles,
@@ -129,6 +140,7 @@ def export(
             "reference_scores.csv": reference_csv(scores),
             OOF: scores.to_csv(),
             "card.md": card.encode(),
+            NOVELTY: novelty_file(dataset, run, partial(run_graph, graph)),
         },
     )
     return manifest
@@ -167,12 +179,12 @@ def graph_files(
         expected = _torch_answer(graph)(patches)
         for name, answer in (
             ("torch", _torch_answer(graph)),
-            ("ONNX Runtime", _onnx_answer(folder / "model.onnx")),
-            ("OpenVINO", _openvino_answer(openvino, folder / "model.xml")),
+            ("ONNX Runtime", _onnx_answer(folder / "model.onnx", graph.outputs)),
+            ("OpenVINO", _openvino_answer(openvino, folder / "model.xml", graph.outputs)),
         ):
             compare(expected, answer(patches), f"{name} in one batch of {len(patches)}")
             singles = [answer(patch[None]) for patch in patches]
-            together = {key: np.concatenate([single[key] for single in singles]) for key in OUTPUTS}
+            together = {key: np.concatenate([single[key] for single in singles]) for key in graph.outputs}
             compare(expected, together, f"{name}, one patch at a time")
         files = {name: (folder / name).read_bytes() for name in ("model.onnx", "model.xml", "model.bin")}
     return files, {"patch": patches, **expected}
@@ -187,10 +199,10 @@ def compare(expected: Mapping[str, Float32Array], got: Mapping[str, Float32Array
         With the output and the difference.
     """
     limits = {"logit": LOGIT_TOLERANCE, "probability": LOGIT_TOLERANCE, "cam": CAM_TOLERANCE}
-    for name in OUTPUTS:
-        difference = np.abs(got[name] - expected[name])
+    for name, values in expected.items():
+        difference = np.abs(got[name] - values)
         if name not in limits:
-            difference = difference / np.maximum(1, np.abs(expected[name]))
+            difference = difference / np.maximum(1, np.abs(values))
         limit = limits.get(name, OTHER_TOLERANCE)
         # Written so that a NaN fails too.
         if not (difference <= limit).all():
@@ -207,7 +219,7 @@ def _to_onnx(graph: Graph, example: Float32Array, path: Path) -> None:
             graph,
             (torch.from_numpy(example),),
             input_names=[INPUT],
-            output_names=list(OUTPUTS),
+            output_names=list(graph.outputs),
             dynamic_shapes=({0: torch.export.Dim("N", min=1)},),
             dynamo=True,
             opset_version=OPSET,
@@ -221,24 +233,24 @@ def _to_onnx(graph: Graph, example: Float32Array, path: Path) -> None:
 def _torch_answer(graph: Graph) -> Answer:
     @torch.no_grad()
     def answer(patches: Float32Array) -> dict[str, Float32Array]:
-        return {n: v.numpy() for n, v in zip(OUTPUTS, graph(torch.from_numpy(patches)), strict=True)}
+        return {n: v.numpy() for n, v in zip(graph.outputs, graph(torch.from_numpy(patches)), strict=True)}
 
     return answer
 
 
-def _onnx_answer(path: Path) -> Answer:
+def _onnx_answer(path: Path, outputs: Sequence[str]) -> Answer:
     import onnxruntime
 
     session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
-    return lambda patches: dict(zip(OUTPUTS, session.run(list(OUTPUTS), {INPUT: patches}), strict=True))
+    return lambda patches: dict(zip(outputs, session.run(list(outputs), {INPUT: patches}), strict=True))
 
 
-def _openvino_answer(openvino: Any, path: Path) -> Answer:
+def _openvino_answer(openvino: Any, path: Path, outputs: Sequence[str]) -> Answer:
     compiled = openvino.Core().compile_model(path, "CPU", {"INFERENCE_PRECISION_HINT": "f32"})
 
     def answer(patches: Float32Array) -> dict[str, Float32Array]:
         result = compiled({INPUT: patches})
-        return {name: np.array(result[name]) for name in OUTPUTS}
+        return {name: np.array(result[name]) for name in outputs}
 
     return answer
 

@@ -19,6 +19,7 @@ from training.nets import Lite11, build
 from training.nets import Outputs as NetOutputs
 from training.ratings import RatingThresholds
 from training.recipe import Recipe
+from training.targets import described
 
 INPUT = "patch"
 OUTPUTS = ("logit", "probability", "cam", "embedding", "lesion", "attributes")
@@ -57,9 +58,12 @@ class Graph(nn.Module):
         thresholds: RatingThresholds | None = None,
     ) -> None:
         super().__init__()
+        self.nets = nn.ModuleList(nets)
+        # A size in millimetres is measured, not rated.
+        names = self.members[0].attributes
+        self.described = [names.index(name) for name in described(names)]
         self.outputs = OUTPUTS if thresholds is None else (*OUTPUTS, RATINGS_OUTPUT)
         self.thresholds = thresholds
-        self.nets = nn.ModuleList(nets)
         self.temperature = temperature
         self.views = VIEWS[:views]
 
@@ -69,7 +73,7 @@ class Graph(nn.Module):
         The embedding is that of all networks in a row, each averaged over the views.
         """
         mirrored = torch.cat([patch.flip(axes) if axes else patch for axes in self.views])
-        answers = [self._averaged(cast("Lite11", net), mirrored) for net in self.nets]
+        answers = [self._averaged(net, mirrored) for net in self.members]
         logit, cam, lesion, attributes = (
             torch.stack(parts).mean(0) for parts in zip(*(a[:-1] for a in answers), strict=True)
         )
@@ -88,9 +92,14 @@ class Graph(nn.Module):
         ends = torch.ones_like(logit[:, None]), torch.zeros_like(logit[:, None])
         return torch.cat([ends[0], beyond], 1) - torch.cat([beyond, ends[1]], 1)
 
+    @property
+    def members(self) -> list[Lite11]:
+        """The networks."""
+        return cast("list[Lite11]", list(self.nets))
+
     def _averaged(self, net: Lite11, mirrored: torch.Tensor) -> tuple[torch.Tensor, ...]:
         out: NetOutputs = net(mirrored)
-        attributes = out.attributes * net.attribute_deviation + net.attribute_mean
+        attributes = (out.attributes * net.attribute_deviation + net.attribute_mean)[:, self.described]
         parts = (out.logit, out.cam, out.lesion_logit, attributes, out.embedding)
         return tuple(self._mean_over_views(part) for part in parts)
 

@@ -1,4 +1,4 @@
-"""The readers' malignancy ratings as thresholds on the one logit: what a reader would say, and how they differ.
+"""The readers' malignancy ratings as thresholds on the one logit: what would they say, would they differ?
 
 Thresholds are fitted to scores out of fold, like the temperature; the network is not touched by them, so its
 map explains the ratings too. Numpy and scikit-learn only; knows scores and cases, not networks.
@@ -6,6 +6,7 @@ map explains the ratings too. Numpy and scikit-learn only; knows scores and case
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -79,6 +80,6 @@ def fit_thresholds(logit: npt.NDArray[np.floating], cases: Sequence[Case]) -> Ra
     )
     slope, *intercepts = (float(v) for v in fit.coef_[0])
     thresholds = tuple(-value for value in intercepts)
-    if slope <= 0 or any(b <= a for a, b in zip(thresholds, thresholds[1:], strict=False)):
+    if slope <= 0 or any(b <= a for a, b in itertools.pairwise(thresholds)):
         return None
     return RatingThresholds(slope, thresholds)

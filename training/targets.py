@@ -15,6 +15,16 @@ from training.cases import MIN_READERS, Case
 from training.recipe import LossRecipe
 
 LOG_DIAMETER = "log_diameter"
+#: Ends of the scales of the ratings that describe a nodule, as LIDC-IDRI's readers gave them.
+SCALES = {
+    "subtlety": (1.0, 5.0),
+    "sphericity": (1.0, 5.0),
+    "margin": (1.0, 5.0),
+    "lobulation": (1.0, 5.0),
+    "spiculation": (1.0, 5.0),
+    "texture": (1.0, 5.0),
+    "calcification_absent": (0.0, 1.0),
+}
 #: Malignancy is rated from 1, highly unlikely, to 5, highly suspicious.
 RATINGS = 5
 
@@ -31,6 +41,11 @@ def soft_label(case: Case) -> float:
     scores = np.asarray(case.scores, dtype=float)
     votes = np.where(scores > 3, 1.0, np.where(scores < 3, 0.0, 0.5))
     return float(((scores.mean() - 1) / 4 + votes.mean()) / 2)
+
+
+def described(names: Sequence[str]) -> list[str]:
+    """Return those of the auxiliary targets that describe a nodule to a reader, in their order."""
+    return [name for name in names if name in SCALES]
 
 
 def rating_shares(case: Case) -> npt.NDArray[np.float32]:

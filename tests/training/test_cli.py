@@ -12,6 +12,7 @@ import pytest
 import yaml
 from typer.testing import CliRunner
 
+from engine.phantom import PhantomSpec, make_phantom, write_dicom
 from training.cases import read_dataset, write_dataset
 from training.cli import app
 from training.recipe import RecipeError, read_recipe
@@ -80,6 +81,24 @@ def test_the_documented_path(imported, recipe_file, run, tmp_path, monkeypatch):
     assert code == 0
     assert json.loads(out)["n"] == 40
     assert "smoothed, sd 1.0 mm: AUC" in call("stress", "--dataset", imported, "--run", folder)[1]
+
+
+def test_novelty_takes_strangers_from_the_synthetic_chest_and_from_cts(imported, run, tmp_path, monkeypatch):
+    small = make_phantom(PhantomSpec(size=(4, 64, 64), spacing_mm=(2.5, 5.0, 5.0)))
+    monkeypatch.setattr("engine.phantom.make_phantom", lambda: small)
+    write_dicom(small, tmp_path / "ct")
+    command = ["novelty", "--dataset", imported, "--run", run.folder]
+    code, out, _ = call(*command, "--ct", tmp_path / "ct", "--json")
+    assert code == 0
+    strangers = json.loads(out)["strangers"]
+    assert {"noise", "synthetic chest, soft tissue", "CT 1, soft tissue"} <= set(strangers)
+    assert call(*command, "--ct", tmp_path / "nowhere")[0] == 2
+    (tmp_path / "empty").mkdir()
+    code, _, err = call(*command, "--ct", tmp_path / "empty")
+    assert (code, err) == (1, "No CT with a known geometry was found in the folders given with --ct.\n")
+    out = call(*command)[1]
+    assert "fold 0: 20 nodules held out, median" in out
+    assert "smoothed, sd 1.0 mm: " in out
 
 
 def test_check_and_split(imported):

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from engine.models.package import load_package, verify
+from engine.novelty import read_novelty
 from engine.runtimes.onnxruntime_runtime import OnnxRuntime
 from engine.runtimes.openvino_runtime import OpenVinoRuntime
 from training.calibrate import sigmoid
@@ -37,6 +38,14 @@ def package(dataset, run, tmp_path_factory):
 def test_every_runtime_gives_the_answers_recorded_at_export(package):
     verify(package, OnnxRuntime(package, threads=1))
     verify(package, OpenVinoRuntime(package, None, threads=1))
+
+
+def test_the_package_knows_its_training_nodules(package, dataset):
+    reference = read_novelty(package)
+    assert reference.mean.shape == (16,)
+    assert len(reference.held_out) == len(dataset)
+    with np.load(package.file("parity.npz")) as vectors:
+        assert np.isfinite(reference.distances(vectors["embedding"])).all()
 
 
 def test_the_manifest_says_what_the_model_is(package, dataset, run, recipe):

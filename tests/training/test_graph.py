@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 import torch
 
-from training.graph import OUTPUTS, Graph, graph_of
+from training.graph import Graph, graph_of
 from training.nets import build
+from training.ratings import RatingThresholds
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +31,7 @@ def patches(n: int) -> torch.Tensor:
 
 def answer(graph: Graph, hu: torch.Tensor) -> dict[str, torch.Tensor]:
     with torch.no_grad():
-        return dict(zip(OUTPUTS, graph(hu), strict=True))
+        return dict(zip(graph.outputs, graph(hu), strict=True))
 
 
 def test_one_network_and_one_view_is_the_network(nets):
@@ -39,9 +40,8 @@ def test_one_network_and_one_view_is_the_network(nets):
     assert torch.equal(got["logit"], net.logit)
     assert torch.equal(got["cam"], net.cam)
     assert torch.allclose(got["probability"], torch.sigmoid(net.logit / 2))
-    assert torch.allclose(
-        got["attributes"], net.attributes * torch.tensor([0.5, 2.0]) + torch.tensor([2.0, 3.0])
-    )
+    # Of log_diameter and spiculation only the second is a rating.
+    assert torch.allclose(got["attributes"], net.attributes[:, 1:] * 2 + 3)
 
 
 def test_members_and_views_are_averaged_and_maps_turned_back(nets):
@@ -59,7 +59,6 @@ def test_members_and_views_are_averaged_and_maps_turned_back(nets):
     middle = torch.sigmoid(torch.stack(masks).mean(0))
     assert torch.allclose(got["lesion"][..., ::2, ::2], middle, atol=1e-5)
     assert got["embedding"].shape == (2, 2 * 16)
-    assert torch.allclose(got["ratings"].sum(1), torch.ones(2), atol=1e-6)
 
 
 def test_the_logit_is_still_the_mean_of_the_map_plus_bias_plus_terms(nets):
@@ -73,6 +72,13 @@ def test_the_logit_is_still_the_mean_of_the_map_plus_bias_plus_terms(nets):
     assert torch.allclose(got["cam"].mean((1, 2, 3)) + torch.stack(rest).mean(0), got["logit"], atol=1e-4)
 
 
+def test_ratings_follow_the_mean_logit_by_their_thresholds(nets):
+    thresholds = RatingThresholds(0.5, (-2.0, -1.0, 0.5, 2.0))
+    got = answer(Graph(nets, thresholds=thresholds), patches(3))
+    assert np.allclose(got["ratings"], thresholds.shares(got["logit"].numpy()), atol=1e-6)
+    assert "ratings" not in Graph(nets).outputs
+
+
 def test_a_mirrored_patch_gets_the_same_answer_and_the_mirrored_map(nets):
     hu = patches(2)
     graph = Graph(nets, views=4)
@@ -82,10 +88,6 @@ def test_a_mirrored_patch_gets_the_same_answer_and_the_mirrored_map(nets):
 
 
 def test_weights_of_the_first_fit_version_can_still_be_judged(nets, recipe):
-    older = {
-        name: value
-        for name, value in nets[0].state_dict().items()
-        if not name.startswith(("thresholds.", "attribute_"))
-    }
+    older = {name: value for name, value in nets[0].state_dict().items() if not name.startswith("attribute_")}
     got = answer(graph_of([older], recipe), patches(2))
     assert np.allclose(got["logit"], nets[0](patches(2)).logit.detach(), atol=1e-5)

@@ -57,9 +57,7 @@ def test_rating_shares_count_readers(dataset):
     assert rating_shares(case.model_copy(update={"scores": ()})).tolist() == [0.0] * 5
 
 
-def outputs(
-    logit: list[float], lesion: torch.Tensor, attributes: torch.Tensor
-) -> Outputs:
+def outputs(logit: list[float], lesion: torch.Tensor, attributes: torch.Tensor) -> Outputs:
     n = len(logit)
     return Outputs(torch.tensor(logit), torch.zeros(n, 1, 1, 1), torch.zeros(n, 4), lesion, attributes, {})
 

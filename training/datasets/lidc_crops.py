@@ -1,8 +1,8 @@
 """Import a folder of LIDC-IDRI nodule crops (``lidc_nodules.csv`` and ``lidc_maxslice.npz``).
 
-Each crop is one axial slice in native pixels; it becomes a volume of that slice with its true spacing, and
-of the neighbouring slices where the folder's 3-D volumes show them. Those volumes and the ``fold`` column
-are optional; candidate crops are not looked at.
+Each crop is one axial slice in native pixels; it becomes a volume of that slice with its true spacing, and on
+demand of its neighbouring slices, where the folder's 3-D volumes show them. Those volumes and the ``fold``
+column are optional; candidate crops are not looked at.
 """
 
 from __future__ import annotations
@@ -48,13 +48,15 @@ _NEEDED = (
 )
 
 
-def import_lidc_crops(folder: Path) -> Dataset:
+def import_lidc_crops(folder: Path, *, neighbours: bool = False) -> Dataset:
     """Read a folder of LIDC crops as a dataset.
 
     Parameters
     ----------
     folder
         Holds ``lidc_nodules.csv`` and ``lidc_maxslice.npz``; row i of the table is crop i.
+    neighbours
+        Take the neighbouring slices too, where the folder's 3-D volumes show them.
 
     Returns
     -------
@@ -81,7 +83,7 @@ def import_lidc_crops(folder: Path) -> Dataset:
     if complaints:
         raise DatasetError("\n".join(complaints))
     volumes, drawn = [crop[None] for crop in hu], [crop[None] for crop in outlines]
-    stacks = read_stacks(folder, dict(zip(identifiers, hu, strict=True)))
+    stacks = read_stacks(folder, dict(zip(identifiers, hu, strict=True))) if neighbours else {}
     for i, case in enumerate(cases):
         if case.id in stacks:
             stack = stacks[case.id]

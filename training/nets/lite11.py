@@ -88,6 +88,7 @@ class Lite11(nn.Module):
         self.classifier = nn.Linear(recipe.features, 1)
         self.size_weight = nn.Parameter(torch.zeros(()))
         self.rate = nn.Linear(recipe.features, len(recipe.attributes)) if recipe.attributes else None
+        self.attributes = recipe.attributes
         # Known once the training cases are; kept with the weights.
         self.attribute_mean: torch.Tensor
         self.attribute_deviation: torch.Tensor
