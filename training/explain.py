@@ -22,6 +22,7 @@ from engine.patch import PatchSpec, make_patch
 from engine.runtimes.base import Float32Array, Outputs
 from training.cases import Dataset
 from training.errors import TrainingError
+from training.graph import Graph
 from training.nets import Lite11
 
 #: A map's peak this near to the readers' outline counts as on the lesion; outlines are about a pixel off.
@@ -51,7 +52,7 @@ def reference_cam(net: Lite11, patches: Float32Array) -> Float32Array:
     from pytorch_grad_cam import GradCAM
     from pytorch_grad_cam.utils.model_targets import RawScoresOutputTarget
 
-    with GradCAM(model=LogitOnly(net), target_layers=[net.features]) as cam:
+    with GradCAM(model=LogitOnly(Graph([net])), target_layers=[net.features]) as cam:
         maps: Float32Array = cam(torch.from_numpy(patches), [RawScoresOutputTarget() for _ in patches])
     return maps
 
@@ -65,21 +66,21 @@ def as_reference(cam: Float32Array, size: tuple[int, int]) -> Float32Array:
 
 
 class LogitOnly(nn.Module):
-    """The network as one that returns its logit alone, which is what `grad-cam` explains.
+    """A graph as one that returns its logit alone, which is what `grad-cam` explains.
 
     Parameters
     ----------
-    net
-        The network, in evaluation mode.
+    graph
+        In evaluation mode.
     """
 
-    def __init__(self, net: Lite11) -> None:
+    def __init__(self, graph: Graph) -> None:
         super().__init__()
-        self.net = net
+        self.graph = graph
 
     def forward(self, patch: torch.Tensor) -> torch.Tensor:
-        """Return the logit [N] of patches [N, 1, H, W]."""
-        logit: torch.Tensor = self.net(patch).logit
+        """Return the logit [N] of patches [N, D, H, W]."""
+        logit: torch.Tensor = self.graph(patch)[0]
         return logit
 
 
