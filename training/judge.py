@@ -38,7 +38,7 @@ def judge_runs(dataset: Dataset, runs: Sequence[RunFolder]) -> list[Judged]:
     Raises
     ------
     training.runs.RunError
-        If they differ in anything else, or two have the same seed; and as `judge_run`.
+        If they differ in anything else, or two hold the same trainings; and as `judge_run`.
     """
     records = [run.record() for run in runs]
     for number, (run, record) in enumerate(zip(runs, records, strict=True)):
@@ -48,11 +48,13 @@ def judge_runs(dataset: Dataset, runs: Sequence[RunFolder]) -> list[Judged]:
                 f"The runs {runs[0].folder} and {run.folder} cannot be averaged: {difference}. Only "
                 "runs that differ in the seed alone can."
             )
-        if record.seed in [earlier.seed for earlier in records[:number]]:
-            raise RunError(
-                f"The run {run.folder} has the seed {record.seed} of an earlier one: that is the same "
-                "training again and says nothing of the seed's noise. Give each seed's run once."
-            )
+        for earlier, other in zip(runs[:number], records[:number], strict=True):
+            # A row's key tells its training: fold, seed and all.
+            if set(other.rows.values()) & set(record.rows.values()):
+                raise RunError(
+                    f"The runs {earlier.folder} and {run.folder} hold the same trainings, of one seed, so "
+                    "their mean says nothing of the seed's noise. Give runs of different seeds."
+                )
     return [judge_run(dataset, run) for run in runs]
 
 
