@@ -32,6 +32,12 @@ def test_the_threshold_of_the_largest_coverage_that_reaches_the_target():
     assert certainty_threshold(1 - PROBABILITY[[2, 4]], np.array([1, 1]), 0.5) == np.inf
 
 
+def test_with_nothing_to_choose_on_no_call_is_certain_enough():
+    assert certainty_threshold(np.empty(0), np.empty(0)) == np.inf
+    one_fold = cross_fitted_thresholds(PROBABILITY, LABEL, np.zeros(5, dtype=int), np.ones(5, dtype=bool))
+    assert one_fold.tolist() == [np.inf] * 5
+
+
 def test_exactly_the_target_is_enough():
     label = np.ones(20)
     probability = np.full(20, 0.9)
