@@ -114,10 +114,11 @@ def judge_package(dataset: Dataset, package: ModelPackage) -> Judged:
             "figures count: it has seen all their patients. Judge it on other patients."
         )
     judged = joined(parts)
-    # The baselines are fitted on this dataset's patients, so their folds are this dataset's.
-    return replace(
-        judged, fold=make_split(dataset).folds[judged.index], left_out=len(counted) - len(judged.index)
-    )
+    if manifest.dataset_sha256 != dataset.sha256:
+        # The baselines are fitted on this dataset's patients, so their folds are this dataset's; on its own
+        # dataset the model and the baselines have the run's folds.
+        judged = replace(judged, fold=make_split(dataset).folds[judged.index])
+    return replace(judged, left_out=len(counted) - len(judged.index))
 
 
 def _judge_fresh(

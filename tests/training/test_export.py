@@ -168,11 +168,7 @@ def test_every_case_is_scored_by_the_fold_that_held_it_out(dataset, run, split):
 def test_run_and_package_give_one_verdict(package, dataset, run):
     of_run = evaluate(dataset, judge_run(dataset, run))
     of_package = evaluate(dataset, judge_package(dataset, package))
-    assert of_run["auc"] == of_package["auc"]
-    assert of_run["selective"] == of_package["selective"]
-    assert of_run["cam"] == of_package["cam"]
-    assert of_run["selective_target"] == of_package["selective_target"]
-    assert of_run["conformal"] == of_package["conformal"]
+    assert of_run == of_package
     assert of_package["auc"] == package.manifest.metrics["auc"]
 
 
