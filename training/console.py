@@ -57,7 +57,7 @@ def figure_text(figure: dict[str, Any]) -> str:
         return "-"
     text = f"{figure['value']:.3f} ({figure['low']:.3f} to {figure['high']:.3f})"
     runs = figure.get("runs")
-    if not runs:
+    if not runs or figure["sd"] == 0:  # a baseline is the same in every run
         return text
     each = ", ".join("-" if value is None else f"{value:.3f}" for value in runs)
     return f"{text}; runs {each}, sd {figure['sd']:.4f}"

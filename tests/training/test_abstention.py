@@ -191,6 +191,7 @@ def test_several_seeds_give_their_mean_and_spread(dataset, label):
     text = verdict_text({**document, "seeds": [1, 2, 3]})
     assert "seeds 1, 2, 3" in text
     assert "runs 0.950, 0.900, 0.850, sd 0.0500" in text
+    assert "size alone, accuracy: 1.000 (1.000 to 1.000)\n" in text
 
 
 def test_runs_on_other_cases_are_not_averaged(dataset, label):
