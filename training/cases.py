@@ -108,6 +108,14 @@ class Case(BaseModel):
         """Whether figures may count it: a decided label, and enough readers where the readers are known."""
         return self.label is not None and (self.readers is None or self.readers >= MIN_READERS)
 
+    @property
+    def edge_diameter_mm(self) -> float | None:
+        """The readers' diameter from edge to edge, as the engine measures: less one pixel.
+
+        LIDC's outlines run through the first pixels outside a nodule.
+        """
+        return self.diameter_mm - float(np.mean(self.grid.spacing_mm[1:])) if self.diameter_mm else None
+
 
 class _Index(BaseModel):
     """`dataset.json` as it is written."""

@@ -17,9 +17,7 @@ from training.console import (
     BAD_USE,
     DatasetOption,
     JsonOption,
-    figure_text,
     open_dataset,
-    open_package,
     sentences,
     show,
     stop,
@@ -106,6 +104,10 @@ def fit(
     dataset: DatasetOption,
     out: Annotated[Path, typer.Option("--out", help="Run folder; an interrupted run there is taken up.")],
     recipe: Annotated[str, typer.Option(help="Name of a recipe, or path of a YAML file.")] = "default",
+    seed: Annotated[
+        int | None,
+        typer.Option(min=0, help="In place of the recipe's; folds that the dataset lacks stay the recipe's."),
+    ] = None,
     json_events: Annotated[
         bool, typer.Option("--json-events", help="Print progress as JSON lines (always in OUT too).")
     ] = False,
@@ -117,6 +119,8 @@ def fit(
         chosen = read_recipe(recipe)
         data = open_dataset(dataset)
         folds = _split(data, chosen.folds, chosen.seed)
+        if seed is not None:
+            chosen = chosen.model_copy(update={"seed": seed})
         from training.events import emitter
         from training.fit import fit as run_fit
         from training.runs import RunFolder
@@ -126,33 +130,6 @@ def fit(
         run_fit(data, folds, chosen, out, dataset_folder=dataset, emit=emitter(run.log, stdout=json_events))
         if not json_events:
             typer.echo(f"Trained {folds.n_folds} folds and the final model into {out}.")
-
-
-@app.command()
-def evaluate(
-    dataset: DatasetOption,
-    model: Annotated[
-        str | None, typer.Option(help="ID-VERSION, `default`, or the path of a package.")
-    ] = None,
-    run: Annotated[Path | None, typer.Option(help="A run folder, in place of a model.")] = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Judge a model, or a run's folds, on a dataset: no case by a model that has seen its patient."""
-    if (model is None) == (run is None):
-        stop("Give either --model or --run.", BAD_USE)
-    with sentences():
-        data = open_dataset(dataset)
-        from training import judge
-        from training.evaluate import evaluate as verdict
-        from training.runs import RunFolder
-
-        judged = (
-            judge.judge_run(data, RunFolder(run))
-            if run is not None
-            else judge.judge_package(data, open_package(str(model)))
-        )
-        document = verdict(data, judged)
-        show(document, as_json, _verdict_text(document))
 
 
 @app.command()
@@ -180,21 +157,6 @@ def export(
         manifest = write(data, folder, out, model_id=model_id, model_version=version)
         document = {"schema": 1, "id": manifest["id"], "version": manifest["version"], "folder": str(out)}
         show(document, as_json, f"Wrote the model {manifest['id']} {manifest['version']} to {out}.")
-
-
-def _verdict_text(document: dict[str, Any]) -> str:
-    def line(name: str, figure: dict[str, float | None]) -> str:
-        return f"{name}: {figure_text(figure)}"
-
-    lines = [f"{document['n']} nodules of {document['n_patients']} patients"]
-    lines += [line(name, document[name]) for name in ("auc", "accuracy", "f1", "sensitivity", "specificity")]
-    lines += [line(name, document[f"{name}_interval"]) for name in ("ece", "brier")]
-    if document["baseline_diameter"] is not None:
-        lines += [
-            line(f"size alone, {name}", document["baseline_diameter"][name]) for name in ("auc", "accuracy")
-        ]
-    lines += [f"{warning['code']}: {warning['text']}" for warning in document["warnings"]]
-    return "\n".join(lines)
 
 
 cli_judging.add_to(app)

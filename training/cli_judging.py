@@ -22,6 +22,7 @@ from training.console import (
     show,
     stop,
 )
+from training.verdict_text import verdict_text
 
 if TYPE_CHECKING:
     from engine.volume import Volume
@@ -29,6 +30,35 @@ if TYPE_CHECKING:
     from training.evaluate import Judged
 
 _SIDE = "A run folder, or a model: ID-VERSION, `default`, or the path of a package."
+
+
+def evaluate(
+    dataset: DatasetOption,
+    model: Annotated[
+        str | None, typer.Option(help="ID-VERSION, `default`, or the path of a package.")
+    ] = None,
+    run: Annotated[
+        list[Path] | None,
+        typer.Option(help="A run folder, in place of a model; give several seeds' runs to average them."),
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Judge a model, or runs' folds, on a dataset: no case by a model that has seen its patient."""
+    if (model is None) == (not run):
+        stop("Give either --model or --run.", BAD_USE)
+    with sentences():
+        data = open_dataset(dataset)
+        from training import judge
+        from training.evaluate import evaluate as verdict
+        from training.runs import RunFolder
+
+        if model is not None:
+            document = verdict(data, judge.judge_package(data, open_package(model)))
+        else:
+            folders = [RunFolder(folder) for folder in run or []]
+            document = verdict(data, *judge.judge_runs(data, folders))
+            document["seeds"] = [folder.record().seed for folder in folders]
+        show(document, as_json, verdict_text(document))
 
 
 def compare(
@@ -82,6 +112,7 @@ def novelty(
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands."""
+    app.command()(evaluate)
     app.command()(compare)
     app.command()(stress)
     app.command()(novelty)

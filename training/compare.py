@@ -14,7 +14,8 @@ import numpy.typing as npt
 
 from training.cases import Dataset
 from training.errors import TrainingError
-from training.evaluate import FEW, STRATA, Judged
+from training.evaluate import FEW, STRATA
+from training.judged import Judged
 from training.metrics import at_threshold, auc, with_intervals
 
 #: 97.5 % quantile of the normal distribution.

@@ -29,10 +29,11 @@ from engine.runtimes.openvino_runtime import import_openvino
 from training.card import model_card
 from training.cases import Case, Dataset, hashed_identifier
 from training.errors import TrainingError
-from training.evaluate import evaluate, judged_out_of_fold
+from training.evaluate import evaluate
 from training.explain import cam_cells
 from training.graph import INPUT, Graph, graph_of
 from training.graph import run as run_graph
+from training.judged import judged_out_of_fold
 from training.novelty import novelty_file
 from training.ratings import fit_thresholds
 from training.recipe import Recipe
@@ -120,7 +121,7 @@ def export(
         "recipe": recipe.model_dump(mode="json"),
         "recipe_sha256": recipe.sha256,
         "seed": record.seed,
-        "metrics": evaluate(dataset, judged_out_of_fold(scores, calibration.call)),
+        "metrics": evaluate(dataset, judged_out_of_fold(scores)),
         "training_patients_sha256": sorted({hashed_identifier(case.patient_id) for case in trained}),
         "never_trained_on": dataset.never_train,
         "licence": _licence(dataset, recipe),
@@ -287,19 +288,14 @@ def parity_patches(spec: PatchSpec, count: int = PARITY_PATCHES) -> Float32Array
 
 
 def _size_only(dataset: Dataset) -> dict[str, float] | None:
-    """Fit the label on the logarithm of the readers' long axis; `None` without both labels.
-
-    Readers' outlines run through the first pixels outside a nodule, so their diameters are a pixel longer
-    than the edge-to-edge axis that the engine measures.
-    """
+    """Fit the label on the logarithm of the readers' long axis, edge to edge; `None` without both labels."""
     from sklearn.linear_model import LogisticRegression
 
-    known = [
-        (case.diameter_mm - float(np.mean(case.grid.spacing_mm[1:])), case.label)
+    sized = [
+        (case.edge_diameter_mm, case.label)
         for case in dataset.cases
-        if case.reportable and case.diameter_mm
+        if case.reportable and case.edge_diameter_mm and case.edge_diameter_mm > 0
     ]
-    sized = [(size, label) for size, label in known if size > 0]
     if len({label for _, label in sized}) < 2:
         return None
     size, label = np.array(sized, dtype=float).T

@@ -11,14 +11,16 @@ from engine.models.package import load_package, verify
 from engine.novelty import read_novelty
 from engine.runtimes.onnxruntime_runtime import OnnxRuntime
 from engine.runtimes.openvino_runtime import OpenVinoRuntime
-from training.calibrate import sigmoid
+from training.calibrate import prediction_sets, sigmoid
 from training.cases import hashed_identifier
+from training.errors import TrainingError
 from training.evaluate import evaluate
 from training.export import ExportError, compare, export, parity_patches
 from training.graph import OUTPUTS
 from training.judge import judge_package, judge_run
 from training.runs import RunError
 from training.scores import read_scores, scores_of_run
+from training.selective import certainty_threshold, cross_fitted_thresholds
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -175,9 +177,7 @@ def test_every_case_is_scored_by_the_fold_that_held_it_out(dataset, run, split):
 def test_run_and_package_give_one_verdict(package, dataset, run):
     of_run = evaluate(dataset, judge_run(dataset, run))
     of_package = evaluate(dataset, judge_package(dataset, package))
-    assert of_run["auc"] == of_package["auc"]
-    assert of_run["selective"] == of_package["selective"]
-    assert of_run["cam"] == of_package["cam"]
+    assert of_run == of_package
     assert of_package["auc"] == package.manifest.metrics["auc"]
 
 
@@ -197,6 +197,45 @@ def test_new_patients_are_run_and_known_ones_without_a_score_are_left_out(packag
     expected = OnnxRuntime(package, threads=1).run(patches).probability
     assert np.allclose(judged.probability[fresh], expected, atol=1e-6)
     assert np.isfinite(judged.audit["dice"]).all()
+    # For new patients nothing is chosen on their labels: the threshold is of the package's own scores.
+    table = read_scores(package.file("oof.csv"))
+    own = sigmoid(table.logit / package.manifest.temperature)
+    assert (judged.certain_from[fresh] == certainty_threshold(own, table.label)).all()
+    known = cross_fitted_thresholds(table.probability, table.label, table.fold, table.counted)
+    assert (judged.certain_from[~fresh] == known[judged.index[~fresh]]).all()
+    assert (
+        judged.sets[fresh] == prediction_sets(judged.probability[fresh], package.manifest.conformal)
+    ).all()
+    turned = tuple(
+        case.model_copy(update={"label": 1 - case.label}) if i < 10 else case for i, case in enumerate(cases)
+    )
+    again = judge_package(dataclasses.replace(other, cases=turned), package)
+    for name in ("probability", "call", "sets", "certain_from"):
+        assert (getattr(again, name) == getattr(judged, name)).all()
+
+
+def test_a_model_without_scores_of_its_own_has_no_threshold_to_offer(package, dataset, tmp_path):
+    cases = tuple(
+        case.model_copy(update={"id": f"new{i}", "patient_id": f"new{i // 2}", "series_uid": ""})
+        for i, case in enumerate(dataset.cases)
+    )
+    files = {name: hash_ for name, hash_ in package.manifest.files.items() if name != "oof.csv"}
+    bare = dataclasses.replace(
+        package, manifest=package.manifest.model_copy(update={"files": files, "conformal": None})
+    )
+    judged = judge_package(dataclasses.replace(dataset, cases=cases), bare)
+    assert judged.certain_from is None
+    assert judged.sets is None
+    assert (judged.call == (judged.probability >= 0.5)).all()
+
+
+def test_a_model_that_has_seen_every_patient_judges_none(package, dataset):
+    cases = tuple(
+        case.model_copy(update={"id": f"other{i}", "patient_id": "P01", "series_uid": ""})
+        for i, case in enumerate(dataset.cases)
+    )
+    with pytest.raises(TrainingError, match=r"tiny 0\.1\.0 may judge none of the 40 nodules"):
+        judge_package(dataclasses.replace(dataset, cases=cases), package)
 
 
 def test_a_run_of_another_dataset_is_refused(dataset, run):
