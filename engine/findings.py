@@ -139,6 +139,12 @@ class Attribute:
     high: float
 
 
+#: Beyond this `ReaderRatings.split` readers are said to differ. Of four readers of whom one takes the other
+#: side, two drawn at random (independently) differ with probability 2 * 3/4 * 1/4: more is nearer to two
+#: against two.
+SPLIT_LIMIT = 2 * 0.75 * 0.25
+
+
 @dataclass(frozen=True)
 class ReaderRatings:
     """The malignancy ratings that the model expects of readers.
