@@ -463,7 +463,8 @@ def test_an_attribute_without_words_has_its_number_only():
 
 
 def test_readers_agree_in_words_or_a_flag_says_that_they_would_not():
-    assert words.readers(entry(readers=AGREED)) == "Readers would probably agree on a malignancy of about 4.5 of 5."
+    agreed = entry(readers=AGREED)
+    assert words.readers(agreed) == "Readers would probably agree on a malignancy of about 4.5 of 5."
     split = entry(readers=SPLIT, flags=flag("readers_would_differ"))
     assert words.readers(split) == "Ratings expected of readers:"
     assert words.readers(entry()) == ""
