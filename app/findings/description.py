@@ -73,7 +73,7 @@ def numbers_of(description: tuple[Attribute, ...]) -> str:
 
 def agreement(readers: ReaderRatings) -> str:
     """What readers would say, where they would agree; a flag says where they would differ."""
-    return f"Readers would probably agree on a malignancy of about {readers.mean:.1f} of 5."
+    return f"Readers would probably agree (malignancy {readers.mean:.1f} of 5)."
 
 
 def ratings_text(readers: ReaderRatings) -> str:

@@ -464,7 +464,7 @@ def test_an_attribute_without_words_has_its_number_only():
 
 def test_readers_agree_in_words_or_a_flag_says_that_they_would_not():
     agreed = entry(readers=AGREED)
-    assert words.readers(agreed) == "Readers would probably agree on a malignancy of about 4.5 of 5."
+    assert words.readers(agreed) == "Readers would probably agree (malignancy 4.5 of 5)."
     split = entry(readers=SPLIT, flags=flag("readers_would_differ"))
     assert words.readers(split) == "Ratings expected of readers:"
     assert words.readers(entry()) == ""
@@ -494,7 +494,7 @@ def test_the_card_shows_description_and_readers_with_their_numbers(card: NoduleC
     add(session, entry(1, description=described(texture=4.8), readers=AGREED, novelty=novelty))
     text = shown_texts(card)
     assert "As the model sees it: solid." in text
-    assert "Readers would probably agree on a malignancy of about 4.5 of 5." in text
+    assert "Readers would probably agree (malignancy 4.5 of 5)." in text
     assert card.ratings.isVisible()
     assert "texture 4.8 (1 ground glass to 5 solid)" in card.description.toolTip()
     assert "5: 60 % of readers" in card.ratings.toolTip()
