@@ -176,8 +176,8 @@ class ReaderRatings:
         with another 3. For two independent ratings it is ``2 b m + u (b + m)`` with the shares ``b`` of
         benign, ``u`` of undecided and ``m`` of malignant ratings.
 
-        It is an upper bound: readers who look at one nodule agree more often than independent draws, since
-        part of the spread is what the model cannot tell and they can.
+        Where the shares are right it is an upper bound: readers who look at one nodule agree more often than
+        independent draws, since part of the spread is what the model cannot tell and they can.
         """
         benign, undecided, malignant = sum(self.shares[:2]), self.shares[2], sum(self.shares[3:])
         return 2 * benign * malignant + undecided * (benign + malignant)
