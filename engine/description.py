@@ -9,13 +9,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from engine.findings import Attribute, Flag, ReaderRatings
+from engine.findings import SPLIT_LIMIT, Attribute, Flag, ReaderRatings
 from engine.models.manifest import AttributeOutput
 from engine.runtimes.base import Float32Array
-
-#: Beyond this `ReaderRatings.split` the reader is told. Of four readers of whom one takes the other side, two
-#: drawn at random (independently) differ with probability 2 * 3/4 * 1/4: more is nearer to two against two.
-SPLIT_LIMIT = 2 * 0.75 * 0.25
 
 
 def describe(values: Float32Array, attributes: Sequence[AttributeOutput]) -> tuple[Attribute, ...]:
@@ -53,7 +49,7 @@ def readers_would_differ(readers: ReaderRatings) -> tuple[Flag, ...]:
     return (
         Flag(
             "readers_would_differ",
-            f"Readers would probably differ on this nodule: the ratings expected of them ({readers.mean:.1f}"
-            f" ± {readers.deviation:.1f} on the scale from 1 to 5) are split more than three to one.",
+            f"Readers would probably differ on this nodule: ratings of {readers.mean:.1f} ±"
+            f" {readers.deviation:.1f} of 5 are expected, split more evenly than three to one.",
         ),
     )

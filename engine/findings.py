@@ -139,6 +139,12 @@ class Attribute:
     high: float
 
 
+#: Beyond this `ReaderRatings.split` readers are said to differ. Of four readers of whom one takes the other
+#: side, two drawn at random (independently) differ with probability 2 * 3/4 * 1/4: more is nearer to two
+#: against two.
+SPLIT_LIMIT = 2 * 0.75 * 0.25
+
+
 @dataclass(frozen=True)
 class ReaderRatings:
     """The malignancy ratings that the model expects of readers.
@@ -170,8 +176,8 @@ class ReaderRatings:
         with another 3. For two independent ratings it is ``2 b m + u (b + m)`` with the shares ``b`` of
         benign, ``u`` of undecided and ``m`` of malignant ratings.
 
-        It is an upper bound: readers who look at one nodule agree more often than independent draws, since
-        part of the spread is what the model cannot tell and they can.
+        Where the shares are right it is an upper bound: readers who look at one nodule agree more often than
+        independent draws, since part of the spread is what the model cannot tell and they can.
         """
         benign, undecided, malignant = sum(self.shares[:2]), self.shares[2], sum(self.shares[3:])
         return 2 * benign * malignant + undecided * (benign + malignant)

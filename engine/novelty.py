@@ -137,9 +137,8 @@ def unlike_training(novelty: Novelty, reference: NoveltyReference) -> tuple[Flag
     return (
         Flag(
             "unlike_training",
-            "This looks unlike the nodules that the model was trained on: it lies"
-            f" {novelty.distance:.1f} times as far from them as they typically do, and"
-            f" {UNLIKE_PERCENTILE:.0f} % of unseen nodules lie within {reference.limit:.1f}."
-            " There is no score.",
+            "This looks unlike the nodules that the model was trained on"
+            f" ({novelty.distance:.1f} times as far away as they typically are; {UNLIKE_PERCENTILE:.0f} % of"
+            f" unseen nodules stay within {reference.limit:.1f}), so there is no score.",
         ),
     )

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from engine.assess import Assessor
-from engine.description import SPLIT_LIMIT, describe, reader_ratings, readers_would_differ
-from engine.findings import Attribute, Call, ReaderRatings
+from engine.description import describe, reader_ratings, readers_would_differ
+from engine.findings import SPLIT_LIMIT, Attribute, Call, ReaderRatings
 from engine.models.manifest import AttributeOutput
 from engine.models.package import ModelPackage, PackageError, load_package, verify, write_package
 from engine.runtimes.base import Outputs, Runtime
@@ -59,8 +59,8 @@ def test_the_assessment_describes_the_nodule_in_the_readers_units(
     assert codes(result) == ["readers_would_differ"]
     assert result.call is Call.MALIGNANT, "a flag is no change of the call"
     assert result.flags[0].text == (
-        "Readers would probably differ on this nodule: the ratings expected of them (3.4 ± 1.4 on the scale"
-        " from 1 to 5) are split more than three to one."
+        "Readers would probably differ on this nodule: ratings of 3.4 ± 1.4 of 5 are expected, split more"
+        " evenly than three to one."
     )
 
 

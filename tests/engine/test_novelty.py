@@ -79,8 +79,8 @@ def test_a_nodule_unlike_the_training_nodules_gets_a_sentence_and_no_verdict(
     assert (far.call, far.probability, far.map) == (Call.OUT_OF_RANGE, None, None)
     assert codes(far) == ["unlike_training"]
     assert far.flags[0].text == (
-        "This looks unlike the nodules that the model was trained on: it lies 8.1 times as far from them as"
-        " they typically do, and 99 % of unseen nodules lie within 1.0. There is no score."
+        "This looks unlike the nodules that the model was trained on (8.1 times as far away as they typically"
+        " are; 99 % of unseen nodules stay within 1.0), so there is no score."
     )
 
 

@@ -18,6 +18,7 @@ from training.cases import read_dataset, write_dataset
 from training.cli import app
 from training.recipe import RecipeError, read_recipe
 from training.runs import RunFolder
+from training.stress import CONDITIONS
 
 
 def call(*arguments: object) -> tuple[int, str, str]:
@@ -97,6 +98,7 @@ def test_the_documented_path(imported, recipe_file, run, tmp_path, monkeypatch):
 def test_novelty_takes_strangers_from_the_synthetic_chest_and_from_cts(imported, run, tmp_path, monkeypatch):
     small = make_phantom(PhantomSpec(size=(4, 64, 64), spacing_mm=(2.5, 5.0, 5.0)))
     monkeypatch.setattr("engine.phantom.make_phantom", lambda: small)
+    monkeypatch.setattr("training.novelty_audit.CONDITIONS", CONDITIONS[4:5])
     write_dicom(small, tmp_path / "ct")
     command = ["novelty", "--dataset", imported, "--run", run.folder]
     code, out, _ = call(*command, "--ct", tmp_path / "ct", "--json")
