@@ -37,10 +37,11 @@ def _of_calls(calls: dict[str, Any], settings: dict[str, Any]) -> Iterator[str]:
     for crop, words in crops.items():
         for kind, part in calls["pointing"][crop].items():
             if part["n"]:
+                strict, near = ({n: figure_text(f) for n, f in part[what].items()} for what in ("in", "near"))
                 yield (
-                    f"peak, {words}, {kind} crops ({part['n']}): in the nodule "
-                    f"{figure_text(part['in']['map'])}, centre pixel {figure_text(part['in']['centre'])}; within {settings['margin_mm']:g} mm "
-                    f"{figure_text(part['near']['map'])}, centre pixel {figure_text(part['near']['centre'])}"
+                    f"peak, {words}, {kind} crops ({part['n']}): in the nodule {strict['map']}, centre pixel "
+                    f"{strict['centre']}; within {settings['margin_mm']:g} mm {near['map']}, centre pixel "
+                    f"{near['centre']}"
                 )
     yield (
         f"map's correlation after {settings['jitter_mm']:g} mm {figure_text(stability['jitter'])}, under "
@@ -74,8 +75,10 @@ def _of_sample(sample: dict[str, Any]) -> Iterator[str]:
 
 
 def _of_mask(lesion: dict[str, Any]) -> str:
-    errors = {name: part["absolute"] for name, part in lesion["long_axis_error_mm"].items()}
+    if not lesion.get("dice"):
+        return "-"
+    error = {name: figure_text(part["absolute"]) for name, part in lesion["long_axis_error_mm"].items()}
     return (
-        f"Dice {figure_text(lesion['dice'])}; median error of the long axis in mm "
-        f"{figure_text(errors['to_readers'])} to the readers' less a pixel, {figure_text(errors['to_outline'])} to the consensus outline's"
+        f"Dice {figure_text(lesion['dice'])}; median error of the long axis in mm {error['to_readers']} to "
+        f"the readers' less a pixel, {error['to_outline']} to the consensus outline's"
     )
