@@ -42,7 +42,7 @@ def spot(row: int, column: int) -> np.ndarray:
 
 def test_energy_counts_what_lies_within_3_mm_of_the_outline():
     lesion = one_pixel(16, 16) > 0
-    # (16, 19) is 3 mm away, (18, 18) is 2.83, (16, 20) is 4, (19, 18) is 3.6; what is negative has its own share.
+    # (16, 19) is 3 mm away, (18, 18) is 2.83, (16, 20) is 4, (19, 18) is 3.6; the negative part is apart.
     fine = one_pixel(16, 19) + one_pixel(18, 18) + 2 * one_pixel(16, 20) + 4 * one_pixel(19, 18)
     fine += one_pixel(16, 16, -3) + one_pixel(0, 0, -1)
     found = energy(fine, lesion, SPEC)
@@ -160,7 +160,7 @@ def test_a_case_is_measured(dataset: Dataset):
     found = {name: values[0] for name, values in measure(dataset, np.array([index]), spec, network).items()}
     a, b = int(outline.sum()), int(shorter.sum())
     assert found["lesion/dice"] == pytest.approx(2 * b / (a + b))
-    # Readers' diameter less one native pixel; the ball was drawn in pixels, so its mask is that wide within one.
+    # The ball is as wide as the readers' diameter, within a native pixel; the reference is one less.
     pixel = case.grid.spacing_mm[2]
     assert found["lesion/outline_to_readers"] == pytest.approx(pixel, abs=pixel)
     assert found["lesion/to_readers"] == pytest.approx(

@@ -7,8 +7,9 @@ import torch
 from torch import nn
 
 from training.audit.randomise import cascade, randomised
+from training.cases import Dataset
 from training.errors import TrainingError
-from training.graph import graph_of
+from training.held_out import held_out_graphs
 from training.runs import RunFolder
 
 
@@ -17,9 +18,8 @@ def changed(before: nn.Module, after: nn.Module) -> set[str]:
     return {name for (name, a), b in pairs if not torch.equal(a, b)}
 
 
-def test_the_cascade_of_a_trained_network(run: RunFolder):
-    record = run.record()
-    module = graph_of(run.finished("0").weights(), record.recipe)
+def test_the_cascade_of_a_trained_network(dataset: Dataset, run: RunFolder):
+    _, module = next(held_out_graphs(dataset, run))
     untouched = {name: value.clone() for name, value in module.state_dict().items()}
     names = [name for name, _ in module.named_parameters()]
     steps = dict(cascade(module, seed=1))
