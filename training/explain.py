@@ -177,8 +177,8 @@ def _map_on(cam: Float32Array, near: npt.NDArray[np.bool_], patch_grid: Grid) ->
 
 
 def fine_map(cam: Float32Array, patch_grid: Grid) -> Float32Array:
-    """Return a raw map (1, h, w) on the pixels of its patch, shape (H, W)."""
-    return resample(cam, map_cells(cam, patch_grid), patch_grid)[0]
+    """Return a raw map (1, h, w) on the pixels of its patch's middle slice, shape (H, W)."""
+    return resample(cam, map_cells(cam, patch_grid), patch_grid.plane(patch_grid.size[0] // 2))[0]
 
 
 def map_cells(cam: Float32Array, patch_grid: Grid) -> Grid:

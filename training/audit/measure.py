@@ -178,8 +178,9 @@ def pointing(cam: Float32Array, patch_grid: Grid, lesion: Mask) -> dict[str, flo
 def jitter_correlation(first: tuple[Float32Array, Grid], second: tuple[Float32Array, Grid]) -> float:
     """Correlate two raw maps, each with the grid of its patch, where both patches lie in the patient."""
     (cam, grid), (other, other_grid) = first, second
-    common = other_grid.contains(grid.points_mm())[0]
-    moved = resample(other, map_cells(other, other_grid), grid)[0]
+    middle = grid.plane(grid.size[0] // 2)
+    common = other_grid.contains(middle.points_mm())[0]
+    moved = resample(other, map_cells(other, other_grid), middle)[0]
     return correlation(fine_map(cam, grid)[common], moved[common])
 
 
