@@ -93,17 +93,17 @@ def _areas(seen: View, cam: Float32Array, random: np.random.Generator, score: Sc
 def _random_weights(
     module: graph.Graph, patches: Float32Array, cams: Float32Array, seed: int
 ) -> dict[str, Column]:
-    """Correlation of each map with the maps under random weights, signed and absolute, mean over draws."""
+    """Absolute correlation of each map with the maps under random weights, mean over draws.
+
+    Absolute, since random weights are symmetric: with signs the mean would be nought for any network.
+    """
     drawn: dict[str, list[list[float]]] = {}
     for draw in range(WEIGHT_DRAWS):
         for name, fresh in cascade(module, seed * WEIGHT_DRAWS + draw):
             maps = graph.run(fresh, patches).cam
-            drawn.setdefault(name, []).append([correlation(a, b) for a, b in zip(cams, maps, strict=True)])
-    return {
-        f"random_weights/{name}/{what}": form(np.array(values)).mean(0)
-        for name, values in drawn.items()
-        for what, form in (("signed", np.asarray), ("absolute", np.abs))
-    }
+            found = [abs(correlation(a, b)) for a, b in zip(cams, maps, strict=True)]
+            drawn.setdefault(name, []).append(found)
+    return {f"random_weights/{name}": np.mean(values, axis=0) for name, values in drawn.items()}
 
 
 def _score(module: graph.Graph, temperature: float) -> Score:

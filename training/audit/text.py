@@ -67,11 +67,8 @@ def _of_sample(sample: dict[str, Any]) -> Iterator[str]:
         f"ROAD: probability {figure_text(road['most'])} without the most relevant, "
         f"{figure_text(road['least'])} without the least relevant"
     )
-    for part, figures in sample["random_weights"].items():
-        yield (
-            f"random weights down to the {part}: correlation {figure_text(figures['signed'])}, absolute "
-            f"{figure_text(figures['absolute'])}"
-        )
+    for part, figure in sample["random_weights"].items():
+        yield f"random weights down to the {part}: absolute correlation {figure_text(figure)}"
 
 
 def _of_mask(lesion: dict[str, Any]) -> str:
