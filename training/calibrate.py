@@ -58,17 +58,24 @@ def cross_fit(
     -------
     Calibration
     """
-    probability = np.full(len(logit), np.nan)
-    for held_out in np.unique(fold):
-        others = counted & (fold != held_out)
-        here = fold == held_out
-        probability[here] = sigmoid(logit[here] / temperature(logit[others], label[others]))
+    probability = sigmoid(logit / cross_fitted_temperatures(logit, label, fold, counted))
     whole = temperature(logit[counted], label[counted])
     return Calibration(
         probability,
         whole,
         prediction_quantiles(sigmoid(logit[counted] / whole), label[counted]),
     )
+
+
+def cross_fitted_temperatures(
+    logit: FloatArray, label: FloatArray, fold: npt.NDArray[np.intp], counted: npt.NDArray[np.bool_]
+) -> npt.NDArray[np.float64]:
+    """Return for each case the temperature fitted without its fold; arguments as in `cross_fit`."""
+    temperatures = np.ones(len(logit))
+    for held_out in np.unique(fold):
+        others = counted & (fold != held_out)
+        temperatures[fold == held_out] = temperature(logit[others], label[others])
+    return temperatures
 
 
 def cross_fitted_sets(

@@ -110,12 +110,29 @@ def novelty(
         show(document, as_json, _novelty_text(document))
 
 
+def audit(
+    dataset: DatasetOption,
+    run: Annotated[Path, typer.Option(help="A run folder.")],
+    as_json: JsonOption = False,
+) -> None:
+    """Audit the maps and masks of a run's fold models: do they show why, and does the score hang on it?"""
+    with sentences():
+        data = open_dataset(dataset)
+        from training.audit.document import audit as document_of
+        from training.audit.text import text_of
+        from training.runs import RunFolder
+
+        document = document_of(data, RunFolder(run))
+        show(document, as_json, text_of(document))
+
+
 def add_to(app: typer.Typer) -> None:
     """Add the commands."""
     app.command()(evaluate)
     app.command()(compare)
     app.command()(stress)
     app.command()(novelty)
+    app.command()(audit)
 
 
 def _judged(data: Dataset, name: str) -> Judged:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +12,9 @@ import numpy.typing as npt
 from engine.runtimes.base import Float32Array, Outputs
 from training.cases import Dataset
 from training.runs import RunError, RunFolder
+
+if TYPE_CHECKING:
+    from training.graph import Graph
 
 #: Patches of HU in, the graph's outputs back.
 Network = Callable[[Float32Array], Outputs]
@@ -26,10 +30,17 @@ def held_out_networks(dataset: Dataset, run: RunFolder) -> Iterator[tuple[npt.ND
     """
     from training import graph
 
+    for held_out, module in held_out_graphs(dataset, run):
+        yield held_out, partial(graph.run, module)
+
+
+def held_out_graphs(dataset: Dataset, run: RunFolder) -> Iterator[tuple[npt.NDArray[np.intp], Graph]]:
+    """Go through a run's folds as `held_out_networks` does, with the graphs as modules of torch."""
+    from training import graph
+
     record = run.record()
     if record.dataset_sha256 != dataset.sha256:
         raise RunError("The dataset is not the one this run was trained on (their hashes differ).")
     folds = np.array(record.folds, dtype=np.intp)
     for fold in np.unique(folds):
-        network = graph.graph_of(run.weights(str(fold)), record.recipe)
-        yield np.flatnonzero(folds == fold), partial(graph.run, network)
+        yield np.flatnonzero(folds == fold), graph.graph_of(run.weights(str(fold)), record.recipe)

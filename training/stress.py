@@ -21,7 +21,7 @@ from engine.findings import Point
 from engine.geometry import Grid
 from engine.patch import PatchSpec, make_patch
 from engine.volume import Volume
-from training.calibrate import sigmoid, temperature
+from training.calibrate import cross_fitted_temperatures, sigmoid
 from training.cases import Dataset
 from training.errors import TrainingError
 from training.evaluate import FEW
@@ -218,10 +218,8 @@ def _calibrated(
     logits: dict[str, npt.NDArray[np.float64]], label: npt.NDArray[np.intp], fold: npt.NDArray[np.intp]
 ) -> dict[str, npt.NDArray[np.float64]]:
     """Probabilities by the temperature of the other folds' clean scores."""
-    divisor = np.ones(len(label))
-    for held_out in np.unique(fold):
-        others = fold != held_out
-        divisor[~others] = temperature(logits[CLEAN][others], label[others].astype(np.float64))
+    everything = np.ones(len(label), dtype=bool)
+    divisor = cross_fitted_temperatures(logits[CLEAN], label.astype(np.float64), fold, everything)
     return {name: sigmoid(values / divisor) for name, values in logits.items()}
 
 

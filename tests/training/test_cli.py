@@ -165,6 +165,18 @@ def test_a_seed_is_recorded_and_leaves_the_folds(imported, recipe_file, run, tmp
     assert call("fit", "--dataset", imported, "--out", tmp_path / "D", "--seed", -1)[0] == 2
 
 
+def test_the_audit_of_a_run(imported, run, monkeypatch):
+    monkeypatch.setattr("training.metrics.DRAWS", 20)
+    monkeypatch.setattr("training.audit.document.SAMPLE", 2)
+    code, out, _ = call("audit", "--dataset", imported, "--run", run.folder, "--json")
+    assert code == 0
+    document = json.loads(out)
+    assert (document["schema"], document["n"]) == (1, 40)
+    text = call("audit", "--dataset", imported, "--run", run.folder)[1]
+    assert text.endswith(document["verdict"]["text"] + "\n")
+    assert "mask: Dice" in text
+
+
 def test_check_and_split(imported):
     assert call("check", "--dataset", imported)[0] == 0
     code, out, _ = call("split", "--dataset", imported, "--folds", 4, "--json")
@@ -185,6 +197,7 @@ def test_check_and_split(imported):
         (["fit", "--dataset", "D"], 2, "Missing option"),
         (["check", "--dataset", "."], 1, "is not a dataset"),
         (["export", "--run", "nowhere", "--out", "M"], 1, "is not a run"),
+        (["audit", "--dataset", "nowhere", "--run", "R"], 2, "There is no dataset folder nowhere."),
         (["fit", "--dataset", ".", "--out", "R", "--recipe", "none"], 1, "There is no recipe 'none'"),
     ],
 )
