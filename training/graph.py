@@ -28,6 +28,9 @@ RATINGS_OUTPUT = "ratings"
 
 #: Axes that each mirrored view is turned over.
 VIEWS: tuple[tuple[int, ...], ...] = ((), (-1,), (-2,), (-2, -1))
+#: Cells of the map between two cells of the network's own. Between those the map is a cubic, as smooth as
+#: what the features could tell apart, so that a peak need not lie on one of the network's few cells.
+MAP_STEPS = 4
 #: What the first runs did not keep with their weights.
 _LATER = ("attribute_mean", "attribute_deviation")
 
@@ -83,7 +86,7 @@ class Graph(nn.Module):
         ).sigmoid()
         embedding = torch.cat([a[-1] for a in answers], 1)
         probability = torch.sigmoid(logit / self.temperature)
-        answer = (logit, probability, cam, embedding, lesion, attributes)
+        answer = (logit, probability, finer(cam), embedding, lesion, attributes)
         return answer if self.thresholds is None else (*answer, self._ratings(logit, self.thresholds))
 
     def _ratings(self, logit: torch.Tensor, thresholds: RatingThresholds) -> torch.Tensor:
@@ -109,6 +112,14 @@ class Graph(nn.Module):
         if stacked.ndim == 4:
             parts = [part.flip(axes) if axes else part for part, axes in zip(parts, self.views, strict=True)]
         return torch.stack(parts).mean(0)
+
+
+def finer(cam: torch.Tensor) -> torch.Tensor:
+    """Return a map [N, 1, h, w] on `MAP_STEPS` times as many cells, cubic between its own and of its mean."""
+    rows, columns = (MAP_STEPS * (n - 1) + 1 for n in cam.shape[-2:])
+    fine = nn.functional.interpolate(cam, size=(rows, columns), mode="bicubic", align_corners=True)
+    # Cells on the border count half as much as before, so the mean has to be put back: the logit is its mean.
+    return fine + (cam.mean((2, 3), keepdim=True) - fine.mean((2, 3), keepdim=True))
 
 
 def graph_of(

@@ -54,7 +54,7 @@ def test_the_manifest_says_what_the_model_is(package, dataset, run, recipe):
     manifest = package.manifest
     assert (manifest.id, manifest.version) == ("tiny", "0.1.0")
     assert manifest.input.size == (1, 33, 33)
-    assert manifest.cam.size == (1, 3, 3)
+    assert manifest.cam.size == (1, 9, 9)
     assert manifest.cam.stride == (1.0, 16.0, 16.0)
     assert manifest.outputs == OUTPUTS
     assert manifest.dataset_sha256 == dataset.sha256

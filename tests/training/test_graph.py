@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from training.graph import Graph, graph_of
+from training.graph import Graph, finer, graph_of
 from training.nets import build
 from training.ratings import RatingThresholds
 
@@ -38,7 +38,7 @@ def test_one_network_and_one_view_is_the_network(nets):
     hu = patches(3)
     got, net = answer(Graph(nets[:1], temperature=2.0), hu), nets[0](hu)
     assert torch.equal(got["logit"], net.logit)
-    assert torch.equal(got["cam"], net.cam)
+    assert torch.equal(got["cam"], finer(net.cam))
     assert torch.allclose(got["probability"], torch.sigmoid(net.logit / 2))
     # Of log_diameter and spiculation only the second is a rating.
     assert torch.allclose(got["attributes"], net.attributes[:, 1:] * 2 + 3)
@@ -55,10 +55,30 @@ def test_members_and_views_are_averaged_and_maps_turned_back(nets):
             maps.append(out.cam.flip(axes))
             masks.append(out.lesion_logit.flip(axes))
     assert torch.allclose(got["logit"], torch.stack(logits).mean(0), atol=1e-5)
-    assert torch.allclose(got["cam"], torch.stack(maps).mean(0), atol=1e-5)
+    assert torch.allclose(got["cam"], finer(torch.stack(maps).mean(0)), atol=1e-5)
     middle = torch.sigmoid(torch.stack(masks).mean(0))
     assert torch.allclose(got["lesion"][..., ::2, ::2], middle, atol=1e-5)
     assert got["embedding"].shape == (2, 2 * 16)
+
+
+def test_a_finer_map_keeps_its_mean_and_the_differences_between_its_own_cells():
+    cam = torch.zeros(1, 1, 5, 5)
+    cam[0, 0, 2, 2] = 25.0
+    fine = finer(cam)
+    assert fine.shape == (1, 1, 17, 17)
+    assert float(fine.mean()) == pytest.approx(1.0, abs=1e-5)
+    assert torch.allclose(fine[..., ::4, ::4] - fine[..., :1, :1], cam, atol=1e-5)
+    # A cubic kernel (a = -0.75) half way to the next cell: 0.59375 of the peak, and 0.59375^2 across.
+    low = float(fine[0, 0, 0, 0])
+    assert float(fine[0, 0, 8, 10]) - low == pytest.approx(25 * 0.59375, abs=1e-4)
+    assert float(fine[0, 0, 10, 10]) - low == pytest.approx(25 * 0.59375**2, abs=1e-4)
+
+
+def test_a_peak_between_two_cells_is_found_there():
+    cam = torch.zeros(1, 1, 7, 7)
+    cam[0, 0, 3, 2:4] = 1.0
+    row, column = divmod(int(finer(cam).argmax()), 25)
+    assert (row, column) == (12, 10)
 
 
 def test_the_logit_is_still_the_mean_of_the_map_plus_bias_plus_terms(nets):
