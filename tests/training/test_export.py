@@ -55,7 +55,7 @@ def test_the_manifest_says_what_the_model_is(package, dataset, run, recipe):
     assert (manifest.id, manifest.version) == ("tiny", "0.1.0")
     assert manifest.input.size == (1, 33, 33)
     assert manifest.cam.size == (1, 9, 9)
-    assert manifest.cam.stride == (1.0, 16.0, 16.0)
+    assert manifest.cam.stride == (1.0, 4.0, 4.0)
     assert manifest.outputs == OUTPUTS
     assert manifest.dataset_sha256 == dataset.sha256
     assert manifest.recipe_sha256 == recipe.sha256
