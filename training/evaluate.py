@@ -17,6 +17,7 @@ from training.cases import Dataset
 from training.errors import TrainingError
 from training.metrics import at_threshold, auc, brier, ece, with_intervals
 from training.scores import Scores
+from training.strata import by_scanner
 
 #: An accuracy above this is more than the readers' own agreement allows, so it suggests leakage.
 TOO_GOOD = 0.93
@@ -128,6 +129,7 @@ def evaluate(dataset: Dataset, judged: Judged) -> dict[str, Any]:
         for name, (low, high) in STRATA.items()
         if len(chosen := np.flatnonzero((diameter >= low) & (diameter < high))) >= FEW
     }
+    document |= by_scanner(cases, label, compare, few=FEW)
     document["selective"] = _selective(label, judged.call)
     document["cam"] = _cam(judged)
     document["lesion"] = _lesion(judged, diameter)

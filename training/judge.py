@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 
 from engine.models.package import ModelPackage
@@ -24,7 +26,9 @@ def judge_run(dataset: Dataset, run: RunFolder) -> Judged:
         If a fold is not finished, or the run is of another dataset.
     """
     scores, calibration, _ = scores_of_run(dataset, run)
-    return judged_out_of_fold(scores, calibration.call)
+    judged = judged_out_of_fold(scores, calibration.call)
+    reportable = sum(case.reportable for case in dataset.cases)
+    return dataclasses.replace(judged, left_out=reportable - len(judged.index))
 
 
 def judge_package(dataset: Dataset, package: ModelPackage) -> Judged:
