@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from training import cli_judging
+from training import cli_judging, cli_report
 from training.console import (
     BAD_USE,
     DatasetOption,
@@ -112,6 +112,7 @@ def split(
 
 @app.command()
 def fit(
+    *,
     dataset: DatasetOption,
     out: Annotated[Path, typer.Option("--out", help="Run folder; an interrupted run there is taken up.")],
     recipe: Annotated[str, typer.Option(help="Name of a recipe, or path of a YAML file.")] = "default",
@@ -215,6 +216,7 @@ def _verdict_text(document: dict[str, Any]) -> str:
 
 
 cli_judging.add_to(app)
+cli_report.add_to(app)
 
 
 @app.command("bench-eager", hidden=True)

@@ -117,7 +117,8 @@ def _train_one(
 ) -> None:
     key = row_key(configuration)
     held_out = held_out_cases(split, name)
-    hidden = split.hidden_from(int(name)) if name != FINAL else np.zeros(len(dataset), dtype=bool)
+    fold = name.partition(".")[0]
+    hidden = split.hidden_from(int(fold)) if fold != FINAL else np.zeros(len(dataset), dtype=bool)
     chosen = np.flatnonzero(dataset.trainable & ~hidden)
     set_determinism(seed=configuration["seed"])
     emit("fold", fold=name, training_cases=len(chosen), held_out_cases=len(held_out))

@@ -151,7 +151,7 @@ class RunFolder:
             If it is not finished, or the final model of a run that has none.
         """
         record = self.record()
-        if name == FINAL and record.leave_out is not None:
+        if name.partition(".")[0] == FINAL and record.leave_out is not None:
             raise RunError(
                 f"The run {self.folder} has no final model, since its folds hold out scanners (--leave-out "
                 f"{record.leave_out}): it tells what the recipe does on other scanners. Export a run that "
