@@ -8,11 +8,11 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from training import cli_judging
+from training import cli_judging, cli_report
 from training.console import (
     BAD_USE,
     DatasetOption,
@@ -25,6 +25,7 @@ from training.console import (
 
 if TYPE_CHECKING:
     from training.cases import Dataset
+    from training.leave_out import LeaveOut
     from training.splits import Split
 
 app = typer.Typer(
@@ -39,6 +40,12 @@ import_app = typer.Typer(
     help="Make a dataset from a source of labelled nodules.", no_args_is_help=True, rich_markup_mode=None
 )
 app.add_typer(import_app, name="import")
+
+
+LeaveOutOption = Annotated[
+    Literal["manufacturer", "thick-slices"] | None,
+    typer.Option("--leave-out", help="Hold out each manufacturer in turn, or slices above 2.5 mm."),
+]
 
 
 @import_app.command("lidc-crops")
@@ -76,12 +83,13 @@ def split(
     dataset: DatasetOption,
     folds: Annotated[int, typer.Option(min=2, max=20, help="Where the dataset gives none.")] = 5,
     seed: Annotated[int, typer.Option(help="Where the dataset gives no folds.")] = 0,
+    leave_out: LeaveOutOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Show the patient-level folds of a dataset."""
     with sentences():
         data = open_dataset(dataset)
-        result = _split(data, folds, seed)
+        result = _split(data, folds, seed, leave_out)
         rows = []
         for fold in range(result.n_folds):
             cases = [case for case, number in zip(data.cases, result.folds, strict=True) if number == fold]
@@ -89,6 +97,7 @@ def split(
             rows.append(
                 {
                     "fold": fold,
+                    **({"held_out": result.names[fold]} if result.names else {}),
                     "cases": len(cases),
                     "patients": len({case.patient_id for case in cases}),
                     "reportable": len(counted),
@@ -96,11 +105,15 @@ def split(
                 }
             )
         document = {"schema": 1, "given": result.given, "sha256": result.sha256, "folds": rows}
-        show(document, as_json, _table(rows))
+        notes = _notes(data, result)
+        if result.leave_out:
+            document |= {"leave_out": result.leave_out, "notes": notes}
+        show(document, as_json, "\n".join([_table(rows), *notes]))
 
 
 @app.command()
 def fit(
+    *,
     dataset: DatasetOption,
     out: Annotated[Path, typer.Option("--out", help="Run folder; an interrupted run there is taken up.")],
     recipe: Annotated[str, typer.Option(help="Name of a recipe, or path of a YAML file.")] = "default",
@@ -108,17 +121,21 @@ def fit(
         int | None,
         typer.Option(min=0, help="In place of the recipe's; folds that the dataset lacks stay the recipe's."),
     ] = None,
+    leave_out: LeaveOutOption = None,
     json_events: Annotated[
         bool, typer.Option("--json-events", help="Print progress as JSON lines (always in OUT too).")
     ] = False,
 ) -> None:
-    """Train every fold and the final model. Run again after an interruption: nothing finished is repeated."""
+    """Train every fold and the final model. Run again after an interruption: nothing finished is repeated.
+
+    With --leave-out the folds hold out kinds of scanners, and no final model is trained.
+    """
     with sentences():
         from training.recipe import read_recipe
 
         chosen = read_recipe(recipe)
         data = open_dataset(dataset)
-        folds = _split(data, chosen.folds, chosen.seed)
+        folds = _split(data, chosen.folds, chosen.seed, leave_out)
         if seed is not None:
             chosen = chosen.model_copy(update={"seed": seed})
         from training.events import emitter
@@ -127,9 +144,13 @@ def fit(
 
         run = RunFolder(out)
         run.prepare()
+        for note in _notes(data, folds):
+            sys.stderr.write(note + "\n")
         run_fit(data, folds, chosen, out, dataset_folder=dataset, emit=emitter(run.log, stdout=json_events))
         if not json_events:
-            typer.echo(f"Trained {folds.n_folds} folds and the final model into {out}.")
+            what = f"{folds.n_folds} folds" if folds.n_folds > 1 else "1 fold"
+            last = "no final model" if folds.leave_out else "the final model"
+            typer.echo(f"Trained {what} and {last} into {out}.")
 
 
 @app.command()
@@ -160,6 +181,7 @@ def export(
 
 
 cli_judging.add_to(app)
+cli_report.add_to(app)
 
 
 @app.command("bench-eager", hidden=True)
@@ -171,13 +193,23 @@ def bench_eager() -> None:
         sys.stdout.write(json.dumps(time_eager()) + "\n")
 
 
-def _split(dataset: Dataset, folds: int, seed: int) -> Split:
+def _split(dataset: Dataset, folds: int, seed: int, leave_out: LeaveOut | None = None) -> Split:
     from training.leakage import check_near_duplicates
+    from training.leave_out import leave_out_split
     from training.splits import make_split
 
-    result = make_split(dataset, n_folds=folds, seed=seed)
+    if leave_out is not None:
+        result = leave_out_split(dataset, leave_out)
+    else:
+        result = make_split(dataset, n_folds=folds, seed=seed)
     check_near_duplicates(dataset, result.folds)
     return result
+
+
+def _notes(dataset: Dataset, split: Split) -> list[str]:
+    from training.leave_out import notes
+
+    return notes(dataset, split) if split.leave_out else []
 
 
 def _print_summary(dataset: Dataset, as_json: bool) -> None:

@@ -166,7 +166,12 @@ def _comparison_text(document: dict[str, Any]) -> str:
     alone = f"by A alone {document['only_a_judges']}, by B alone {document['only_b_judges']}"
     lines = [f"{counted} (judged {alone}: not counted)"]
     parts = {"all": document, **document["strata"]}
+    for table in ("by_manufacturer", "by_slice_thickness"):
+        parts |= {f"{name} ({part['n']})": part for name, part in document[table].items()}
     for name, part in parts.items():
+        if "auc" not in part:
+            lines.append(f"{name}: too few, or of one class, for a figure")
+            continue
         for what in ("auc", "accuracy"):
             figures = part[what]
             p = figures["delong"]["p"] if what == "auc" else figures["mcnemar"]["p"]

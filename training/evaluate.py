@@ -28,6 +28,7 @@ from training.errors import TrainingError
 from training.judged import Judged
 from training.map_and_mask import long_axis_figures, map_figures, mask_figures
 from training.metrics import IntArray, at_threshold, auc, brier, ece, mean_with_intervals, nested, rounded
+from training.strata import by_scanner
 from training.verdict_warnings import warnings_of
 
 #: Fewer nodules than this give no figure worth an interval.
@@ -104,6 +105,7 @@ def evaluate(dataset: Dataset, *runs: Judged) -> dict[str, Any]:
         for name, (low, high) in STRATA.items()
         if len(chosen := np.flatnonzero((cohort.diameter_mm >= low) & (cohort.diameter_mm < high))) >= FEW
     }
+    document |= by_scanner(cohort.cases, cohort.label, partial(_compare, cohort, columns), few=FEW)
     document["selective"] = _mean_of_runs([_selective(label, run) for run in runs])
     document["accuracy_at_coverage"] = accuracy_at_coverage(
         cohort, [_only(scores, ("model", "baseline_diameter")) for scores in columns]

@@ -1,5 +1,7 @@
 """Fit a recipe: one training for each fold without its patients, then the final model on all.
 
+Folds that hold out a kind of scanner (`training.leave_out`) judge the recipe, so no final model follows them.
+
 Patients marked never-train are in no training, the final one included; like all others they are judged by
 the model of their fold (`training.scores`).
 """
@@ -39,7 +41,7 @@ def fit(
     dataset_folder: Path,
     emit: Emit = silent,
 ) -> RunFolder:
-    """Train every fold and the final model; finished ones are not repeated.
+    """Train every fold, and the final model unless folds hold out scanners; finished ones are not repeated.
 
     Parameters
     ----------
@@ -63,7 +65,9 @@ def fit(
     training.errors.TrainingError
         If a fold has too few cases left to train on.
     """
-    folds = [*(str(fold) for fold in range(split.n_folds)), FINAL]
+    folds = [str(fold) for fold in range(split.n_folds)]
+    if split.leave_out is None:  # which folds say nothing of a model that has seen all scanners
+        folds.append(FINAL)
     configurations = {
         member_name(fold, member): _configuration(dataset, split, recipe, fold, member)
         for member in range(recipe.members)
@@ -77,6 +81,8 @@ def fit(
             dataset_sha256=dataset.sha256,
             split_sha256=split.sha256,
             folds=tuple(int(fold) for fold in split.folds),
+            leave_out=split.leave_out,
+            fold_names=split.names,
             recipe=recipe,
             seed=recipe.seed,
             rows=keys,
@@ -115,7 +121,9 @@ def _train_one(
 ) -> None:
     key = row_key(configuration)
     held_out = held_out_cases(split, name)
-    chosen = np.setdiff1d(np.flatnonzero(dataset.trainable), held_out)
+    fold = name.partition(".")[0]
+    hidden = split.hidden_from(int(fold)) if fold != FINAL else np.zeros(len(dataset), dtype=bool)
+    chosen = np.flatnonzero(dataset.trainable & ~hidden)
     set_determinism(seed=configuration["seed"])
     emit("fold", fold=name, training_cases=len(chosen), held_out_cases=len(held_out))
     began = time.monotonic()

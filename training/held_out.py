@@ -11,7 +11,9 @@ import numpy.typing as npt
 
 from engine.runtimes.base import Float32Array, Outputs
 from training.cases import Dataset
-from training.runs import RunError, RunFolder
+from training.leave_out import NEVER_HELD_OUT
+from training.runs import RunError, RunFolder, RunRecord
+from training.splits import make_split
 
 if TYPE_CHECKING:
     from training.graph import Graph
@@ -42,5 +44,15 @@ def held_out_graphs(dataset: Dataset, run: RunFolder) -> Iterator[tuple[npt.NDAr
     if record.dataset_sha256 != dataset.sha256:
         raise RunError("The dataset is not the one this run was trained on (their hashes differ).")
     folds = np.array(record.folds, dtype=np.intp)
-    for fold in np.unique(folds):
+    for fold in np.unique(folds[folds != NEVER_HELD_OUT]):
         yield np.flatnonzero(folds == fold), graph.graph_of(run.weights(str(fold)), record.recipe)
+
+
+def fitting_folds(dataset: Dataset, record: RunRecord) -> npt.NDArray[np.intp]:
+    """Return the folds within which nothing is fitted that a fold's scores are judged by, shape ``(cases,)``.
+
+    They are the run's own. Where a run holds out a single part there are no other parts' scores to fit a
+    temperature on; the part is then divided by patient.
+    """
+    folds = np.array(record.folds, dtype=np.intp)
+    return folds if folds.max() > 0 else np.where(folds == 0, make_split(dataset).folds, folds)

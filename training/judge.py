@@ -29,7 +29,9 @@ def judge_run(dataset: Dataset, run: RunFolder) -> Judged:
         If a fold is not finished, or the run is of another dataset.
     """
     scores, _, _ = scores_of_run(dataset, run)
-    return judged_out_of_fold(scores)
+    judged = judged_out_of_fold(scores)
+    reportable = sum(case.reportable for case in dataset.cases)
+    return replace(judged, left_out=reportable - len(judged.index))
 
 
 def judge_runs(dataset: Dataset, runs: Sequence[RunFolder]) -> list[Judged]:

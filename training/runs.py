@@ -26,6 +26,7 @@ from pydantic import BaseModel, ConfigDict
 
 from training.cases import first_complaint
 from training.errors import TrainingError
+from training.leave_out import LeaveOut
 from training.recipe import Recipe
 
 SCHEMA = 1
@@ -47,7 +48,11 @@ class RunRecord(BaseModel):
     dataset_sha256: str
     split_sha256: str
     folds: tuple[int, ...]
-    """Fold of every case, in the dataset's order."""
+    """Fold of every case, in the dataset's order; -1 where no training holds it out."""
+    leave_out: LeaveOut | None = None
+    """What kind of scanner the folds hold out; such a run has no final model."""
+    fold_names: tuple[str, ...] = ()
+    """What each fold holds out, if a kind of scanner."""
     recipe: Recipe
     seed: int
     rows: dict[str, str]
@@ -144,9 +149,16 @@ class RunFolder:
         Raises
         ------
         RunError
-            If it is not finished.
+            If it is not finished, or the final model of a run that has none.
         """
-        row = self.row(self.record().rows.get(name, "none"))
+        record = self.record()
+        if name.partition(".")[0] == FINAL and record.leave_out is not None:
+            raise RunError(
+                f"The run {self.folder} has no final model, since its folds hold out scanners (--leave-out "
+                f"{record.leave_out}): it tells what the recipe does on other scanners. Export a run that "
+                "was fitted without --leave-out."
+            )
+        row = self.row(record.rows.get(name, "none"))
         if row is None:
             fold, _, member = name.partition(".")
             what = "the final model" if fold == FINAL else f"fold {fold}"
