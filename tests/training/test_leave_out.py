@@ -13,6 +13,7 @@ import torch
 from typer.testing import CliRunner
 
 import training.fit as fit_module
+from training.audit.document import audit
 from training.cases import Dataset, write_dataset
 from training.cli import app
 from training.compare import compare
@@ -186,6 +187,7 @@ def test_only_thick_slices_are_judged_by_a_run_that_held_them_out(
     assert document["n"] == 20
     assert document["by_slice_thickness"]["> 2.5 mm"]["n"] == 20
     assert stress(thick, made)["n"] == 20
+    assert audit(thick, made)["n"] == 20
     weights = run.finished("1").weights()
     monkeypatch.setattr(fit_module, "train", lambda *_, **__: weights)
     usual = fit(thick, split, recipe, tmp_path / "cv", dataset_folder=Path("d"))

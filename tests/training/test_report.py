@@ -23,9 +23,10 @@ from engine.patch import PatchSpec
 from training.cases import hashed_identifier, write_dataset
 from training.cli import app
 from training.errors import TrainingError
-from training.evaluate import Judged, evaluate
+from training.evaluate import evaluate
 from training.explain import AUDIT
 from training.judge import judge_run
+from training.judged import Judged
 from training.report import tables
 from training.report.blocks import Paragraph, Report, Section
 from training.report.case_picture import map_colours
@@ -430,12 +431,14 @@ def test_runs_stand_side_by_side():
     assert table.rows[0] == ("AUC", "0.950", "0.960", "0.970", "0.9600, 0.0100")
 
 
-def test_several_runs_in_one_report(folder, tmp_path):
+def test_several_runs_in_one_report(folder, verdict, tmp_path):
     runs = ["--run", folder / "RUN", "--run", folder / "RUN"]
     code, _, err = call("report", "--dataset", folder / "D", *runs, "--out", tmp_path / "r.html")
     assert code == 0, err
     page = Page((tmp_path / "r.html").read_text(encoding="utf-8"))
     assert "The runs side by side" in page.text
+    assert "Figures are means over 2 runs" in page.text
+    assert page.row("AUC")[1] == shown(verdict["auc"])  # of two equal ones
     assert page.text.count("Learning curves.") == 2
 
 

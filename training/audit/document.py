@@ -31,7 +31,8 @@ from training.cases import Dataset, hashed_identifier
 from training.errors import TrainingError
 from training.evaluate import FEW
 from training.explain import SHIFT_MM
-from training.held_out import held_out_graphs
+from training.held_out import fitting_folds, held_out_graphs
+from training.leave_out import NEVER_HELD_OUT
 from training.metrics import with_intervals
 from training.runs import RunFolder
 
@@ -61,7 +62,9 @@ def audit(dataset: Dataset, run: RunFolder) -> dict[str, Any]:
     TrainingError
         If there are too few cases, or the run cannot be used.
     """
-    index = np.array([i for i, case in enumerate(dataset.cases) if case.reportable], dtype=np.intp)
+    folds = fitting_folds(dataset, run.record())
+    counted = np.array([case.reportable for case in dataset.cases])
+    index = np.flatnonzero(counted & (folds != NEVER_HELD_OUT))
     label = np.array([dataset.cases[i].label for i in index], dtype=np.float64)
     if len(index) < FEW or len(np.unique(label)) < 2:
         raise TrainingError(
@@ -75,7 +78,8 @@ def audit(dataset: Dataset, run: RunFolder) -> dict[str, Any]:
         rows = np.flatnonzero(np.isin(index, held_out))
         fold[rows] = number
         _fill(columns, len(index), rows, measure(dataset, index[rows], spec, partial(graph.run, module)))
-    divisor = cross_fitted_temperatures(columns["logit"], label, fold, np.ones(len(index), dtype=bool))
+    everyone = np.ones(len(index), dtype=bool)
+    divisor = cross_fitted_temperatures(columns["logit"], label, folds[index], everyone)
     probability = sigmoid(columns["logit"] / divisor)
     columns["nodule/probability"] = probability
     columns["nodule/filled"] = sigmoid(columns["filled"] / divisor)

@@ -6,15 +6,17 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-import numpy as np
-
 from engine import __version__
 from training.cases import Dataset
+from training.evaluate import evaluate
 from training.report import case_picture, curves, failures, panels, style, tables
 from training.report.blocks import Block, Gallery, Items, Paragraph, Report, Row, Section, Table
 from training.report.columns import Columns, columns_of
 from training.report.panels import Line
 from training.report.subject import Subject
+
+#: The document of ``noduscope train evaluate``.
+Verdict = dict[str, Any]
 
 _FOOTER = (
     "Research software, not a medical device, not for sole diagnosis. Labels of LIDC-IDRI are radiologists' "
@@ -36,8 +38,8 @@ def compose(
     dataset
         The cases.
     subjects
-        What is judged. Several are runs of one recipe with different seeds: their figures stand side by side,
-        everything else shows the first.
+        What is judged. Several are runs of one recipe with different seeds: figures are then their means,
+        plots and cases are the first's.
     stress, audit
         Documents of other commands, on the first.
 
@@ -47,15 +49,17 @@ def compose(
     """
     first = subjects[0]
     every = [columns_of(dataset, subject.judged) for subject in subjects]
+    several = len(subjects) > 1
+    verdict = evaluate(dataset, *(s.judged for s in subjects)) if several else first.verdict
     with style.style():
         sections = [
-            _judged(dataset, subjects),
-            _figures(subjects),
+            _judged(dataset, subjects, verdict),
+            _figures(subjects, verdict),
             _curves(subjects, every),
-            _strata(first),
-            _calls(first, every[0]),
+            _strata(verdict),
+            _calls(verdict, first, every[0]),
             _failures(dataset, first, every[0]),
-            _maps(first, audit),
+            _maps(verdict, audit),
             _stress(stress),
             _training(subjects),
         ]
@@ -71,7 +75,7 @@ def compose(
     )
 
 
-def _judged(dataset: Dataset, subjects: Sequence[Subject]) -> Section:
+def _judged(dataset: Dataset, subjects: Sequence[Subject], verdict: Verdict) -> Section:
     patients = len({case.patient_id for case in dataset.cases})
     rows = [
         (
@@ -83,28 +87,26 @@ def _judged(dataset: Dataset, subjects: Sequence[Subject]) -> Section:
     names = list(dict.fromkeys(name for subject in subjects for name in subject.facts))
     rows += [(name, *(subject.facts.get(name, "–") for subject in subjects)) for name in names]
     header = ("", *(subject.name for subject in subjects))
-    warnings = [warning["text"] for warning in subjects[0].verdict["warnings"]]
+    warnings = [warning["text"] for warning in verdict["warnings"]]
     blocks: list[Block] = [Table("", header, tuple(rows))]
     if warnings:
         blocks += [Paragraph("To be kept in mind:"), Items(tuple(warnings))]
     return Section("What was judged", tuple(blocks))
 
 
-def _figures(subjects: Sequence[Subject]) -> Section:
-    verdict = subjects[0].verdict
+def _figures(subjects: Sequence[Subject], verdict: Verdict) -> Section:
     blocks: list[Block] = [tables.main_table(verdict)]
     if any(verdict.get(key) for key in tables.BESIDE):
         blocks.append(tables.beside_table(verdict))
-    if any(subject.verdict.get("baseline_diameter_calcification") for subject in subjects):
+    if verdict.get("baseline_diameter_calcification"):
         blocks.append(
             Paragraph(
                 "Calcification is the readers' own rating, which no program is given: for reference only."
             )
         )
     if len(subjects) > 1:
-        blocks.insert(
-            0, Paragraph(f"Figures, plots and cases are of {subjects[0].name}; the other runs stand below.")
-        )
+        text = f"Figures are means over {len(subjects)} runs; curves and cases are of {subjects[0].name}."
+        blocks.insert(0, Paragraph(text))
         blocks.append(tables.runs_table([s.name for s in subjects], [s.verdict for s in subjects]))
     return Section("Figures", tuple(blocks))
 
@@ -123,7 +125,7 @@ def _curves(subjects: Sequence[Subject], every: Sequence[Columns]) -> Section:
     )
 
 
-def _strata(subject: Subject) -> Section:
+def _strata(verdict: Verdict) -> Section:
     lines = [
         Line(
             name,
@@ -131,13 +133,13 @@ def _strata(subject: Subject) -> Section:
             (part["auc"], (part.get("baseline_diameter") or {}).get("auc")),
             kind,
         )
-        for kind, name, part in tables.strata_of(subject.verdict)
+        for kind, name, part in tables.strata_of(verdict)
         if "auc" in part
     ]
     everything = Line(
         "all",
-        f"{subject.verdict['n']} ({subject.verdict['n_malignant']})",
-        (subject.verdict["auc"], (subject.verdict.get("baseline_diameter") or {}).get("auc")),
+        f"{verdict['n']} ({verdict['n_malignant']})",
+        (verdict["auc"], (verdict.get("baseline_diameter") or {}).get("auc")),
     )
     forest = panels.forest_picture(
         [everything, *lines],
@@ -147,15 +149,15 @@ def _strata(subject: Subject) -> Section:
         "At the right: nodules (malignant). Sizes are the readers' diameters; strata of few nodules are "
         "missing.",
     )
-    return Section("Where it is good, and where not", (forest, tables.strata_table(subject.verdict)))
+    return Section("Where it is good, and where not", (forest, tables.strata_table(verdict)))
 
 
-def _calls(subject: Subject, columns: Columns) -> Section:
+def _calls(verdict: Verdict, subject: Subject, columns: Columns) -> Section:
     return Section(
         "Calls and abstaining",
         (
             Row(panels.confusion_picture(columns), curves.coverage_picture(columns, subject.verdict)),
-            tables.abstention_table(subject.verdict),
+            tables.abstention_table(verdict),
         ),
     )
 
@@ -195,10 +197,10 @@ def _failures(dataset: Dataset, subject: Subject, columns: Columns) -> Section:
     return Section("Worst failures", (*blocks, Gallery(cards)))
 
 
-def _maps(subject: Subject, audit: dict[str, Any] | None) -> Section:
+def _maps(verdict: Verdict, audit: dict[str, Any] | None) -> Section:
     blocks: list[Block] = []
-    if np.isfinite([v for v in (subject.verdict["cam"]["energy_in_lesion"],) if v is not None]).any():
-        blocks.append(tables.map_table(subject.verdict))
+    if verdict["cam"]["energy_in_lesion"] is not None:
+        blocks.append(tables.map_table(verdict))
     if audit is not None:
         if audit.get("verdict"):
             blocks.append(tables.checks_table(audit["verdict"]))

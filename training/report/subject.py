@@ -12,15 +12,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from engine.assess import cam_grid
-from engine.geometry import resample
 from engine.models.package import ModelPackage
 from engine.patch import PatchSpec
 from engine.runtimes.base import Float32Array, Outputs
 from training.cases import Dataset, hashed_identifier
 from training.errors import TrainingError
-from training.evaluate import Judged, evaluate
-from training.explain import cam_cells
+from training.evaluate import evaluate
+from training.explain import fine_map
+from training.judged import Judged
 from training.report.learning import Learning, learning_of
 from training.runs import RunFolder
 
@@ -207,10 +206,8 @@ def _one_by_one(indices: npt.NDArray[np.intp], outputs: Outputs) -> dict[int, Ou
 
 def _seen(dataset: Dataset, index: int, spec: PatchSpec, outputs: Outputs) -> Seen:
     patch = spec.grid_at(dataset.cases[index].centre_mm)
-    middle = spec.size[0] // 2
-    fine = resample(outputs.cam, cam_grid(patch, cam_cells(spec, outputs.cam.shape)), patch)
     lesion = outputs.lesion
-    return Seen(fine[middle], None if lesion is None else lesion[len(lesion) // 2])
+    return Seen(fine_map(outputs.cam, patch), None if lesion is None else lesion[len(lesion) // 2])
 
 
 def _short(sha256: str) -> str:
