@@ -29,6 +29,9 @@ from training.splits import Split
 #: Raise it when code changes what a configuration trains to; rows of other versions are then not reused.
 FIT_VERSION = 1
 
+#: Choices that recipes did not have at first, by the part they are in.
+_LATER_CHOICES = {"net": ("neighbour_reach_mm",), "augment": ("hide_neighbours_chance",)}
+
 SOFTWARE = ("torch", "monai", "pytorch-lightning", "numpy", "noduscope")
 
 
@@ -160,7 +163,11 @@ def _configuration(dataset: Dataset, split: Split, recipe: Recipe, fold: str, me
     # members can take the rows of three runs of one.
     seed = recipe.seed + member
     # Choices added to the schema since leave the key of a recipe that does not make them as it was.
-    choices = recipe.model_dump(mode="json", exclude={"members", "views"}, exclude_defaults=True)
+    choices = recipe.model_dump(mode="json", exclude={"members", "views"})
+    for part, later in _LATER_CHOICES.items():
+        for name in later:
+            if choices[part][name] == type(getattr(recipe, part)).model_fields[name].default:
+                del choices[part][name]
     return {
         "fit_version": FIT_VERSION,
         "dataset_sha256": dataset.sha256,
