@@ -40,6 +40,13 @@ class Source(StrEnum):
     READER = "reader"
 
 
+class Decision(StrEnum):
+    """What a reader decided about a suggestion."""
+
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+
+
 @dataclass(frozen=True)
 class Flag:
     """Something the reader must know about an answer: a stable code and a sentence."""
@@ -157,6 +164,7 @@ class Finding:
     centre_voxel: Point
     detection_score: float | None = None
     timing_ms: dict[str, float] = field(default_factory=dict)
+    decision: Decision | None = None
 
     @property
     def flags(self) -> tuple[Flag, ...]:

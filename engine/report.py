@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
-from engine.findings import Finding, probability_text
+from engine.findings import Decision, Finding, Flag, probability_text
 
 #: Decimals by kind of figure: finer than a scanner or a reader can tell, coarse enough to be read.
 POSITION_DECIMALS = 2
@@ -15,6 +17,51 @@ VOLUME_DECIMALS = 1
 HU_DECIMALS = 1
 SCORE_DECIMALS = 4
 PERCENTILE_DECIMALS = 1
+
+
+@dataclass(frozen=True)
+class SeriesFacts:
+    """What a report says of its series."""
+
+    study_uid: str
+    series_uid: str
+    patient_key: str
+    description: str
+    modality: str
+    n_slices: int
+
+
+@dataclass(frozen=True)
+class ModelUsed:
+    """Which model answered, on what."""
+
+    id: str
+    version: str
+    sha256: str
+    runtime: str = ""
+    precision: str = ""
+    device: str = ""
+    detector: str = ""
+
+
+@dataclass(frozen=True)
+class Report:
+    """All findings of a series."""
+
+    series: SeriesFacts
+    size: tuple[int, int, int]
+    spacing_mm: tuple[float, float, float]
+    warnings: tuple[Flag, ...]
+    model: ModelUsed | None
+    findings: tuple[Finding, ...]
+    created: datetime
+    software: str
+    timing_ms: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def kept(self) -> tuple[Finding, ...]:
+        """Findings without those that a reader rejected."""
+        return tuple(f for f in self.findings if f.decision is not Decision.REJECTED)
 
 
 def finding_json(finding: Finding) -> dict[str, Any]:
