@@ -237,6 +237,7 @@ def _ruler(draw: ImageDraw.ImageDraw, side_mm: float, corner: tuple[int, int]) -
     """Draw a bar of 10 mm in a close view."""
     length = 10 / side_mm * CLOSE
     right, bottom = corner[0] + CLOSE - 12, corner[1] + CLOSE - 12
+    draw.line([(right - length - 1, bottom), (right + 1, bottom)], fill=(0, 0, 0), width=4)
     draw.line([(right - length, bottom), (right, bottom)], fill=TEXT, width=2)
     at = (right - length / 2, bottom - 4)
     draw.text(at, "10 mm", font=_font(11), fill=TEXT, anchor="md", stroke_width=1, stroke_fill=(0, 0, 0))
@@ -247,7 +248,7 @@ def _scale(picture: Image.Image, export: Export) -> None:
     manifest = export.manifest
     assert manifest is not None  # noqa: S101 - there is no map without it
     table = colour_table()[::-1]
-    height, left, top = 150, WHOLE + 26, CLOSE + 40
+    height, left, top = 150, WHOLE + 26, CLOSE + 52
     # On mid grey, as over lung and soft tissue, at the opacity of the map.
     alpha = table[:, 3:] * OPACITY
     strip = np.rint(255 * (table[:, :3] * alpha + 0.35 * (1 - alpha))).astype(np.uint8)
@@ -258,7 +259,7 @@ def _scale(picture: Image.Image, export: Export) -> None:
     for share, text in ((0, f"+{limit:g} malignant"), (0.5, "0"), (1, f"-{limit:g} benign")):
         at = (left + 15, top + share * height)
         draw.text(at, text, font=_font(11), fill=TEXT, anchor="lm", stroke_width=1, stroke_fill=(0, 0, 0))
-    _text(draw, (WHOLE + 10, CLOSE + 8), "Class activation (logit units)", 12)
+    _text(draw, (WHOLE + 10, CLOSE + 8), "Class activation\n(logit units)", 12)
 
 
 def _legend(draw: ImageDraw.ImageDraw, export: Export, finding: Finding, number: int) -> None:

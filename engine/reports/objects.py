@@ -47,10 +47,17 @@ def derived_uid(*parts: object) -> str:
     return f"2.25.{uuid.uuid5(_NAMESPACE, chr(0).join(map(str, parts))).int}"
 
 
-def sources(export: Export, slices: Iterable[int]) -> list[Dataset]:
+def sources(
+    export: Export, slices: Iterable[int], *, frame_of_reference: bool = True
+) -> list[Dataset]:
     """Return headers of some slices, fit to be copied from: public elements, legal dates, in UTF-8.
 
     Frames of one file give the same header.
+
+    Parameters
+    ----------
+    frame_of_reference
+        Whether the object holds positions, so that the source must name its frame of reference.
 
     Raises
     ------
@@ -62,7 +69,8 @@ def sources(export: Export, slices: Iterable[int]) -> list[Dataset]:
     for k in slices:
         header = export.headers()[k]
         if id(header) not in done:
-            done[id(header)] = _clean(header, export.series.slices[k].name)
+            needed = dict(_NEEDED) if frame_of_reference else {**_NEEDED, "FrameOfReferenceUID": ""}
+            done[id(header)] = _clean(header, export.series.slices[k].name, needed)
         result.append(done[id(header)])
     return result
 
@@ -72,9 +80,9 @@ def unique(headers: Iterable[Dataset]) -> list[Dataset]:
     return list({id(header): header for header in headers}.values())
 
 
-def _clean(header: Dataset, name: str) -> Dataset:
-    for keyword, words in _NEEDED.items():
-        if not header.get(keyword):
+def _clean(header: Dataset, name: str, needed: dict[str, str]) -> Dataset:
+    for keyword, words in needed.items():
+        if words and not header.get(keyword):
             raise ReportError(
                 f"{name} names no {words}, so no DICOM object can refer to it. Export the series from the"
                 " archive again, or choose the formats json, csv and pdf."
