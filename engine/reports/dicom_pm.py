@@ -81,7 +81,9 @@ def parametric_map(export: Export, finding: Finding, found: ActivationMap, numbe
                 quantity_definition=codes.DCM.ClassActivation,
             )
         ],
-        voi_lut_transformations=[VOILUTTransformation(window_center=0.0, window_width=2.0 * (limit or reach))],
+        voi_lut_transformations=[
+            VOILUTTransformation(window_center=0.0, window_width=2.0 * (limit or reach))
+        ],
         content_description=f"Class activation map of nodule {number}",
         content_label=f"CAM_{number}",
         pixel_measures=PixelMeasuresSequence((row_mm, column_mm), slice_mm, slice_mm),
@@ -97,7 +99,9 @@ def parametric_map(export: Export, finding: Finding, found: ActivationMap, numbe
 
 def _slices_under(export: Export, grid: Grid) -> list[Dataset]:
     """Headers of the slices that the map was computed from."""
-    corners = [(k, r, c) for k in (0, grid.size[0] - 1) for r in (0, grid.size[1] - 1) for c in (0, grid.size[2] - 1)]
+    corners = [
+        (k, r, c) for k in (0, grid.size[0] - 1) for r in (0, grid.size[1] - 1) for c in (0, grid.size[2] - 1)
+    ]
     slices = export.volume.grid.to_voxel(grid.to_patient(corners))[:, 0]
     last = export.volume.grid.size[0] - 1
     low = min(max(math.floor(slices.min() + 1e-6), 0), last)

@@ -20,8 +20,8 @@ from engine.reports.objects import (
     MANUFACTURER,
     NOT_FOR_SOLE_DIAGNOSIS,
     derived_uid,
-    finite,
     finished,
+    finite,
     identity,
     sources,
     tracking,
@@ -146,7 +146,7 @@ def _groups(export: Export, finding: Finding, number: int, segmentation: Dataset
         referenced_region=sr.ImageRegion3D(
             "POLYGON",
             _closed(max(outlines[finding.nodule.largest_slice], key=len)),
-            export.series.slices[0].file.frame_of_reference,
+            str(export.headers()[0].FrameOfReferenceUID),
         ),
         measurements=planar if whole else planar + lesion,
         qualitative_evaluations=None if whole else _call(finding),
@@ -191,7 +191,7 @@ def _region(
         "referenced_volume_surface": sr.VolumeSurface(
             "POLYGON",
             [_closed(max(polygons, key=len)) for _, polygons in sorted(outlines.items())],
-            export.series.slices[0].file.frame_of_reference,
+            str(export.headers()[0].FrameOfReferenceUID),
             source_series=sr.SourceSeriesForSegmentation(str(export.headers()[0].SeriesInstanceUID)),
         )
     }
@@ -233,9 +233,7 @@ def _whole_lesion(finding: Finding) -> list[Any]:
     ]
     if assessment.probability is not None:
         found.append(
-            sr.Measurement(
-                codes.DCM.ProbabilityOfCancer, finite(assessment.probability), codes.UCUM.NoUnits
-            )
+            sr.Measurement(codes.DCM.ProbabilityOfCancer, finite(assessment.probability), codes.UCUM.NoUnits)
         )
     return found
 

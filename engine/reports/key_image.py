@@ -29,7 +29,13 @@ WIDTH_HU, LEVEL_HU = 1500.0, -600.0
 WHOLE, CLOSE, LEGEND = 704, 352, 148
 SIZE = (WHOLE + LEGEND, WHOLE + CLOSE)
 """Rows and columns of a key image."""
-OUTLINE, AXIS, TEXT, QUIET, WARN = (255, 214, 10), (90, 220, 255), (235, 235, 235), (160, 160, 160), (255, 170, 60)
+OUTLINE, AXIS, TEXT, QUIET, WARN = (
+    (255, 214, 10),
+    (90, 220, 255),
+    (235, 235, 235),
+    (160, 160, 160),
+    (255, 170, 60),
+)
 #: Side of the close views: the lesion fills about a third, and there is always some lung round it.
 CLOSE_MM, CLOSE_TIMES = 50.0, 2.5
 OPACITY, THRESHOLD_SHARE = 0.5, 0.1
@@ -145,7 +151,9 @@ def draw_outline(rgb: Picture, on: View, finding: Finding, colour_: tuple[int, i
         _line(rgb, on.pixels(polygon), colour_, closed=True)
 
 
-def _line(rgb: Picture, points: npt.NDArray[np.float64], colour_: tuple[int, int, int], *, closed: bool) -> None:
+def _line(
+    rgb: Picture, points: npt.NDArray[np.float64], colour_: tuple[int, int, int], *, closed: bool
+) -> None:
     # Four fractional bits, so that lines lie where they were measured and not on whole pixels.
     fixed = [np.rint(points * 16).astype(np.int32)]
     cv2.polylines(rgb, fixed, closed, colour_, 1, cv2.LINE_AA, 4)
@@ -165,7 +173,9 @@ def _draw_axis(rgb: Picture, on: View, axis: Segment) -> None:
 def _located(whole: View, close: View, number: int) -> Picture:
     """Mark on the whole slice what the close views show."""
     last = close.grid.size[1] - 0.5
-    corners = close.grid.to_patient([(0, r, c) for r, c in ((-0.5, -0.5), (-0.5, last), (last, last), (last, -0.5))])
+    corners = close.grid.to_patient(
+        [(0, r, c) for r, c in ((-0.5, -0.5), (-0.5, last), (last, last), (last, -0.5))]
+    )
     points = whole.pixels(corners)
     rgb = whole.rgb.copy()
     _line(rgb, points, OUTLINE, closed=True)

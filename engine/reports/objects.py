@@ -47,9 +47,7 @@ def derived_uid(*parts: object) -> str:
     return f"2.25.{uuid.uuid5(_NAMESPACE, chr(0).join(map(str, parts))).int}"
 
 
-def sources(
-    export: Export, slices: Iterable[int], *, frame_of_reference: bool = True
-) -> list[Dataset]:
+def sources(export: Export, slices: Iterable[int], *, frame_of_reference: bool = True) -> list[Dataset]:
     """Return headers of some slices, fit to be copied from: public elements, legal dates, in UTF-8.
 
     Frames of one file give the same header.
@@ -70,7 +68,7 @@ def sources(
         header = export.headers()[k]
         if id(header) not in done:
             needed = dict(_NEEDED) if frame_of_reference else {**_NEEDED, "FrameOfReferenceUID": ""}
-            done[id(header)] = _clean(header, export.series.slices[k].name, needed)
+            done[id(header)] = _clean(header, f"Slice {k + 1}", needed)
         result.append(done[id(header)])
     return result
 
@@ -144,9 +142,7 @@ def uid_for(export: Export, *what: object) -> str:
 
 def tracking(export: Export, finding: Finding) -> tuple[str, str]:
     """Return identifier and UID by which a lesion is followed: whatever the model, the same."""
-    return f"Noduscope {finding.id}", derived_uid(
-        "tracking", export.report.series.study_uid, finding.id
-    )
+    return f"Noduscope {finding.id}", derived_uid("tracking", export.report.series.study_uid, finding.id)
 
 
 def identity(export: Export, kind: str, description: str, series: int, instance: int = 1) -> dict[str, Any]:

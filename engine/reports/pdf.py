@@ -7,24 +7,22 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from pydicom import Dataset
-from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Image, KeepTogether, Paragraph, SimpleDocTemplate, Spacer, Table
 
-from engine.findings import Call, Decision, Finding, probability_text
+from engine.findings import Decision, Finding, probability_text
 from engine.models.manifest import Manifest
 from engine.reports import Export, ReportError
-from engine.reports.fonts import BOLD, REGULAR, markup, register
+from engine.reports.fonts import markup, register
 from engine.reports.key_image import CALL_WORDS, SIZE, WHOLE, key_image
 from engine.reports.objects import NOT_FOR_SOLE_DIAGNOSIS, finished, identity, sources, uid_for
-from engine.reports.pdf_style import GREY, MARGIN, STYLES, Numbered, grid_style
+from engine.reports.pdf_style import MARGIN, PADDING, STYLES, Numbered, grid_style
 
 FILE, OBJECT = "report.pdf", "report_pdf.dcm"
 DECISIONS = {None: "not yet", Decision.ACCEPTED: "accepted", Decision.REJECTED: "rejected"}
@@ -64,8 +62,8 @@ def pdf(export: Export) -> bytes:
     document = SimpleDocTemplate(
         stream,
         pagesize=A4,
-        leftMargin=MARGIN,
-        rightMargin=MARGIN,
+        leftMargin=MARGIN - PADDING,
+        rightMargin=MARGIN - PADDING,
         topMargin=22 * mm,
         bottomMargin=18 * mm,
         title="Lung nodules on chest CT",
@@ -177,13 +175,21 @@ def _facts(export: Export, header: Dataset) -> Table:
     right = [
         ("Series", report.series.description),
         ("Images", f"{report.size[0]} slices every {slice_mm:.2f} mm, {pixel} mm pixels"),
-        ("Scanner", " ".join(filter(None, (export.volume.acquisition.manufacturer, export.volume.acquisition.kernel)))),
+        (
+            "Scanner",
+            " ".join(
+                filter(None, (export.volume.acquisition.manufacturer, export.volume.acquisition.kernel))
+            ),
+        ),
         ("Model", f"{report.model.id} {report.model.version}" if report.model else "none"),
         ("Observer", export.options.observer.replace("^", " ").strip()),
         ("Report made", f"{made:%Y-%m-%d %H:%M}"),
     ]
     rows = [
-        [Paragraph(markup(text or "-"), STYLES[style]) for text, style in zip((*a, *b), ("label", "text") * 2, strict=True)]
+        [
+            Paragraph(markup(text or "-"), STYLES[style])
+            for text, style in zip((*a, *b), ("label", "text") * 2, strict=True)
+        ]
         for a, b in zip(left, right, strict=True)
     ]
     return Table(rows, colWidths=[20 * mm, 65 * mm, 22 * mm, 71 * mm], style=grid_style(lines=False))
@@ -201,7 +207,17 @@ def _overview(export: Export, shown: tuple[Finding, ...]) -> Iterator[Flowable]:
     if not export.report.kept:
         yield Paragraph("There is no suggestion. This does not say that there is no nodule.", STYLES["text"])
         return
-    titles = ("No.", "Slice", "Size (mm)", "Volume (mm³)", "Mean HU", "Call", "Probability", "By size alone", "Reader")
+    titles = (
+        "No.",
+        "Slice",
+        "Size (mm)",
+        "Volume (mm³)",
+        "Mean HU",
+        "Call",
+        "Probability",
+        "By size alone",
+        "Reader",
+    )
     rows = [[Paragraph(markup(title), STYLES["label"]) for title in titles]]
     for number, finding in enumerate(shown, 1):
         nodule, assessment = finding.nodule, finding.assessment
@@ -234,7 +250,9 @@ def _finding(export: Export, finding: Finding, number: int) -> Iterator[Flowable
 
     nodule, assessment = finding.nodule, finding.assessment
     picture = io.BytesIO()
-    Pictures.fromarray(key_image(export, finding, number)[:WHOLE]).save(picture, "JPEG", quality=92, subsampling=0)
+    Pictures.fromarray(key_image(export, finding, number)[:WHOLE]).save(
+        picture, "JPEG", quality=92, subsampling=0
+    )
     picture.seek(0)
     width = 140 * mm
     x, y, z = nodule.centre_mm
@@ -253,7 +271,7 @@ def _finding(export: Export, finding: Finding, number: int) -> Iterator[Flowable
     yield KeepTogether(
         [
             Paragraph(f"Nodule {number}", STYLES["heading"]),
-            Image(picture, width=width, height=width * WHOLE / SIZE[1]),
+            Image(picture, width=width, height=width * WHOLE / SIZE[1], hAlign="LEFT"),
             Spacer(0, 1.5 * mm),
             *(Paragraph(markup(line), STYLES["text"]) for line in lines),
         ]
@@ -265,7 +283,7 @@ def _verdict(export: Export, finding: Finding) -> str:
     text = f"Model: {CALL_WORDS[assessment.call]}"
     if assessment.probability is not None:
         text += f", probability of malignancy {probability_text(assessment.probability)}"
-        if export.manifest and assessment.call is not Call.OUT_OF_RANGE:
+        if export.manifest and not export.manifest.conformal:
             text += f" (threshold {export.manifest.threshold:g})"
         if assessment.size_probability is not None:
             text += f"; size alone would say {probability_text(assessment.size_probability)}"

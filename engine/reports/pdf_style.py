@@ -16,6 +16,8 @@ from engine.reports.fonts import BOLD, REGULAR, markup, register
 register()
 
 MARGIN = 16 * mm
+#: Of reportlab's frames: the margins leave room for it.
+PADDING = 6.0
 GREY = colors.Color(0.4, 0.4, 0.4)
 _TEXT = ParagraphStyle("text", fontName=REGULAR, fontSize=8.5, leading=11.5)
 STYLES = {
