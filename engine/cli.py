@@ -161,8 +161,8 @@ def anonymise(
 ) -> None:
     """Copy the DICOM files under PATH without what names the patient.
 
-    Names, numbers and identifiers are replaced, dates are shifted, free text and private elements are left out:
-    the same way in every run with the same key. Pixels are not changed.
+    Names, numbers and identifiers are replaced, dates are shifted, free text and private elements are left
+    out: the same way in every run with the same key. Pixels are not changed.
     """
     with answer() as text:
         from engine.commands import CommandError, anonymise_files

@@ -155,7 +155,7 @@ class Assessment:
 
 @dataclass(frozen=True)
 class Finding:
-    """A nodule and what the model says of it."""
+    """A nodule, what the model says of it, and what a reader decided; `None` where no one has yet."""
 
     id: str
     source: Source

@@ -1,4 +1,4 @@
-"""A folder of DICOM files to a folder of de-identified ones: what is copied, what is refused, what is warned of.
+"""A folder of DICOM files to a folder of de-identified ones: what is copied, what is refused or warned of.
 
 File and folder names are made of the new identifiers. A file appears whole or not at all; a second run writes
 the same files again, so an interrupted one is simply repeated. The input is never changed.
@@ -22,8 +22,8 @@ from engine.dicom.header import NOT_DICOM
 from engine.dicom.sources import ZIP_MAGIC, Reader, Skipped, Source, identity, walk
 
 PARTIAL = ".partial"
-#: Roots of storage classes that hold a document, a recording or a maker's secret: nobody can tell what is in it.
 _DOCUMENT = "It holds a document (such as a PDF), whose pages may name the patient."
+#: Roots of storage classes of which nobody can tell what is in them.
 _OPAQUE_CLASSES = {
     "1.2.840.10008.5.1.4.1.1.104.": _DOCUMENT,
     "1.2.840.10008.5.1.4.1.1.9.4.": "It holds a recording of a voice.",
@@ -154,8 +154,11 @@ def _one(
         original = _read(reader, source)
         reason = refusal(original)
         telling = burned_in(original)
-        if reason or (telling and not keep_burned_in):
-            raise DicomError(reason or f"Left out, since {telling}")
+        if not reason and telling and not keep_burned_in:
+            reason = f"Left out, since {telling}"
+        if reason:
+            result.skipped.append(Skipped(source.label, reason))
+            return
         new = rules.dataset(original)
         stream = io.BytesIO()
         new.save_as(stream, enforce_file_format=True)
@@ -179,6 +182,7 @@ def _read(reader: Reader, source: Source) -> Dataset:
     data = reader.read(source)
     if data[:4] == ZIP_MAGIC:
         raise DicomError("It is a ZIP archive inside another one. Unpack it and name it by itself.")
+    dataset: Dataset
     try:
         dataset = dcmread(io.BytesIO(data))
     except InvalidDicomError:

@@ -79,8 +79,8 @@ def load_key(path: Path) -> bytes:
         key = b""
     if len(key) < KEY_BYTES // 2:
         raise DicomError(
-            f"{path} holds no key: it must be one line of at least {KEY_BYTES} hexadecimal digits. Name another"
-            " file, or one that does not exist yet to have a key made."
+            f"{path} holds no key: it must be one line of at least {KEY_BYTES} hexadecimal digits."
+            " Name another file, or one that does not exist yet to have a key made."
         )
     return key
 
@@ -162,7 +162,7 @@ class _Work:
             try:
                 element = dataset[tag]
                 kept = self._element(element)
-            except Exception:  # noqa: BLE001 - what cannot be read cannot be vouched for, so it is left out
+            except Exception:  # noqa: BLE001, S112 - what cannot be read cannot be vouched for
                 continue
             if kept is not None:
                 result[tag] = kept

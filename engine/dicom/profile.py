@@ -30,8 +30,8 @@ class Action(Enum):
     """Keep the sequence and go through its items."""
 
 
-#: Names of the list's groups, by what Annex E lets one do. Where it lets one choose (X/Z/D), the element stays
-#: with a harmless value, so that the object stays valid whatever its kind.
+#: The list's groups, by what Annex E lets one do. Where it lets one choose (X/Z/D), the element stays with a
+#: harmless value, so that the object stays valid whatever its kind.
 _GROUPS = {
     "X_TAGS": Action.REMOVE,
     "Z_TAGS": Action.EMPTY,

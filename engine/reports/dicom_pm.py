@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from engine.findings import ActivationMap, Finding
+from engine.findings import ActivationMap
 from engine.geometry import Grid
 from engine.reports import Export
 from engine.reports.objects import finished, identity, sources, unique
@@ -44,13 +44,12 @@ def write(export: Export, folder: Path) -> list[Path]:
     for number, finding in enumerate(export.report.kept, 1):
         if finding.assessment.map is not None:
             paths.append(folder / f"map_{number:02}.dcm")
-            parametric_map(export, finding, finding.assessment.map, number).save_as(
-                paths[-1], enforce_file_format=True
-            )
+            found = parametric_map(export, finding.assessment.map, number)
+            found.save_as(paths[-1], enforce_file_format=True)
     return paths
 
 
-def parametric_map(export: Export, finding: Finding, found: ActivationMap, number: int) -> Dataset:
+def parametric_map(export: Export, found: ActivationMap, number: int) -> Dataset:
     """Return one map as an object."""
     from highdicom import (
         PixelMeasuresSequence,
@@ -89,7 +88,7 @@ def parametric_map(export: Export, finding: Finding, found: ActivationMap, numbe
         pixel_measures=PixelMeasuresSequence((row_mm, column_mm), slice_mm, slice_mm),
         plane_orientation=PlaneOrientationSequence("PATIENT", [*(column / column_mm), *(row / row_mm)]),
         plane_positions=[
-            PlanePositionSequence("PATIENT", grid.to_patient((k, 0, 0))) for k in range(grid.size[0])
+            PlanePositionSequence("PATIENT", list(grid.to_patient((k, 0, 0)))) for k in range(grid.size[0])
         ],
         **identity(export, "pm", "Class activation maps", 3, number),
     )

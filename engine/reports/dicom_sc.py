@@ -12,7 +12,7 @@ from engine.findings import Finding
 from engine.orientation import edge_letters
 from engine.reports import Export
 from engine.reports.key_image import key_image
-from engine.reports.objects import NOT_FOR_SOLE_DIAGNOSIS, finished, identity, sources
+from engine.reports.objects import NOT_FOR_SOLE_DIAGNOSIS, finished, identity, numbered, sources
 
 if TYPE_CHECKING:
     from pydicom import Dataset
@@ -39,7 +39,7 @@ def write(export: Export, folder: Path) -> list[Path]:
         If the source's files cannot be referred to.
     """
     paths = []
-    for number, finding in enumerate(export.report.kept[: export.options.shown], 1):
+    for number, finding in numbered(export):
         paths.append(folder / f"key_image_{number:02}.dcm")
         secondary_capture(export, finding, number).save_as(paths[-1], enforce_file_format=True)
     return paths

@@ -16,6 +16,7 @@ from engine.reports import Export
 from engine.reports.objects import algorithm, finished, identity, sources, tracking, unique
 
 if TYPE_CHECKING:
+    from highdicom.seg import SegmentDescription
     from pydicom import Dataset
 
 FILE = "seg.dcm"
@@ -87,7 +88,7 @@ def _masks(export: Export, findings: tuple[Finding, ...]) -> tuple[list[int], np
         boxes.append(tuple(slice(int(a), int(a) + n) for a, n in zip(start, nodule.mask.shape, strict=True)))
     used = sorted(
         {
-            box[0].start + k
+            box[0].start + int(k)
             for box, f in zip(boxes, findings, strict=True)
             for k in np.flatnonzero(f.nodule.mask.any((1, 2)))
         }
@@ -121,12 +122,12 @@ def _geometry(export: Export, used: list[int]) -> dict[str, Any]:
         "pixel_measures": PixelMeasuresSequence((row_mm, column_mm), slice_mm, slice_mm),
         "plane_orientation": PlaneOrientationSequence("PATIENT", [*(column / column_mm), *(row / row_mm)]),
         "plane_positions": [
-            PlanePositionSequence("PATIENT", export.volume.plane(k).to_patient((0, 0, 0))) for k in used
+            PlanePositionSequence("PATIENT", list(export.volume.plane(k).to_patient((0, 0, 0)))) for k in used
         ],
     }
 
 
-def _segment(export: Export, finding: Finding, number: int) -> Dataset:
+def _segment(export: Export, finding: Finding, number: int) -> SegmentDescription:
     from highdicom.color import CIELabColor
     from highdicom.seg import SegmentDescription
     from pydicom.sr.codedict import codes

@@ -1,8 +1,8 @@
 """Findings as a DICOM Structured Report: Comprehensive 3D SR after TID 1500.
 
 Two groups a finding, with one tracking identifier: the outline of its largest slice with the diameters
-(TID 1410), and the whole lesion with volume, density and what the model says (TID 1411). All codes are DICOM's,
-SNOMED's or UCUM's. Lengths are millimetres in the source's frame of reference.
+(TID 1410), and the whole lesion with volume, density and what the model says (TID 1411). All codes are
+DICOM's, SNOMED's or UCUM's. Positions are millimetres in the source's frame of reference.
 """
 
 from __future__ import annotations
@@ -152,7 +152,7 @@ def _groups(export: Export, finding: Finding, number: int, segmentation: Dataset
         qualitative_evaluations=None if whole else _call(finding),
         **common,
     )
-    groups = [largest]
+    groups: list[Any] = [largest]
     if whole:
         groups.append(
             sr.VolumetricROIMeasurementsAndQualitativeEvaluations(

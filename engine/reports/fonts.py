@@ -1,8 +1,8 @@
 """Fonts of the PDF report, so that no name breaks: Latin text embedded, East Asian text by the reader's own.
 
-Bitstream Vera (it comes with reportlab) is embedded. Chinese, Japanese and Korean use the CID fonts that every
-PDF reader knows by name and replaces by one of the system's: embedding one would add megabytes to each report
-and to the program. A character that neither has is written as a white square, never left out.
+Bitstream Vera (it comes with reportlab) is embedded. Chinese, Japanese and Korean use the CID fonts that PDF
+readers know by name and replace by one of the system's: a font of their own would add megabytes to the
+program. A character that neither has is written as a white square, never left out.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageDraw, ImageFont
 
-from engine.findings import Call, Finding, Segment, probability_text
+from engine.findings import Call, Finding, Nodule, Segment, probability_text
 from engine.geometry import Grid, sample
 from engine.heat_map import colour, colour_table, map_on_slice
 from engine.lesion import contours
@@ -29,13 +29,8 @@ WIDTH_HU, LEVEL_HU = 1500.0, -600.0
 WHOLE, CLOSE, LEGEND = 704, 352, 148
 SIZE = (WHOLE + LEGEND, WHOLE + CLOSE)
 """Rows and columns of a key image."""
-OUTLINE, AXIS, TEXT, QUIET, WARN = (
-    (255, 214, 10),
-    (90, 220, 255),
-    (235, 235, 235),
-    (160, 160, 160),
-    (255, 170, 60),
-)
+OUTLINE, AXIS = (255, 214, 10), (90, 220, 255)
+TEXT, QUIET, WARN = (235, 235, 235), (160, 160, 160), (255, 170, 60)
 #: Side of the close views: the lesion fills about a third, and there is always some lung round it.
 CLOSE_MM, CLOSE_TIMES = 50.0, 2.5
 OPACITY, THRESHOLD_SHARE = 0.5, 0.1
@@ -45,6 +40,14 @@ CALL_WORDS = {
     Call.INDETERMINATE: "indeterminate",
     Call.OUT_OF_RANGE: "no verdict (out of range)",
 }
+
+
+def size_text(nodule: Nodule) -> str:
+    """Return what was measured, in a line."""
+    return (
+        f"{nodule.long_axis_mm:.1f} × {nodule.short_axis_mm:.1f} mm, {nodule.volume_mm3:.0f} mm³,"
+        f" mean {nodule.mean_hu:.0f} HU"
+    )
 
 
 @dataclass(frozen=True)
@@ -113,8 +116,8 @@ def key_image(export: Export, finding: Finding, number: int) -> Picture:
     _ruler(draw, side_mm, (WHOLE, 0))
     _ruler(draw, side_mm, (WHOLE, CLOSE))
     axis_name, position = slice_position(plane)
-    corner = f"Slice {k + 1} of {export.volume.grid.size[0]}, {axis_name} {position:.1f} mm\nW {WIDTH_HU:g} L {LEVEL_HU:g}"
-    _text(draw, (10, WHOLE - 40), corner, 13)
+    place = f"Slice {k + 1} of {export.volume.grid.size[0]}, {axis_name} {position:.1f} mm"
+    _text(draw, (10, WHOLE - 40), f"{place}\nW {WIDTH_HU:g} L {LEVEL_HU:g}", 13)
     if heat is not None:
         _scale(picture, export)
     else:
@@ -262,8 +265,8 @@ def _scale(picture: Image.Image, export: Export) -> None:
     # On mid grey, as over lung and soft tissue, at the opacity of the map.
     alpha = table[:, 3:] * OPACITY
     strip = np.rint(255 * (table[:, :3] * alpha + 0.35 * (1 - alpha))).astype(np.uint8)
-    strip = cv2.resize(strip[:, None, :], (10, height), interpolation=cv2.INTER_NEAREST)
-    picture.paste(Image.fromarray(strip), (left, top))
+    bar = Image.fromarray(strip[:, None, :]).resize((10, height), Image.Resampling.NEAREST)
+    picture.paste(bar, (left, top))
     draw = ImageDraw.Draw(picture)
     limit = manifest.cam.limit
     for share, text in ((0, f"+{limit:g} malignant"), (0.5, "0"), (1, f"-{limit:g} benign")):
@@ -275,8 +278,7 @@ def _scale(picture: Image.Image, export: Export) -> None:
 def _legend(draw: ImageDraw.ImageDraw, export: Export, finding: Finding, number: int) -> None:
     nodule, assessment, model = finding.nodule, finding.assessment, export.report.model
     top = WHOLE + 8
-    size = f"{nodule.long_axis_mm:.1f} × {nodule.short_axis_mm:.1f} mm, {nodule.volume_mm3:.0f} mm³, mean {nodule.mean_hu:.0f} HU"
-    _text(draw, (10, top), f"Nodule {number}: {size}", 16, bold=True)
+    _text(draw, (10, top), f"Nodule {number}: {size_text(nodule)}", 16, bold=True)
     verdict = f"Model: {CALL_WORDS[assessment.call]}"
     if assessment.probability is not None:
         verdict += f", probability of malignancy {probability_text(assessment.probability)}"

@@ -140,6 +140,12 @@ def uid_for(export: Export, *what: object) -> str:
     )  # fmt: skip
 
 
+def numbered(export: Export) -> list[tuple[int, Finding]]:
+    """Return the findings that are shown, with the numbers by which every format calls them."""
+    shown = {finding.id for finding in export.report.suggestions}
+    return [(n, finding) for n, finding in enumerate(export.report.kept, 1) if finding.id in shown]
+
+
 def tracking(export: Export, finding: Finding) -> tuple[str, str]:
     """Return identifier and UID by which a lesion is followed: whatever the model, the same."""
     return f"Noduscope {finding.id}", derived_uid("tracking", export.report.series.study_uid, finding.id)

@@ -25,9 +25,11 @@ STYLES = {
     "label": ParagraphStyle("label", _TEXT, textColor=GREY, fontSize=7.5),
     "quiet": ParagraphStyle("quiet", _TEXT, textColor=GREY),
     "title": ParagraphStyle("title", _TEXT, fontName=BOLD, fontSize=16, leading=21),
-    "heading": ParagraphStyle("heading", _TEXT, fontName=BOLD, fontSize=10.5, leading=15, spaceBefore=9, spaceAfter=3),
+    "heading": ParagraphStyle(
+        "heading", _TEXT, fontName=BOLD, fontSize=10.5, leading=15, spaceBefore=9, spaceAfter=3
+    ),
     "right": ParagraphStyle("right", _TEXT, textColor=GREY, fontSize=7.5, alignment=2),
-}  # fmt: skip
+}
 
 
 def grid_style(*, lines: bool = True) -> TableStyle:
