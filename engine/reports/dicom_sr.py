@@ -35,7 +35,9 @@ FILE = "report_sr.dcm"
 
 
 def write(export: Export, folder: Path) -> list[Path]:
-    """Write the structured report, also where there are no findings.
+    """Write the structured report; nothing where there are no findings.
+
+    A report without any would be read as one that says that there is no nodule.
 
     Parameters
     ----------
@@ -48,7 +50,7 @@ def write(export: Export, folder: Path) -> list[Path]:
     Returns
     -------
     list of Path
-        The file.
+        The file, or nothing.
 
     Raises
     ------
@@ -57,6 +59,8 @@ def write(export: Export, folder: Path) -> list[Path]:
     """
     from pydicom import dcmread
 
+    if not export.report.kept:
+        return []
     seg = folder / SEG_FILE
     path = folder / FILE
     report = structured_report(export, dcmread(seg) if seg.exists() else None)
@@ -85,7 +89,7 @@ def structured_report(export: Export, segmentation: Dataset | None = None) -> Da
     content = sr.MeasurementReport(
         observation_context=_observers(export),
         procedure_reported=codes.SCT.ChestImaging,
-        imaging_measurements=groups or None,
+        imaging_measurements=groups,
         title=codes.DCM.ImagingMeasurementReport,
         language_of_content_item_and_descendants=sr.LanguageOfContentItemAndDescendants(
             sr.CodedConcept("en", "RFC5646", "English")
@@ -164,10 +168,15 @@ def _groups(export: Export, finding: Finding, number: int, segmentation: Dataset
             )
         )
     for text in (*(flag.text for flag in finding.flags), NOT_FOR_SOLE_DIAGNOSIS):
-        groups[-1][0].ContentSequence.append(
-            sr.TextContentItem(codes.DCM.Comment, text, relationship_type="CONTAINS")
-        )
+        groups[-1][0].ContentSequence.append(_comment(text))
     return groups
+
+
+def _comment(text: str) -> Any:
+    from highdicom import sr
+    from pydicom.sr.codedict import codes
+
+    return sr.TextContentItem(codes.DCM.Comment, text, relationship_type="CONTAINS")
 
 
 def _tracking(export: Export, finding: Finding) -> Any:
@@ -183,8 +192,12 @@ def _region(
     """The whole lesion: its segment, or its outlines on two slices or more, which make a surface."""
     from highdicom import sr
 
+    series = sr.SourceSeriesForSegmentation(str(export.headers()[0].SeriesInstanceUID))
     if segmentation is not None:
-        return {"referenced_segment": sr.ReferencedSegment.from_segmentation(segmentation, number)}
+        segment = sr.ReferencedSegment(
+            segmentation.SOPClassUID, segmentation.SOPInstanceUID, number, source_series=series
+        )
+        return {"referenced_segment": segment}
     if len(outlines) < 2:
         return {}
     return {
@@ -192,7 +205,7 @@ def _region(
             "POLYGON",
             [_closed(max(polygons, key=len)) for _, polygons in sorted(outlines.items())],
             str(export.headers()[0].FrameOfReferenceUID),
-            source_series=sr.SourceSeriesForSegmentation(str(export.headers()[0].SeriesInstanceUID)),
+            source_series=series,
         )
     }
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 #: Root of all identifiers made here (UUIDs of version 5 below it, written as PS3.5 B.2 wants: 2.25.<number>).
 _NAMESPACE = uuid.UUID("6b0c2f5e-51b5-5d0a-9d4b-0d3f2c1f7a61")
 MANUFACTURER = "Noduscope"
+NO_SUGGESTION = "There is no suggestion. This does not say that there is no nodule."
 NOT_FOR_SOLE_DIAGNOSIS = "Not for sole diagnosis."
 #: Attributes of patient and study that PS3.3 wants present, if empty (type 2).
 _TYPE_2 = (

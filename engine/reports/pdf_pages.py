@@ -20,7 +20,7 @@ from engine.models.manifest import Manifest
 from engine.reports import Export
 from engine.reports.fonts import markup
 from engine.reports.key_image import CALL_WORDS, SIZE, WHOLE, key_image, size_text
-from engine.reports.objects import NOT_FOR_SOLE_DIAGNOSIS, numbered
+from engine.reports.objects import NO_SUGGESTION, NOT_FOR_SOLE_DIAGNOSIS, numbered
 from engine.reports.pdf_style import MARGIN, PADDING, STYLES, Numbered, grid_style
 
 DECISIONS = {None: "not yet", Decision.ACCEPTED: "accepted", Decision.REJECTED: "rejected"}
@@ -128,7 +128,7 @@ def _warnings(export: Export) -> Iterator[Flowable]:
 def _overview(export: Export, shown: list[tuple[int, Finding]]) -> Iterator[Flowable]:
     yield Paragraph("Overview", STYLES["heading"])
     if not export.report.kept:
-        yield Paragraph("There is no suggestion. This does not say that there is no nodule.", STYLES["text"])
+        yield Paragraph(NO_SUGGESTION, STYLES["text"])
         return
     titles = (
         "No.",
