@@ -86,7 +86,8 @@ def _clean(header: Dataset, name: str, needed: dict[str, str]) -> Dataset:
                 f"{name} names no {words}, so no DICOM object can refer to it. Export the series from the"
                 " archive again, or choose the formats json, csv and pdf."
             )
-    header.decode()
+    for _ in header.iterall():  # text becomes text here, in the character set that it was written in
+        pass
     result = Dataset()
     for element in header:
         if not element.tag.is_private and element.VR != "UN":
