@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import copy
 import hashlib
+import logging
 import math
 import uuid
+import warnings
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +25,10 @@ from engine.reports import Export, ReportError
 
 if TYPE_CHECKING:
     from highdicom import AlgorithmIdentificationSequence
+
+# highdicom's warnings quote names of patients, so they are kept out of the log, as pydicom's are.
+warnings.filterwarnings("ignore", category=UserWarning, module=r"highdicom\.")
+logging.getLogger("highdicom").setLevel(logging.CRITICAL)
 
 #: Root of all identifiers made here (UUIDs of version 5 below it, written as PS3.5 B.2 wants: 2.25.<number>).
 _NAMESPACE = uuid.UUID("6b0c2f5e-51b5-5d0a-9d4b-0d3f2c1f7a61")
