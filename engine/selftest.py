@@ -13,12 +13,13 @@ import sys
 import tempfile
 import threading
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
-from engine import protocol
+from engine import __version__, protocol
 from engine.assess import Assessor, open_assessor
 from engine.checks import Check, CheckResult
 from engine.classify import classify
@@ -62,6 +63,7 @@ def run(extra_checks: Sequence[Check] = ()) -> tuple[CheckResult, ...]:
             *(Check(f"parity {key}", lambda key=key: bench.parity(key)) for key in RUNTIMES),  # type: ignore[misc]
             Check("classify", bench.classify),
             Check("map", bench.map),
+            Check("reports", bench.reports),
             Check("engine process", bench.engine_process),
             *extra_checks,
         )
@@ -185,6 +187,48 @@ class _Bench:
         if not activation.grid.contains(self._finding.nodule.centre_mm):
             raise CheckFailedError("The map does not lie on the nodule.")
         return f"{' x '.join(map(str, activation.grid.size))} cells on the nodule."
+
+    def reports(self) -> str:
+        """Write the finding in every DICOM format and as a PDF, and read the objects back."""
+        import pydicom
+
+        from engine.report import ModelUsed, Report, SeriesFacts
+        from engine.reports import Export, writer
+
+        (series,) = scan([self._folder]).series
+        manifest = self._assessor.package.manifest
+        facts = SeriesFacts(
+            series.study_uid,
+            series.series_uid,
+            series.patient_key,
+            series.description,
+            series.modality,
+            len(series.slices),
+        )
+        runtime = self._assessor.runtime
+        model = ModelUsed(
+            manifest.id, manifest.version, self._assessor.package.sha256, runtime.name, "", runtime.device
+        )
+        volume = self._phantom.volume
+        report = Report(
+            facts,
+            series.size,
+            volume.grid.spacing_mm,
+            (),
+            model,
+            (self._finding,),
+            {},
+            datetime.now(UTC),
+            __version__,
+        )
+        folder = self._scratch / "reports"
+        folder.mkdir()
+        export = Export(report, series, volume, manifest=manifest)
+        paths = [p for name in ("seg", "sr", "sc", "pm", "pdf") for p in writer(name)(export, folder)]
+        for path in paths:
+            if path.suffix == ".dcm" and pydicom.dcmread(path).StudyInstanceUID != series.study_uid:
+                raise CheckFailedError(f"{path.name} is not in the study of its images.")
+        return f"{len(paths)} files written and read back: SEG, SR, key image, map and PDF."
 
     def engine_process(self) -> str:
         """Start the engine process and have it scan, load and assess over shared memory."""

@@ -152,12 +152,9 @@ def _one(
 ) -> None:
     try:
         original = _read(reader, source)
-        reason = refusal(original)
         telling = burned_in(original)
-        if not reason and telling and not keep_burned_in:
-            reason = f"Left out, since {telling}"
-        if reason:
-            result.skipped.append(Skipped(source.label, reason))
+        if telling and not keep_burned_in:
+            result.skipped.append(Skipped(source.label, f"Left out, since {telling}"))
             return
         new = rules.dataset(original)
         stream = io.BytesIO()
@@ -188,10 +185,15 @@ def _read(reader: Reader, source: Source) -> Dataset:
     except InvalidDicomError:
         # Old files have neither preamble nor meta information; what is none of them gives no class.
         dataset = dcmread(io.BytesIO(data), force=True) if data[:2] in {b"\x08\0", b"\x02\0"} else Dataset()
-    if "SOPClassUID" not in dataset and getattr(dataset, "file_meta", None):
-        dataset.SOPClassUID = dataset.file_meta.get("MediaStorageSOPClassUID", "")
+    meta = getattr(dataset, "file_meta", Dataset())
+    for keyword in ("SOPClassUID", "SOPInstanceUID"):
+        if not dataset.get(keyword) and meta.get(f"MediaStorage{keyword}"):
+            setattr(dataset, keyword, meta[f"MediaStorage{keyword}"].value)
     if not dataset.get("SOPClassUID") and not dataset.get("Rows"):
         raise DicomError(NOT_DICOM)
+    reason = refusal(dataset)
+    if reason:
+        raise DicomError(reason)
     if not dataset.get("SOPInstanceUID"):
         raise DicomError("It has no instance UID, so nothing can refer to it; it is not copied.")
     return dataset

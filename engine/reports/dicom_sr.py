@@ -81,6 +81,7 @@ def structured_report(export: Export, segmentation: Dataset | None = None) -> Da
     from highdicom import sr
     from pydicom.sr.codedict import codes
 
+    images = unique(sources(export, range(len(export.series.slices))))
     groups = [
         group
         for number, finding in enumerate(export.report.kept, 1)
@@ -95,7 +96,6 @@ def structured_report(export: Export, segmentation: Dataset | None = None) -> Da
             sr.CodedConcept("en", "RFC5646", "English")
         ),
     )
-    images = unique(sources(export, range(len(export.series.slices))))
     result = sr.Comprehensive3DSR(
         evidence=images + ([segmentation] if segmentation is not None else []),
         content=content,

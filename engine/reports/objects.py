@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from pydicom import Dataset, config
+from pydicom.dataset import FileMetaDataset
 from pydicom.uid import CTImageStorage
 from pydicom.valuerep import DA, TM
 
@@ -44,8 +45,8 @@ _NEEDED = {
     "StudyInstanceUID": "study UID",
     "SeriesInstanceUID": "series UID",
     "SOPInstanceUID": "instance UID",
-    "FrameOfReferenceUID": "frame of reference",
 }
+_FRAME = {"FrameOfReferenceUID": "frame of reference"}
 _READERS = {"DA": DA, "TM": TM}
 
 
@@ -71,11 +72,13 @@ def sources(export: Export, slices: Iterable[int], *, frame_of_reference: bool =
     """
     done: dict[int, Dataset] = {}
     result = []
+    needed = _NEEDED | (_FRAME if frame_of_reference else {})
     for k in slices:
         header = export.headers()[k]
         if id(header) not in done:
-            needed = dict(_NEEDED) if frame_of_reference else {**_NEEDED, "FrameOfReferenceUID": ""}
-            done[id(header)] = _clean(header, f"Slice {k + 1}", needed)
+            clean = done[id(header)] = _clean(header, f"Slice {k + 1}", needed)
+            if "NumberOfFrames" not in clean and "SliceThickness" not in clean:
+                clean.SliceThickness = f"{export.report.spacing_mm[0]:.6g}"
         result.append(done[id(header)])
     return result
 
@@ -86,27 +89,45 @@ def unique(headers: Iterable[Dataset]) -> list[Dataset]:
 
 
 def _clean(header: Dataset, name: str, needed: dict[str, str]) -> Dataset:
+    result = _readable(header)
+    meta = getattr(header, "file_meta", FileMetaDataset())
+    if not result.get("SOPInstanceUID"):
+        result.SOPInstanceUID = meta.get("MediaStorageSOPInstanceUID", "")
     for keyword, words in needed.items():
-        if words and not header.get(keyword):
+        if not result.get(keyword):
             raise ReportError(
                 f"{name} names no {words}, so no DICOM object can refer to it. Export the series from the"
                 " archive again, or choose the formats json, csv and pdf."
             )
-    for _ in header.iterall():  # text becomes text here, in the character set that it was written in
-        pass
-    result = Dataset()
-    for element in header:
-        if not element.tag.is_private and element.VR != "UN":
-            result[element.tag] = copy.copy(element)
-    result.file_meta = header.file_meta
+    result.file_meta = meta
     result.SpecificCharacterSet = "ISO_IR 192"
-    if not result.get("SOPClassUID"):
-        result.SOPClassUID = CTImageStorage
+    result.SOPClassUID = result.get("SOPClassUID") or CTImageStorage
     for keyword in _TYPE_2:
         if keyword not in result or result[keyword].value is None or not _legal(result, keyword):
             setattr(result, keyword, "")
     if str(result.PatientSex) not in {"M", "F", "O", ""}:
         result.PatientSex = ""
+    return result
+
+
+def _readable(header: Dataset) -> Dataset:
+    """Return the public elements that hold something readable, as text where they are text.
+
+    They are written in UTF-8; of the empty ones those that must be present are added later.
+    """
+    result = Dataset()
+    for tag in list(header.keys()):
+        if tag.is_private:
+            continue
+        try:
+            element = copy.copy(header[tag])
+            nested = [_readable(item) for item in element.value] if element.VR == "SQ" else None
+        except Exception:  # noqa: BLE001, S112 - pydicom raises many kinds over broken values
+            continue
+        if nested is not None:
+            element.value = nested
+        if element.VR != "UN" and not element.is_empty:
+            result[tag] = element
     return result
 
 

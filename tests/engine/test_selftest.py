@@ -37,7 +37,7 @@ def test_everything_works(installation: Path, capfd: pytest.CaptureFixture[str])
     document = json.loads(capfd.readouterr().out)
     assert document["ok"] is True
     assert [check["name"] for check in document["checks"]] == [
-        "decode", "codecs", "model", "parity openvino", "parity onnxruntime", "classify", "map",
+        "decode", "codecs", "model", "parity openvino", "parity onnxruntime", "classify", "map", "reports",
         "engine process", "window",
     ]  # fmt: skip
     assert tried == [1]
