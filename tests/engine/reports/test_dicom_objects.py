@@ -299,6 +299,7 @@ def test_another_model_or_another_observer_makes_other_objects(
 def test_a_source_that_cannot_be_referred_to_is_refused(export: Export, tmp_path: Path, keyword: str) -> None:
     def without(header: Dataset) -> Dataset:
         delattr(header, keyword)
+        header.file_meta.MediaStorageSOPInstanceUID = ""
         return header
 
     broken = dataclasses.replace(export, header_filter=without)
