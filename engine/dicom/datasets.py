@@ -8,6 +8,7 @@ import pydicom
 from pydicom.dataset import Dataset
 
 from engine.dicom.errors import DicomError
+from engine.dicom.instance import SliceInfo
 from engine.dicom.series import Series
 from engine.dicom.sources import Reader, Source
 
@@ -40,6 +41,18 @@ def read_headers(series: Series, change: Callable[[Dataset], Dataset] | None = N
                 header = _read(reader, source)
                 known[source] = change(header) if change else header
     return [known[slice_.file.source] for slice_ in series.slices]
+
+
+def read_header(slice_: SliceInfo) -> Dataset:
+    """Read the header of one slice's file, without pixels.
+
+    Raises
+    ------
+    DicomError
+        If the file is gone or damaged.
+    """
+    with Reader() as reader:
+        return _read(reader, slice_.file.source)
 
 
 def _read(reader: Reader, source: Source) -> Dataset:

@@ -7,11 +7,18 @@ files by name says it by number.
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
+from engine.dicom.datasets import read_header
 from engine.dicom.deidentify import KEY_FILE, Deidentifier, load_key
+from engine.dicom.series import Series
 from engine.findings import Finding, Flag
 from engine.paths import data_dir
+from engine.report import SeriesFacts
 from engine.reports import Export
+
+if TYPE_CHECKING:
+    from pydicom import Dataset
 
 
 def deidentified(export: Export, rules: Deidentifier | None = None) -> Export:
@@ -25,13 +32,10 @@ def deidentified(export: Export, rules: Deidentifier | None = None) -> Export:
         By default with the key in the user's data folder: copies made with `noduscope anonymise` then carry
         the same identifiers as the results.
     """
-    rules = rules or Deidentifier(load_key(data_dir() / KEY_FILE))
+    rules = rules or _own_rules()
     header = export.headers()[0]
-    report, facts = export.report, export.report.series
-    series_uid, _, stack = facts.series_uid.partition("#")
-    new_uid = rules.uid(series_uid) if not series_uid.startswith("unnamed-") else rules.pseudonym(series_uid)
-    if stack:
-        new_uid += f"#{rules.pseudonym(facts.series_uid, 8)}"
+    report = export.report
+    told = _facts(export.series, header, rules)
     names = {
         name: f"slice {k + 1}"
         for k, slice_ in enumerate(export.series.slices)
@@ -39,13 +43,7 @@ def deidentified(export: Export, rules: Deidentifier | None = None) -> Export:
     }
     clean = replace(
         report,
-        series=replace(
-            facts,
-            study_uid=rules.uid(facts.study_uid),
-            series_uid=new_uid,
-            patient_key=rules.pseudonym(rules.patient(header)) if facts.patient_key else "",
-            description="",
-        ),
+        series=told,
         warnings=_without(report.warnings, names),
         findings=tuple(_finding(f, rules, names) for f in report.findings),
         created=report.created + rules.shift(header),
@@ -53,9 +51,38 @@ def deidentified(export: Export, rules: Deidentifier | None = None) -> Export:
     return replace(
         export,
         report=clean,
-        volume=replace(export.volume, series_uid=new_uid),
+        volume=replace(export.volume, series_uid=told.series_uid),
         options=replace(export.options, observer=""),
         header_filter=rules.dataset,
+    )
+
+
+def deidentified_facts(series: Series, rules: Deidentifier | None = None) -> SeriesFacts:
+    """Return what a de-identified report says of its series, without loading it.
+
+    Raises
+    ------
+    engine.dicom.DicomError
+        If its first file can no longer be read.
+    """
+    return _facts(series, read_header(series.slices[0]), rules or _own_rules())
+
+
+def _own_rules() -> Deidentifier:
+    return Deidentifier(load_key(data_dir() / KEY_FILE))
+
+
+def _facts(series: Series, header: Dataset, rules: Deidentifier) -> SeriesFacts:
+    series_uid, _, stack = series.series_uid.partition("#")
+    named = not series_uid.startswith("unnamed-")
+    new_uid = rules.uid(series_uid) if named else f"unnamed-{rules.pseudonym(series_uid, 16)}"
+    return SeriesFacts(
+        study_uid=rules.uid(series.study_uid),
+        series_uid=f"{new_uid}#{rules.pseudonym(series.series_uid, 8)}" if stack else new_uid,
+        patient_key=rules.pseudonym(rules.patient(header)) if series.patient_key else "",
+        description="",
+        modality=series.modality,
+        n_slices=len(series.slices),
     )
 
 

@@ -150,7 +150,7 @@ def _overview(export: Export, shown: list[tuple[int, Finding]]) -> Iterator[Flow
             f"{nodule.long_axis_mm:.1f} × {nodule.short_axis_mm:.1f}",
             f"{nodule.volume_mm3:.0f}",
             f"{nodule.mean_hu:.0f}",
-            CALL_WORDS[assessment.call],
+            assessment.call.replace("_", " "),
             _probability(assessment.probability),
             _probability(assessment.size_probability),
             DECISIONS[finding.decision],

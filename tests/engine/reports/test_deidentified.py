@@ -14,7 +14,7 @@ from engine.dicom.anonymise import anonymise
 from engine.dicom.deidentify import Deidentifier
 from engine.findings import Flag
 from engine.reports import dicom_pm, dicom_sc, dicom_seg, dicom_sr, pdf
-from engine.reports.deidentified import deidentified
+from engine.reports.deidentified import deidentified, deidentified_facts
 from tests.engine.dicom.dicom_maker import save
 from tests.engine.dicom.test_deidentify import KEY, PLANTED
 from tests.engine.reports.exports import make_export, with_report
@@ -100,5 +100,5 @@ def test_the_key_comes_from_the_users_folder(
     monkeypatch.setenv("NODUSCOPE_HOME", str(tmp_path))
     export = make_export(oblique_scan)
     first, second = deidentified(export), deidentified(export)
-    assert first.report.series == second.report.series
+    assert first.report.series == second.report.series == deidentified_facts(export.series)
     assert (tmp_path / "data" / "deidentification.key").is_file()
