@@ -17,7 +17,16 @@ from engine.dicom.scan import scan
 from engine.findings import Call, Decision, Nodule, Segment
 from engine.reports import Export, ReportError, dicom_pm, dicom_sc, dicom_seg, dicom_sr
 from tests.engine.dicom.dicom_maker import Maker, save
-from tests.engine.reports.exports import PROBABILITIES, export_of, finding, make_export, manifest, with_report
+from tests.engine.reports.exports import (
+    PROBABILITIES,
+    export_of,
+    finding,
+    make_export,
+    manifest,
+    with_report,
+    write_scan,
+)
+from tests.engine.reports.standard import errors
 
 WRITERS = (dicom_seg, dicom_sr, dicom_pm, dicom_sc)
 
@@ -336,7 +345,7 @@ def test_a_multi_frame_source(tmp_path: Path) -> None:
     axis = Segment(tuple(grid.to_patient((1, 1, 1))), tuple(grid.to_patient((1, 1, 3))))
     nodule = Nodule(tuple(grid.to_patient((1, 2, 2))), mask, grid, 3, axis, axis, 10.0, -100.0)
     model = manifest()
-    template = finding(load(scan([write_small(tmp_path)]).series[0]).volume, 0, model)
+    template = finding(load(scan([write_scan(tmp_path / "phantom")]).series[0]).volume, 0, model)
     found = dataclasses.replace(template, nodule=nodule)
     export = export_of(series, volume, (found,))
     out = tmp_path / "out"
@@ -350,12 +359,6 @@ def test_a_multi_frame_source(tmp_path: Path) -> None:
     )
 
 
-def write_small(folder: Path) -> Path:
-    from tests.engine.reports.exports import write_scan
-
-    return write_scan(folder / "phantom")
-
-
 def assert_valid(file: Path) -> None:
     done = subprocess.run([tool("dciodvfy"), "-new", str(file)], capture_output=True, text=True, check=False)
     errors = [line for line in (done.stdout + done.stderr).splitlines() if line.startswith("Error")]
@@ -365,6 +368,20 @@ def assert_valid(file: Path) -> None:
 def test_dciodvfy_finds_no_error(written: Path) -> None:
     for file in sorted(written.glob("*.dcm")):
         assert_valid(file)
+
+
+def test_dicom_validator_finds_no_error(written: Path) -> None:
+    for file in sorted(written.glob("*.dcm")):
+        assert errors(dcmread(file)) == [], file.name
+
+
+def test_dicom_validator_would_find_one(written: Path) -> None:
+    ds = dcmread(written / dicom_seg.FILE)
+    del ds.StudyDate
+    ds.EchoTime = "3"
+    found = " ".join(errors(ds))
+    assert "(0008,0020) TagMissing" in found
+    assert "(0018,0081) TagUnexpected" in found
 
 
 def test_dcmtk_reads_the_report(export: Export, written: Path) -> None:

@@ -15,6 +15,7 @@ from engine.report import SeriesFacts
 from engine.reports import Export, pdf
 from engine.reports.fonts import markup
 from tests.engine.reports.exports import with_report
+from tests.engine.reports.standard import errors
 
 
 def text_of(path: Path) -> str:
@@ -98,6 +99,7 @@ def test_the_object_holds_the_same_pages(export: Export, tmp_path: Path) -> None
     assert ds.StudyInstanceUID == export.headers()[0].StudyInstanceUID
     assert ds.MIMETypeOfEncapsulatedDocument == "application/pdf"
     assert ds.BurnedInAnnotation == "YES"  # the pages name the patient
+    assert errors(ds) == []
     tool = shutil.which("dciodvfy")
     if tool is None:
         pytest.skip("dciodvfy is not installed (Debian: dicom3tools)")
