@@ -6,6 +6,7 @@ the same files again, so an interrupted one is simply repeated. The input is nev
 
 from __future__ import annotations
 
+import hashlib
 import io
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -97,18 +98,18 @@ def anonymise(
     out.mkdir(parents=True, exist_ok=True)
     for left in out.rglob(f"*{PARTIAL}"):
         left.unlink()
-    result = Anonymised()
     done: set[object] = set()
     with Reader() as reader:
+        run = _Run(reader, out, rules, keep_burned_in)
         for count, entry in enumerate(_files(paths, reader), 1):
             if isinstance(entry, Skipped):
-                result.skipped.append(entry)
+                run.result.skipped.append(entry)
             elif (key := (identity(entry.path), entry.member)) not in done:
                 done.add(key)
-                _one(reader, entry, out, rules, result, keep_burned_in=keep_burned_in)
+                run.copy(entry)
             if progress:
                 progress(count)
-    return result
+    return run.result
 
 
 def _check_apart(paths: Sequence[Path], out: Path) -> None:
@@ -141,38 +142,49 @@ def _is_archive(reader: Reader, source: Source) -> bool:
         return False
 
 
-def _one(
-    reader: Reader,
-    source: Source,
-    out: Path,
-    rules: Deidentifier,
-    result: Anonymised,
-    *,
-    keep_burned_in: bool,
-) -> None:
-    try:
-        original = _read(reader, source)
-        telling = burned_in(original)
-        if telling and not keep_burned_in:
-            result.skipped.append(Skipped(source.label, f"Left out, since {telling}"))
+class _Run:
+    """One run over the files: where they go, what became of them."""
+
+    def __init__(self, reader: Reader, out: Path, rules: Deidentifier, keep_burned_in: bool) -> None:
+        self.result = Anonymised()
+        self._reader, self._out, self._rules, self._keep_burned_in = reader, out, rules, keep_burned_in
+        self._taken: dict[Path, bytes] = {}
+
+    def copy(self, source: Source) -> None:
+        """Write what stands for a file, or say why not."""
+        try:
+            original = _read(self._reader, source)
+            telling = burned_in(original)
+            if telling and not self._keep_burned_in:
+                raise DicomError(f"Left out, since {telling}")  # noqa: TRY301
+            new = self._rules.dataset(original)
+            stream = io.BytesIO()
+            new.save_as(stream, enforce_file_format=True)
+        except DicomError as error:
+            self._skip(source, str(error))
+        except MemoryError:
+            self._skip(source, "There is not enough memory to read it.")
+        except Exception:  # noqa: BLE001 - one file, whatever it holds, must not stop the rest
+            self._skip(source, "Its DICOM elements make no sense and cannot be copied.")
+        else:
+            self._write(source, _place(self._out, self._rules, original, new), stream.getvalue(), telling)
+
+    def _skip(self, source: Source, reason: str) -> None:
+        self.result.skipped.append(Skipped(source.label, reason))
+
+    def _write(self, source: Source, path: Path, data: bytes, telling: str) -> None:
+        digest = hashlib.sha256(data).digest()
+        if self._taken.get(path, digest) != digest:
+            # One instance in two forms, as two compressions of one picture: both are kept.
+            path = path.with_stem(f"{path.stem}-{digest.hex()[:8]}")
+        if path in self._taken:
+            self._skip(source, "It is a copy of a file that is there already; the copy is left out.")
             return
-        new = rules.dataset(original)
-        stream = io.BytesIO()
-        new.save_as(stream, enforce_file_format=True)
-    except DicomError as error:
-        result.skipped.append(Skipped(source.label, str(error)))
-        return
-    except MemoryError:
-        result.skipped.append(Skipped(source.label, "There is not enough memory to read it."))
-        return
-    except Exception:  # noqa: BLE001 - one file, whatever it holds, must not stop the rest
-        result.skipped.append(Skipped(source.label, "Its DICOM elements make no sense and cannot be copied."))
-        return
-    path = _place(out, rules, original, new)
-    _write(path, stream.getvalue())
-    result.written.append(path)
-    if telling:
-        result.burned_in.append((path, f"Look at it before you pass it on: {telling}"))
+        self._taken[path] = digest
+        _write(path, data)
+        self.result.written.append(path)
+        if telling:
+            self.result.burned_in.append((path, f"Look at it before you pass it on: {telling}"))
 
 
 def _read(reader: Reader, source: Source) -> Dataset:
@@ -186,6 +198,8 @@ def _read(reader: Reader, source: Source) -> Dataset:
         # Old files have neither preamble nor meta information; what is none of them gives no class.
         dataset = dcmread(io.BytesIO(data), force=True) if data[:2] in {b"\x08\0", b"\x02\0"} else Dataset()
     meta = getattr(dataset, "file_meta", Dataset())
+    if meta and not any(dataset.get(keyword) for keyword in ("SOPClassUID", "Modality", "Rows")):
+        raise DicomError("It is cut off, or damaged: it does not say what it is.")
     for keyword in ("SOPClassUID", "SOPInstanceUID"):
         if not dataset.get(keyword) and meta.get(f"MediaStorage{keyword}"):
             setattr(dataset, keyword, meta[f"MediaStorage{keyword}"].value)

@@ -177,10 +177,10 @@ class _Work:
         if element.VR == "SQ":
             items = [self.through(item) for item in element.value] if action is Action.ITEMS else []
             return DataElement(element.tag, "SQ", items)
-        if action is Action.KEEP:
-            return None if element.VR in _TEXT and self._names_someone(element) else element
+        if action is Action.KEEP and not (element.VR in _TEXT and self._names_someone(element)):
+            return element
         new = copy.copy(element)
-        new.value = self._value(action, element)
+        new.value = self._value(Action.EMPTY if action is Action.KEEP else action, element)
         return new
 
     def _value(self, action: Action, element: DataElement) -> object:
