@@ -166,8 +166,6 @@ class _Work:
                 continue
             if kept is not None:
                 result[tag] = kept
-        if dataset.get("SpecificCharacterSet") is not None:
-            result.SpecificCharacterSet = dataset.SpecificCharacterSet
         return result
 
     def _element(self, element: DataElement) -> DataElement | None:

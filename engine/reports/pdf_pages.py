@@ -78,8 +78,14 @@ def _value(header: Dataset, keyword: str) -> str:
     if keyword.endswith("Date") and len(value) == 8 and value.isdigit():
         return f"{value[:4]}-{value[4:6]}-{value[6:]}"
     if keyword.endswith("Name"):
-        return ", ".join(part.replace("^", " ").strip() for part in value.split("=") if part.strip(" ^"))
+        return ", ".join(_name(part) for part in value.split("=") if part.strip(" ^"))
     return value
+
+
+def _name(components: str) -> str:
+    """One writing of a name; Chinese, Japanese and Korean names are written without a space."""
+    space = "" if any(ord(character) >= 0x2E80 for character in components) else " "
+    return space.join(filter(None, components.split("^"))).strip()
 
 
 def _facts(export: Export, header: Dataset) -> Table:
@@ -105,7 +111,7 @@ def _facts(export: Export, header: Dataset) -> Table:
             ),
         ),
         ("Model", f"{report.model.id} {report.model.version}" if report.model else "none"),
-        ("Observer", export.options.observer.replace("^", " ").strip()),
+        ("Observer", _name(export.options.observer)),
         ("Report made", f"{made:%Y-%m-%d %H:%M}"),
     ]
     rows = [

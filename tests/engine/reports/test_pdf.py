@@ -87,7 +87,7 @@ def test_chinese_names_do_not_break_it(export: Export, tmp_path: Path) -> None:
     )
     path, encapsulated = pdf.write(chinese, tmp_path)
     assert b"STSong-Light" in path.read_bytes()
-    assert "Wang XiaoMing" in text_of(path)
+    assert "Wang XiaoMing, " in text_of(path)
     assert str(dcmread(encapsulated).PatientName) == "Wang^XiaoMing=王^小明"
 
 
