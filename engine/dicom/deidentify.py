@@ -183,7 +183,7 @@ class _Work:
 
     def _value(self, action: Action, element: DataElement) -> object:
         if action is Action.EMPTY:
-            return None if element.VR in {"DS", "IS", "FD", "FL", "US", "SS", "UL", "SL"} else ""
+            return "" if element.VR in _TEXT | {"DA", "TM", "DT", "UI", "AS"} else None
         values = list(element.value) if isinstance(element.value, MultiValue) else [element.value]
         if action is Action.UID:
             return _joined([self._rules.uid(str(v)) for v in values if v])
