@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import bisect
 import csv
-import math
 from collections.abc import Sequence
 
 import numpy as np
 
+from engine.description import describe, reader_ratings, readers_would_differ
 from engine.envelope import MASS_MM, Subject, mass, what_forbids, what_limits
 from engine.explanation import off_lesion
-from engine.findings import ActivationMap, Assessment, Call, Flag, Nodule, probability_text
+from engine.findings import ActivationMap, Assessment, Attribute, Call, Flag, Nodule, probability_text
 from engine.geometry import Grid
 from engine.models.manifest import CamGrid
 from engine.models.package import ModelPackage, PackageError
 from engine.models.registry import DEFAULT, Registry
-from engine.runtimes.base import Float32Array, Runtime
+from engine.novelty import read_novelty, unlike_training
+from engine.runtimes.base import Outputs, Runtime
 from engine.runtimes.choose import choose
 
 
@@ -37,13 +38,14 @@ class Assessor:
     Raises
     ------
     PackageError
-        If the package's reference scores cannot be read.
+        If the package's reference scores or its `novelty.npz` cannot be read.
     """
 
     def __init__(self, package: ModelPackage, runtime: Runtime) -> None:
         self.package = package
         self.runtime = runtime
         self._reference = _read_reference(package)
+        self._novelty = read_novelty(package)
 
     def assess(self, subjects: Sequence[Subject]) -> list[Assessment]:
         """Assess nodules; those that must not be judged never reach the network.
@@ -69,31 +71,35 @@ class Assessor:
         if judged:
             outputs = self.runtime.run(np.stack([subjects[i].patch.hu for i in judged]))
             for row, i in enumerate(judged):
-                result[i] = self._judge(
-                    subjects[i],
-                    float(outputs.logit[row]),
-                    float(outputs.probability[row]),
-                    outputs.cam[row],
-                    notes[i],
-                )
+                result[i] = self._judge(subjects[i], outputs.row(row), notes[i])
         return result
 
-    def _judge(
-        self, subject: Subject, logit: float, probability: float, cam: Float32Array, notes: tuple[Flag, ...]
-    ) -> Assessment:
-        if not (math.isfinite(logit) and math.isfinite(probability) and np.isfinite(cam).all()):
+    def _judge(self, subject: Subject, answer: Outputs, notes: tuple[Flag, ...]) -> Assessment:
+        if not answer.finite:
             failed = Flag(
                 "no_answer", "The network gave no usable number for this nodule, so there is no score."
             )
             return Assessment(Call.OUT_OF_RANGE, None, None, None, (failed, *notes))
+        novelty = None
+        if self._novelty is not None:
+            novelty = self._novelty.novelty(float(self._novelty.distances(answer.embedding)[0]))
+            if unlike := unlike_training(novelty, self._novelty):
+                return Assessment(Call.OUT_OF_RANGE, None, None, None, (*unlike, *notes), novelty=novelty)
         manifest = self.package.manifest
+        logit, probability = float(answer.logit[0]), float(answer.probability[0])
         call, patch_grid = self._call(probability), subject.patch.grid
-        found = ActivationMap(cam, cam_grid(patch_grid, manifest.cam))
+        found = ActivationMap(answer.cam[0], cam_grid(patch_grid, manifest.cam))
         by_size = manifest.size_only.probability(subject.nodule.long_axis_mm) if manifest.size_only else None
         if call is Call.MALIGNANT:
             notes = (*off_lesion(found, subject.nodule, patch_grid), *notes)
         elif call is Call.BENIGN and by_size is not None and by_size >= manifest.threshold:
             notes = (*notes, _large_for_benign(subject.nodule, by_size))
+        readers = None if answer.ratings is None else reader_ratings(answer.ratings[0])
+        if readers is not None:
+            notes = (*readers_would_differ(readers), *notes)
+        described: tuple[Attribute, ...] = ()
+        if answer.attributes is not None and manifest.attributes:
+            described = describe(answer.attributes[0], manifest.attributes)
         return Assessment(
             call=call,
             probability=probability,
@@ -103,6 +109,9 @@ class Assessor:
             percentile_benign=_percentile(self._reference[0], probability),
             percentile_malignant=_percentile(self._reference[1], probability),
             size_probability=by_size,
+            description=described,
+            readers=readers,
+            novelty=novelty,
         )
 
     def _call(self, probability: float) -> Call:

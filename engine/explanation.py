@@ -39,12 +39,14 @@ def share_on_lesion(found: ActivationMap, nodule: Nodule, patch_grid: Grid) -> f
     float or None
         From 0 to 1; `None` where nothing of the map is positive.
     """
-    positive = np.maximum(resample(found.values, found.grid, patch_grid), 0)
+    # A flat map belongs to the patch's middle slice; the others are only looked at beside it.
+    pixels = patch_grid if len(found.values) > 1 else patch_grid.plane(patch_grid.size[0] // 2)
+    positive = np.maximum(resample(found.values, found.grid, pixels), 0)
     total = float(positive.sum())
     if total <= 0:
         return None
-    lesion = resample(nodule.mask.astype(np.float32), nodule.mask_grid, patch_grid, outside=0.0) >= 0.5
-    return float(positive[_dilated(lesion, patch_grid.spacing_mm)].sum()) / total
+    lesion = resample(nodule.mask.astype(np.float32), nodule.mask_grid, pixels, outside=0.0) >= 0.5
+    return float(positive[within(lesion, pixels.spacing_mm)].sum()) / total
 
 
 def off_lesion(found: ActivationMap, nodule: Nodule, patch_grid: Grid) -> tuple[Flag, ...]:
@@ -61,13 +63,25 @@ def off_lesion(found: ActivationMap, nodule: Nodule, patch_grid: Grid) -> tuple[
     )
 
 
-def _dilated(mask: npt.NDArray[np.bool_], spacing_mm: tuple[float, float, float]) -> npt.NDArray[np.bool_]:
-    """Everything within `MARGIN_MM` of a mask, across slices too."""
+def within(
+    mask: npt.NDArray[np.bool_], spacing_mm: tuple[float, float, float], margin_mm: float = MARGIN_MM
+) -> npt.NDArray[np.bool_]:
+    """Return everything within a margin of a mask, across slices too.
+
+    Parameters
+    ----------
+    mask
+        bool ``(slices, rows, columns)``.
+    spacing_mm
+        Between slices, rows and columns.
+    margin_mm
+        Largest distance between pixel centres.
+    """
     slice_mm, row_mm, column_mm = spacing_mm
     result = np.zeros_like(mask)
-    reach = int(MARGIN_MM / slice_mm)
+    reach = int(margin_mm / slice_mm)
     for step in range(-reach, reach + 1):
-        radius = math.sqrt(MARGIN_MM**2 - (step * slice_mm) ** 2)
+        radius = math.sqrt(margin_mm**2 - (step * slice_mm) ** 2)
         rows, columns = int(radius / row_mm), int(radius / column_mm)
         down, right = np.mgrid[-rows : rows + 1, -columns : columns + 1]
         disc = np.hypot(down * row_mm, right * column_mm) <= radius

@@ -6,6 +6,7 @@ reports and the command line, is `engine.report`'s work.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -136,11 +137,82 @@ class ActivationMap:
 
 
 @dataclass(frozen=True)
+class Attribute:
+    """One property of a nodule as the model sees it, on a scale from `low` to `high`."""
+
+    name: str
+    value: float
+    low: float
+    high: float
+
+
+#: Beyond this `ReaderRatings.split` readers are said to differ. Of four readers of whom one takes the other
+#: side, two drawn at random (independently) differ with probability 2 * 3/4 * 1/4: more is nearer to two
+#: against two.
+SPLIT_LIMIT = 2 * 0.75 * 0.25
+
+
+@dataclass(frozen=True)
+class ReaderRatings:
+    """The malignancy ratings that the model expects of readers.
+
+    Parameters
+    ----------
+    shares
+        Probability of each rating from 1 (highly unlikely) to 5 (highly suspicious); they sum to 1.
+    """
+
+    shares: tuple[float, float, float, float, float]
+
+    @property
+    def mean(self) -> float:
+        """Expected rating, from 1 to 5."""
+        return sum(rating * share for rating, share in enumerate(self.shares, 1))
+
+    @property
+    def deviation(self) -> float:
+        """Standard deviation of the ratings, from 0 to 2."""
+        mean = self.mean
+        return math.sqrt(sum(share * (rating - mean) ** 2 for rating, share in enumerate(self.shares, 1)))
+
+    @property
+    def split(self) -> float:
+        """Probability that two readers take different sides, from 0 to 0.5.
+
+        The sides are benign (1, 2) and malignant (4, 5); a 3 is half a disagreement with either, and none
+        with another 3. For two independent ratings it is ``2 b m + u (b + m)`` with the shares ``b`` of
+        benign, ``u`` of undecided and ``m`` of malignant ratings.
+
+        Where the shares are right it is an upper bound: readers who look at one nodule agree more often than
+        independent draws, since part of the spread is what the model cannot tell and they can.
+        """
+        benign, undecided, malignant = sum(self.shares[:2]), self.shares[2], sum(self.shares[3:])
+        return 2 * benign * malignant + undecided * (benign + malignant)
+
+
+@dataclass(frozen=True)
+class Novelty:
+    """How far a nodule lies from those that the model was trained on.
+
+    Parameters
+    ----------
+    distance
+        In units of the typical training nodule's.
+    percentile
+        Share, in percent, of nodules that a model had not seen and that lie no farther.
+    """
+
+    distance: float
+    percentile: float
+
+
+@dataclass(frozen=True)
 class Assessment:
     """What the model says of one patch.
 
     `probability` is `None` where the model must not judge (`Call.OUT_OF_RANGE`). `size_probability` is what
-    the long axis alone would say, for comparison.
+    the long axis alone would say, for comparison. `description` and `readers` stand only beside a
+    probability, and like `novelty` only where the model can say them.
     """
 
     call: Call
@@ -151,6 +223,9 @@ class Assessment:
     percentile_benign: float | None = None
     percentile_malignant: float | None = None
     size_probability: float | None = None
+    description: tuple[Attribute, ...] = ()
+    readers: ReaderRatings | None = None
+    novelty: Novelty | None = None
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,10 @@ import numpy.typing as npt
 from engine.geometry import Grid, sample
 from engine.volume import Volume
 
+#: Slices this far apart and less are interpolated between. Where they lie farther apart, a patch of several
+#: slices repeats the nodule's own: what is between is not known, and training crops did not show it.
+MAX_SLICE_STEP_MM = 2.5
+
 
 @dataclass(frozen=True)
 class PatchSpec:
@@ -66,7 +70,8 @@ class Patch:
 def make_patch(volume: Volume, centre_mm: tuple[float, float, float], spec: PatchSpec) -> Patch:
     """Cut a patch out of a volume by trilinear interpolation.
 
-    Positions outside the volume repeat the nearest voxel, as the training crops do.
+    Positions outside the volume repeat the nearest voxel, as the training crops do; slices farther apart than
+    `MAX_SLICE_STEP_MM` are not interpolated between.
 
     Parameters
     ----------
@@ -84,4 +89,8 @@ def make_patch(volume: Volume, centre_mm: tuple[float, float, float], spec: Patc
     grid = spec.grid_at(centre_mm)
     points = grid.points_mm()
     inside = float(volume.grid.contains(points).mean())
+    if spec.size[0] > 1 and volume.grid.spacing_mm[0] > MAX_SLICE_STEP_MM + 1e-3:
+        middle = points[spec.size[0] // 2]
+        plane = sample(volume.hu, volume.grid, middle[None])
+        return Patch(np.repeat(plane, spec.size[0], axis=0), grid, inside)
     return Patch(sample(volume.hu, volume.grid, points), grid, inside)

@@ -5,12 +5,22 @@ It must not know how a finding was made, nor where a report is written to.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from engine.findings import Decision, Finding, Flag, Segment, probability_text
+from engine.findings import (
+    Assessment,
+    Attribute,
+    Decision,
+    Finding,
+    Flag,
+    Novelty,
+    ReaderRatings,
+    Segment,
+    probability_text,
+)
 
 #: Version of the report's JSON.
 SCHEMA = 1
@@ -23,6 +33,7 @@ VOLUME_DECIMALS = 1
 HU_DECIMALS = 1
 SCORE_DECIMALS = 4
 PERCENTILE_DECIMALS = 1
+ATTRIBUTE_DECIMALS = 2
 SPACING_DECIMALS = 4
 
 
@@ -188,6 +199,9 @@ def finding_json(finding: Finding) -> dict[str, Any]:
         "cam_peak_mm": _rounded(assessment.map.peak_mm, POSITION_DECIMALS) if assessment.map else None,
         "percentile_benign": _maybe(assessment.percentile_benign, PERCENTILE_DECIMALS),
         "percentile_malignant": _maybe(assessment.percentile_malignant, PERCENTILE_DECIMALS),
+        "description": _description_json(assessment.description),
+        "readers": _readers_json(assessment.readers),
+        "novelty": _novelty_json(assessment.novelty),
     }
 
 
@@ -205,8 +219,21 @@ def finding_text(finding: Finding) -> str:
         lines.append(f"  {call}")
     else:
         lines.append(f"  {call}, probability of malignancy {probability_text(assessment.probability)}")
+    lines += [f"  {line}" for line in seen_text(assessment)]
     lines += [f"  - {flag.text}" for flag in finding.flags]
     return "\n".join(lines) + "\n"
+
+
+def seen_text(assessment: Assessment) -> list[str]:
+    """Return how readers would rate a nodule and what it looks like to the model, where the model says it."""
+    lines = []
+    if assessment.readers:
+        expected = f"{assessment.readers.mean:.1f} +- {assessment.readers.deviation:.1f}"
+        lines.append(f"readers would rate it {expected} (1 benign to 5 malignant)")
+    if assessment.description:
+        seen = (f"{a.name.replace('_', ' ')} {a.value:.1f} of {a.high:g}" for a in assessment.description)
+        lines.append(f"as the model sees it: {', '.join(seen)}")
+    return lines
 
 
 def reading_order(findings: Iterable[Finding]) -> list[Finding]:
@@ -224,6 +251,35 @@ def reading_order(findings: Iterable[Finding]) -> list[Finding]:
         )
 
     return sorted(findings, key=key)
+
+
+def _description_json(description: Sequence[Attribute]) -> dict[str, dict[str, float]] | None:
+    if not description:
+        return None
+    return {
+        a.name: {"value": round(a.value, ATTRIBUTE_DECIMALS), "low": a.low, "high": a.high}
+        for a in description
+    }
+
+
+def _readers_json(readers: ReaderRatings | None) -> dict[str, Any] | None:
+    if readers is None:
+        return None
+    return {
+        "ratings": _rounded(readers.shares, SCORE_DECIMALS),
+        "mean": round(readers.mean, ATTRIBUTE_DECIMALS),
+        "deviation": round(readers.deviation, ATTRIBUTE_DECIMALS),
+        "split": round(readers.split, SCORE_DECIMALS),
+    }
+
+
+def _novelty_json(novelty: Novelty | None) -> dict[str, float] | None:
+    if novelty is None:
+        return None
+    return {
+        "distance": round(novelty.distance, ATTRIBUTE_DECIMALS),
+        "percentile": round(novelty.percentile, PERCENTILE_DECIMALS),
+    }
 
 
 def _rounded(values: Iterable[float], decimals: int) -> list[float]:

@@ -54,7 +54,7 @@ def transforms(spec: PatchSpec, recipe: AugmentRecipe) -> mt.Compose:
     Returns
     -------
     monai.transforms.Compose
-        Takes and returns ``{"hu": [1, H, W], "lesion": [1, H, W]}``; out come `spec`'s pixels.
+        Takes and returns ``{"hu": [D, H, W], "lesion": [1, H, W]}``; out come `spec`'s pixels.
     """
     _, rows, columns = spec.size
     ring = _ring(spec, recipe)
@@ -128,3 +128,35 @@ class BatchMixUp:
             name: mixer.apply(value.reshape(size, -1, 1, 1)).reshape(value.shape)
             for name, value in batch.items()
         }
+
+
+class HideNeighbours:
+    """Take the neighbouring slices away from some patches, each with a chance: they then repeat the middle.
+
+    Whether a training crop has neighbours depends on its scan and a little on its nodule's size; without this
+    their absence would tell something.
+
+    Parameters
+    ----------
+    recipe
+        The chance.
+    seed
+        Of its own random numbers.
+    """
+
+    def __init__(self, recipe: AugmentRecipe, seed: int) -> None:
+        self.chance = recipe.hide_neighbours_chance
+        self.reseed(seed)
+
+    def reseed(self, seed: int) -> None:
+        """Start its random numbers afresh."""
+        self.random = torch.Generator().manual_seed(seed + 1)  # not the numbers that MixUp draws
+
+    def __call__(self, batch: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+        """Return a batch in which some of ``hu`` [N, D, H, W] shows the middle slice only."""
+        hu = batch["hu"]
+        hidden = torch.rand(len(hu), generator=self.random) < self.chance
+        if hu.shape[1] == 1 or not hidden.any():
+            return batch
+        middle = hu[:, hu.shape[1] // 2, None].expand_as(hu)
+        return {**batch, "hu": torch.where(hidden[:, None, None, None], middle, hu)}

@@ -1,4 +1,4 @@
-"""What the compiled network is to beat: the same network in torch eager, its map by `grad-cam`."""
+"""What the compiled graph is to beat: the same networks and views in torch eager, the map by `grad-cam`."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pytorch_grad_cam.utils.model_targets import RawScoresOutputTarget
 
 from engine.runtimes.base import usable_cores
 from training.explain import LogitOnly
+from training.graph import Graph
 from training.nets import build
 from training.recipe import read_recipe
 
@@ -34,14 +35,15 @@ def time_eager(rounds: int = 20, warm_up: int = 3) -> dict[str, list[float]]:
     """
     torch.set_num_threads(usable_cores())
     recipe = read_recipe("default")
-    net = build(recipe.net, recipe.input, pretrained=False).eval()
+    nets = [build(recipe.net, recipe.input, pretrained=False) for _ in range(recipe.members)]
+    graph = Graph(nets, views=recipe.views).eval()
     patch = np.random.default_rng(0).normal(-600, 200, (1, *recipe.input.size)).astype(np.float32)
     timings: dict[str, list[float]] = {"torch_eager": [], "torch_grad_cam": []}
-    with GradCAM(model=LogitOnly(net), target_layers=[net.features]) as cam:
+    with GradCAM(model=LogitOnly(graph), target_layers=[net.features for net in nets]) as cam:
         for number in range(warm_up + rounds):
             start = time.perf_counter()
             with torch.inference_mode():
-                net(torch.from_numpy(patch))
+                graph(torch.from_numpy(patch))
             answered = time.perf_counter()
             # Answer and map come from one call, as one who uses the package would write it.
             cam(torch.from_numpy(patch), [RawScoresOutputTarget()])

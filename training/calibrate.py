@@ -31,8 +31,6 @@ class Calibration:
     ----------
     probability
         Shape ``(cases,)``: each case by the temperature fitted without its fold.
-    call
-        Shape ``(cases,)``: 1, 0 or `UNDECIDED`, by quantiles fitted without its fold.
     temperature
         Fitted on all folds.
     quantiles
@@ -40,7 +38,6 @@ class Calibration:
     """
 
     probability: npt.NDArray[np.float64]
-    call: npt.NDArray[np.intp]
     temperature: float
     quantiles: Quantiles
 
@@ -61,30 +58,38 @@ def cross_fit(
     -------
     Calibration
     """
-    probability = np.full(len(logit), np.nan)
-    for held_out in np.unique(fold):
-        others = counted & (fold != held_out)
-        here = fold == held_out
-        probability[here] = sigmoid(logit[here] / temperature(logit[others], label[others]))
+    probability = sigmoid(logit / cross_fitted_temperatures(logit, label, fold, counted))
     whole = temperature(logit[counted], label[counted])
     return Calibration(
         probability,
-        cross_fitted_calls(probability, label, fold, counted),
         whole,
         prediction_quantiles(sigmoid(logit[counted] / whole), label[counted]),
     )
 
 
-def cross_fitted_calls(
+def cross_fitted_temperatures(
+    logit: FloatArray, label: FloatArray, fold: npt.NDArray[np.intp], counted: npt.NDArray[np.bool_]
+) -> npt.NDArray[np.float64]:
+    """Return for each case the temperature fitted without its fold; arguments as in `cross_fit`."""
+    temperatures = np.ones(len(logit))
+    for held_out in np.unique(fold):
+        others = counted & (fold != held_out)
+        temperatures[fold == held_out] = temperature(logit[others], label[others])
+    return temperatures
+
+
+def cross_fitted_sets(
     probability: FloatArray, label: FloatArray, fold: npt.NDArray[np.intp], counted: npt.NDArray[np.bool_]
-) -> npt.NDArray[np.intp]:
-    """Call each case by the prediction set whose quantiles were fitted without its fold."""
-    calls = np.full(len(probability), UNDECIDED)
+) -> npt.NDArray[np.bool_]:
+    """Return each case's prediction set by quantiles that were fitted without its fold."""
+    sets = np.zeros((len(probability), 2), dtype=bool)
     for held_out in np.unique(fold):
         others = counted & (fold != held_out)
         here = fold == held_out
-        calls[here] = call(probability[here], prediction_quantiles(probability[others], label[others]))
-    return calls
+        sets[here] = prediction_sets(
+            probability[here], prediction_quantiles(probability[others], label[others])
+        )
+    return sets
 
 
 def temperature(logit: FloatArray, label: FloatArray) -> float:
@@ -126,11 +131,15 @@ def prediction_quantiles(probability: FloatArray, label: FloatArray, alpha: floa
     return quantiles
 
 
-def call(probability: FloatArray, quantiles: Quantiles) -> npt.NDArray[np.intp]:
+def prediction_sets(probability: FloatArray, quantiles: Quantiles) -> npt.NDArray[np.bool_]:
+    """Return which classes conform: whether benign and malignant are in the set, shape ``(cases, 2)``."""
+    p = np.asarray(probability)
+    return np.stack([p <= quantiles["benign"], 1 - p <= quantiles["malignant"]], axis=-1)
+
+
+def call_of(sets: npt.NDArray[np.bool_]) -> npt.NDArray[np.intp]:
     """Call nodules by their prediction sets: the class if it is alone in the set, else `UNDECIDED`."""
-    benign = probability <= quantiles["benign"]
-    malignant = 1 - np.asarray(probability) <= quantiles["malignant"]
-    return np.where(benign == malignant, UNDECIDED, malignant.astype(np.intp))
+    return np.where(sets[:, 0] == sets[:, 1], UNDECIDED, sets[:, 1].astype(np.intp))
 
 
 def sigmoid(x: FloatArray) -> npt.NDArray[np.float64]:

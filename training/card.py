@@ -45,6 +45,7 @@ def model_card(manifest: dict[str, Any], *, pretrained: bool, dataset_name: str)
     parts = [
         _head(manifest),
         _figures(metrics),
+        _abstention(metrics),
         _audits(metrics),
         _limits(metrics, envelope),
         _origin(manifest, base, dataset_name),
@@ -86,23 +87,29 @@ Threshold 0.5 on the calibrated probability; the temperature was fitted on the o
 {_strata_table(metrics)}"""
 
 
-def _audits(metrics: dict[str, Any]) -> str:
-    selective, cam, lesion = metrics["selective"], metrics["cam"], metrics["lesion"]
+def _abstention(metrics: dict[str, Any]) -> str:
+    selective = metrics["selective"]
     coverage, right = _share(selective["coverage"]), _share(selective["accuracy"])
+    return f"""The model may abstain (prediction sets at {100 * ALPHA:g} % error a class, quantiles from
+the other folds). It then decides {coverage} of the nodules, {right} of those as the readers did.""" + (
+        _sets_text(metrics) + _target_text(metrics)
+    )
+
+
+def _audits(metrics: dict[str, Any]) -> str:
+    cam, lesion = metrics["cam"], metrics["lesion"]
     energy, chance = _share(cam["energy_in_lesion"]), _share(cam["chance"])
     peak, moved = _share(cam["pointing_game"]), _share(cam["pointing_game_shifted"])
     dice, error = _number(lesion["dice"]), _number(lesion["long_axis_error_mm"])
-    return f"""The model may abstain (prediction sets at {100 * ALPHA:g} % error a class, quantiles from
-the other folds). It then decides {coverage} of the nodules, {right} of those as the readers did.
-
-The map, on {cam["n"]} nodules called malignant: {energy} of its positive part lies within
+    median = _median_text(lesion)
+    return f"""The map, on {cam["n"]} nodules called malignant: {energy} of its positive part lies within
 {TOLERANCE_MM:g} mm of the readers' outline (an area of {chance} of the patch), and its peak does in {peak}.
 Nodules are centred, which makes that easy: on patches cut {SHIFT_MM:g} mm beside the nodule the peak is on
 the lesion in {moved}.
 Where the call is benign, the map shows an absence and outlines nothing.
 
 The lesion mask: Dice {dice} against the readers' consensus. Its longest diameter differs from the readers' by
-{error} mm on average (theirs is the largest over all slices, drawn just outside the nodule)."""
+{error} mm on average (theirs is the largest over all slices, drawn just outside the nodule).{median}"""
 
 
 def _limits(metrics: dict[str, Any], envelope: dict[str, Any]) -> str:
@@ -144,7 +151,58 @@ def _size_text(metrics: dict[str, Any]) -> str:
         "Size alone (logistic regression on the readers' log diameter, same folds) gives AUC "
         f"{_interval(metrics['baseline_diameter']['auc'])} and accuracy "
         f"{_interval(metrics['baseline_diameter']['accuracy'])}. The model's gain over it, paired: AUC "
-        f"{_interval(gain['auc'])}, accuracy {_interval(gain['accuracy'])}."
+        f"{_interval(gain['auc'])}, accuracy {_interval(gain['accuracy'])}.{_calcification_text(metrics)}"
+    )
+
+
+# Packages of earlier versions lack the figures of the following sentences.
+
+
+def _calcification_text(metrics: dict[str, Any]) -> str:
+    figures = metrics.get("baseline_diameter_calcification")
+    if figures is None:
+        return ""
+    return (
+        "\n\nFor reference only: size together with the readers' own rating of calcification, which no "
+        f"program is given, gives AUC {_interval(figures['auc'])} and accuracy "
+        f"{_interval(figures['accuracy'])}."
+    )
+
+
+def _sets_text(metrics: dict[str, Any]) -> str:
+    sets = metrics.get("conformal")
+    if sets is None:
+        return ""
+    return (
+        f"\nThe sets hold the true class of {_percent(sets['benign'])} of the benign and "
+        f"{_percent(sets['malignant'])} of the malignant nodules; {100 * sets['nominal']:g} % was meant."
+    )
+
+
+def _target_text(metrics: dict[str, Any]) -> str:
+    selective = metrics.get("selective_target")
+    if selective is None:
+        return ""
+    size = selective.get("baseline_diameter")
+    alone = (
+        f" By size alone the same gives {_percent(size['accuracy'])} right on {_percent(size['coverage'])}."
+        if size
+        else ""
+    )
+    return (
+        f"\n\nWhere only calls are kept that are certain enough for {100 * selective['accuracy_target']:g} % "
+        f"accuracy (threshold from the other folds), {_percent(selective['coverage'])} of the nodules are "
+        f"kept and {_percent(selective['accuracy'])} of those are right.{alone}"
+    )
+
+
+def _median_text(lesion: dict[str, Any]) -> str:
+    median = lesion.get("long_axis_error_median_mm")
+    if median is None or median["value"] is None:
+        return ""
+    return (
+        f"\nAgainst the readers' diameter less one pixel, where their outlines run, the median error is "
+        f"{median['value']:.2f} mm ({median['low']:.2f} to {median['high']:.2f})."
     )
 
 
@@ -166,6 +224,13 @@ def _interval(figure: dict[str, Any]) -> str:
     if figure["value"] is None:
         return "-"
     return f"{figure['value']:.3f} ({figure['low']:.3f} to {figure['high']:.3f})"
+
+
+def _percent(figure: dict[str, Any]) -> str:
+    if figure["value"] is None:
+        return "-"
+    low, high = 100 * figure["low"], 100 * figure["high"]
+    return f"{100 * figure['value']:.1f} % ({low:.1f} to {high:.1f})"
 
 
 def _share(value: float | None) -> str:

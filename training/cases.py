@@ -108,6 +108,14 @@ class Case(BaseModel):
         """Whether figures may count it: a decided label, and enough readers where the readers are known."""
         return self.label is not None and (self.readers is None or self.readers >= MIN_READERS)
 
+    @property
+    def edge_diameter_mm(self) -> float | None:
+        """The readers' diameter from edge to edge, as the engine measures: less one pixel.
+
+        LIDC's outlines run through the first pixels outside a nodule.
+        """
+        return self.diameter_mm - float(np.mean(self.grid.spacing_mm[1:])) if self.diameter_mm else None
+
 
 class _Index(BaseModel):
     """`dataset.json` as it is written."""
@@ -195,13 +203,15 @@ class Dataset:
     def lesion(
         self, index: int, spec: PatchSpec, centre_mm: tuple[float, float, float] | None = None
     ) -> npt.NDArray[np.float32]:
-        """Share of the readers whose outline covers each pixel of a patch, shape ``spec.size``.
+        """Share of the readers whose outline covers each pixel of a patch's middle slice.
 
-        The patch is the case's own, or one at another place.
+        The patch is the case's own, or one at another place. Shape ``(1, *spec.size[1:])``: outlines are
+        known on the nodule's largest slice alone.
         """
         case = self.cases[index]
         share = self.outlines[index] / np.float32(max(1, case.readers or 1))
-        return resample(share, case.grid, spec.grid_at(centre_mm or case.centre_mm), outside=0.0)
+        middle = PatchSpec((1, *spec.size[1:]), spec.spacing_mm)
+        return resample(share, case.grid, middle.grid_at(centre_mm or case.centre_mm), outside=0.0)
 
 
 def write_dataset(dataset: Dataset, folder: Path) -> Path:

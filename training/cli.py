@@ -8,18 +8,16 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from training import cli_judging
+from training import cli_judging, cli_report
 from training.console import (
     BAD_USE,
     DatasetOption,
     JsonOption,
-    figure_text,
     open_dataset,
-    open_package,
     sentences,
     show,
     stop,
@@ -27,6 +25,7 @@ from training.console import (
 
 if TYPE_CHECKING:
     from training.cases import Dataset
+    from training.leave_out import LeaveOut
     from training.splits import Split
 
 app = typer.Typer(
@@ -43,10 +42,19 @@ import_app = typer.Typer(
 app.add_typer(import_app, name="import")
 
 
+LeaveOutOption = Annotated[
+    Literal["manufacturer", "thick-slices"] | None,
+    typer.Option("--leave-out", help="Hold out each manufacturer in turn, or slices above 2.5 mm."),
+]
+
+
 @import_app.command("lidc-crops")
 def import_lidc_crops(
     source: Annotated[Path, typer.Argument(help="Folder with lidc_nodules.csv and lidc_maxslice.npz.")],
     out: Annotated[Path, typer.Option("--out", help="Dataset folder to write.")],
+    neighbours: Annotated[
+        bool, typer.Option("--neighbours", help="Take neighbouring slices too, for recipes of three slices.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Import a folder of LIDC-IDRI nodule crops."""
@@ -56,7 +64,7 @@ def import_lidc_crops(
         from training.cases import write_dataset
         from training.datasets.lidc_crops import import_lidc_crops as read
 
-        dataset = read(source)
+        dataset = read(source, neighbours=neighbours)
         write_dataset(dataset, out)
         _print_summary(dataset, as_json)
 
@@ -75,12 +83,13 @@ def split(
     dataset: DatasetOption,
     folds: Annotated[int, typer.Option(min=2, max=20, help="Where the dataset gives none.")] = 5,
     seed: Annotated[int, typer.Option(help="Where the dataset gives no folds.")] = 0,
+    leave_out: LeaveOutOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Show the patient-level folds of a dataset."""
     with sentences():
         data = open_dataset(dataset)
-        result = _split(data, folds, seed)
+        result = _split(data, folds, seed, leave_out)
         rows = []
         for fold in range(result.n_folds):
             cases = [case for case, number in zip(data.cases, result.folds, strict=True) if number == fold]
@@ -88,6 +97,7 @@ def split(
             rows.append(
                 {
                     "fold": fold,
+                    **({"held_out": result.names[fold]} if result.names else {}),
                     "cases": len(cases),
                     "patients": len({case.patient_id for case in cases}),
                     "reportable": len(counted),
@@ -95,61 +105,52 @@ def split(
                 }
             )
         document = {"schema": 1, "given": result.given, "sha256": result.sha256, "folds": rows}
-        show(document, as_json, _table(rows))
+        notes = _notes(data, result)
+        if result.leave_out:
+            document |= {"leave_out": result.leave_out, "notes": notes}
+        show(document, as_json, "\n".join([_table(rows), *notes]))
 
 
 @app.command()
 def fit(
+    *,
     dataset: DatasetOption,
     out: Annotated[Path, typer.Option("--out", help="Run folder; an interrupted run there is taken up.")],
     recipe: Annotated[str, typer.Option(help="Name of a recipe, or path of a YAML file.")] = "default",
+    seed: Annotated[
+        int | None,
+        typer.Option(min=0, help="In place of the recipe's; folds that the dataset lacks stay the recipe's."),
+    ] = None,
+    leave_out: LeaveOutOption = None,
     json_events: Annotated[
         bool, typer.Option("--json-events", help="Print progress as JSON lines (always in OUT too).")
     ] = False,
 ) -> None:
-    """Train every fold and the final model. Run again after an interruption: nothing finished is repeated."""
+    """Train every fold and the final model. Run again after an interruption: nothing finished is repeated.
+
+    With --leave-out the folds hold out kinds of scanners, and no final model is trained.
+    """
     with sentences():
         from training.recipe import read_recipe
 
         chosen = read_recipe(recipe)
         data = open_dataset(dataset)
-        folds = _split(data, chosen.folds, chosen.seed)
+        folds = _split(data, chosen.folds, chosen.seed, leave_out)
+        if seed is not None:
+            chosen = chosen.model_copy(update={"seed": seed})
         from training.events import emitter
         from training.fit import fit as run_fit
         from training.runs import RunFolder
 
         run = RunFolder(out)
         run.prepare()
+        for note in _notes(data, folds):
+            sys.stderr.write(note + "\n")
         run_fit(data, folds, chosen, out, dataset_folder=dataset, emit=emitter(run.log, stdout=json_events))
         if not json_events:
-            typer.echo(f"Trained {folds.n_folds} folds and the final model into {out}.")
-
-
-@app.command()
-def evaluate(
-    dataset: DatasetOption,
-    model: Annotated[
-        str | None, typer.Option(help="ID-VERSION, `default`, or the path of a package.")
-    ] = None,
-    run: Annotated[Path | None, typer.Option(help="A run folder, in place of a model.")] = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Judge a model, or a run's folds, on a dataset: no case by a model that has seen its patient."""
-    if (model is None) == (run is None):
-        stop("Give either --model or --run.", BAD_USE)
-    with sentences():
-        data = open_dataset(dataset)
-        from training import judge
-        from training.evaluate import evaluate as verdict
-        from training.runs import RunFolder
-
-        judged = (
-            judge.judge_run(data, RunFolder(run))
-            if run is not None
-            else judge.judge_package(data, open_package(str(model)))
-        )
-        document = verdict(data, judged)
-        show(document, as_json, _verdict_text(document))
+            what = f"{folds.n_folds} folds" if folds.n_folds > 1 else "1 fold"
+            last = "no final model" if folds.leave_out else "the final model"
+            typer.echo(f"Trained {what} and {last} into {out}.")
 
 
 @app.command()
@@ -179,22 +180,8 @@ def export(
         show(document, as_json, f"Wrote the model {manifest['id']} {manifest['version']} to {out}.")
 
 
-def _verdict_text(document: dict[str, Any]) -> str:
-    def line(name: str, figure: dict[str, float | None]) -> str:
-        return f"{name}: {figure_text(figure)}"
-
-    lines = [f"{document['n']} nodules of {document['n_patients']} patients"]
-    lines += [line(name, document[name]) for name in ("auc", "accuracy", "f1", "sensitivity", "specificity")]
-    lines += [line(name, document[f"{name}_interval"]) for name in ("ece", "brier")]
-    if document["baseline_diameter"] is not None:
-        lines += [
-            line(f"size alone, {name}", document["baseline_diameter"][name]) for name in ("auc", "accuracy")
-        ]
-    lines += [f"{warning['code']}: {warning['text']}" for warning in document["warnings"]]
-    return "\n".join(lines)
-
-
 cli_judging.add_to(app)
+cli_report.add_to(app)
 
 
 @app.command("bench-eager", hidden=True)
@@ -206,13 +193,23 @@ def bench_eager() -> None:
         sys.stdout.write(json.dumps(time_eager()) + "\n")
 
 
-def _split(dataset: Dataset, folds: int, seed: int) -> Split:
+def _split(dataset: Dataset, folds: int, seed: int, leave_out: LeaveOut | None = None) -> Split:
     from training.leakage import check_near_duplicates
+    from training.leave_out import leave_out_split
     from training.splits import make_split
 
-    result = make_split(dataset, n_folds=folds, seed=seed)
+    if leave_out is not None:
+        result = leave_out_split(dataset, leave_out)
+    else:
+        result = make_split(dataset, n_folds=folds, seed=seed)
     check_near_duplicates(dataset, result.folds)
     return result
+
+
+def _notes(dataset: Dataset, split: Split) -> list[str]:
+    from training.leave_out import notes
+
+    return notes(dataset, split) if split.leave_out else []
 
 
 def _print_summary(dataset: Dataset, as_json: bool) -> None:

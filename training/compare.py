@@ -14,8 +14,10 @@ import numpy.typing as npt
 
 from training.cases import Dataset
 from training.errors import TrainingError
-from training.evaluate import FEW, STRATA, Judged
+from training.evaluate import FEW, STRATA
+from training.judged import Judged
 from training.metrics import at_threshold, auc, with_intervals
+from training.strata import by_scanner
 
 #: 97.5 % quantile of the normal distribution.
 Z = 1.959963984540054
@@ -144,6 +146,7 @@ def compare(dataset: Dataset, a: Judged, b: Judged, names: tuple[str, str] = ("A
             if len(chosen := np.flatnonzero((diameter >= low) & (diameter < high))) >= FEW
             and min(np.bincount(label[chosen], minlength=2)) >= 2
         },
+        **by_scanner(cases, label, paired, few=FEW),
         "flips": [
             {
                 "case": cases[row].id,

@@ -51,11 +51,16 @@ def show(document: dict[str, Any], as_json: bool, text: str) -> None:
     typer.echo(json.dumps(document, indent=2) if as_json else text)
 
 
-def figure_text(figure: dict[str, float | None]) -> str:
-    """Return a figure with its interval in words."""
+def figure_text(figure: dict[str, Any]) -> str:
+    """Return a figure with its interval in words; the mean of several runs with each run's value."""
     if figure["value"] is None:
         return "-"
-    return f"{figure['value']:.3f} ({figure['low']:.3f} to {figure['high']:.3f})"
+    text = f"{figure['value']:.3f} ({figure['low']:.3f} to {figure['high']:.3f})"
+    runs = figure.get("runs")
+    if not runs or figure["sd"] == 0:  # a baseline is the same in every run
+        return text
+    each = ", ".join("-" if value is None else f"{value:.3f}" for value in runs)
+    return f"{text}; runs {each}, sd {figure['sd']:.4f}"
 
 
 @contextmanager

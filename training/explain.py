@@ -22,6 +22,7 @@ from engine.patch import PatchSpec, make_patch
 from engine.runtimes.base import Float32Array, Outputs
 from training.cases import Dataset
 from training.errors import TrainingError
+from training.graph import Graph
 from training.nets import Lite11
 
 #: A map's peak this near to the readers' outline counts as on the lesion; outlines are about a pixel off.
@@ -51,7 +52,7 @@ def reference_cam(net: Lite11, patches: Float32Array) -> Float32Array:
     from pytorch_grad_cam import GradCAM
     from pytorch_grad_cam.utils.model_targets import RawScoresOutputTarget
 
-    with GradCAM(model=LogitOnly(net), target_layers=[net.features]) as cam:
+    with GradCAM(model=LogitOnly(Graph([net])), target_layers=[net.features]) as cam:
         maps: Float32Array = cam(torch.from_numpy(patches), [RawScoresOutputTarget() for _ in patches])
     return maps
 
@@ -65,32 +66,33 @@ def as_reference(cam: Float32Array, size: tuple[int, int]) -> Float32Array:
 
 
 class LogitOnly(nn.Module):
-    """The network as one that returns its logit alone, which is what `grad-cam` explains.
+    """A graph as one that returns its logit alone, which is what `grad-cam` explains.
 
     Parameters
     ----------
-    net
-        The network, in evaluation mode.
+    graph
+        In evaluation mode.
     """
 
-    def __init__(self, net: Lite11) -> None:
+    def __init__(self, graph: Graph) -> None:
         super().__init__()
-        self.net = net
+        self.graph = graph
 
     def forward(self, patch: torch.Tensor) -> torch.Tensor:
-        """Return the logit [N] of patches [N, 1, H, W]."""
-        logit: torch.Tensor = self.net(patch).logit
+        """Return the logit [N] of patches [N, D, H, W]."""
+        logit: torch.Tensor = self.graph(patch)[0]
         return logit
 
 
 def cam_cells(spec: PatchSpec, map_size: tuple[int, ...]) -> CamGrid:
     """Return where a map's cells lie in the patch; its first and last cells lie on the outermost pixels.
 
-    The limit of the colour scale is left at 1: `export` sets it.
+    They are on the middle slice. The limit of the colour scale is left at 1: `export` sets it.
     """
-    _, rows, columns = spec.size
+    slices, rows, columns = spec.size
     stride = (1.0, (rows - 1) / (map_size[-2] - 1), (columns - 1) / (map_size[-1] - 1))
-    return CamGrid(size=(1, map_size[-2], map_size[-1]), stride=stride, offset=(0.0, 0.0, 0.0), limit=1.0)
+    offset = ((slices - 1) / 2, 0.0, 0.0)
+    return CamGrid(size=(1, map_size[-2], map_size[-1]), stride=stride, offset=offset, limit=1.0)
 
 
 def audit(
@@ -124,8 +126,8 @@ def audit(
     table = {name: np.full(len(chosen), np.nan) for name in AUDIT}
     for row, index in enumerate(int(i) for i in chosen):
         centre = dataset.cases[index].centre_mm
-        table["long_axis_mm"][row] = _long_axis(_lesion(outputs, row), spec)
-        outline = _consensus(dataset, index, spec, centre)
+        table["long_axis_mm"][row] = long_axis_mm(lesion_of(outputs, row), spec)
+        outline = consensus(dataset, index, spec, centre)
         if not outline.any():
             continue
         near = _dilated(outline, spec)
@@ -133,22 +135,29 @@ def audit(
             outputs.cam[row], near, spec.grid_at(centre)
         )
         table["cam_chance"][row] = near.mean()
-        table["dice"][row] = _dice(_lesion(outputs, row)[0] >= 0.5, outline)
+        table["dice"][row] = dice_of(lesion_of(outputs, row)[0] >= 0.5, outline)
 
         beside = (centre[0] + SHIFT_MM, centre[1], centre[2])
         patch = make_patch(dataset.volume(index), beside, spec)
-        moved = _dilated(_consensus(dataset, index, spec, beside), spec)
+        moved = _dilated(consensus(dataset, index, spec, beside), spec)
         _, table["cam_peak_in_shifted"][row] = _map_on(run(patch.hu[None]).cam[0], moved, patch.grid)
     return table
 
 
-def _lesion(outputs: Outputs, row: int) -> Float32Array:
+def lesion_of(outputs: Outputs, row: int) -> Float32Array:
+    """Return the lesion's probabilities of one patch, shape (1, H, W).
+
+    Raises
+    ------
+    TrainingError
+        If the network has no lesion head.
+    """
     if outputs.lesion is None:
         raise TrainingError("The network has no lesion head, so its masks cannot be audited.")
     return outputs.lesion[row]
 
 
-def _consensus(
+def consensus(
     dataset: Dataset, index: int, spec: PatchSpec, centre: tuple[float, float, float]
 ) -> npt.NDArray[np.bool_]:
     """Pixels that at least half of the readers outlined, in the patch at `centre`; shape (H, W)."""
@@ -163,19 +172,28 @@ def _dilated(mask: npt.NDArray[np.bool_], spec: PatchSpec) -> npt.NDArray[np.boo
 
 def _map_on(cam: Float32Array, near: npt.NDArray[np.bool_], patch_grid: Grid) -> tuple[float, float]:
     """Share of the map's positive part in a region, and whether its peak is there."""
-    spec = PatchSpec(patch_grid.size, patch_grid.spacing_mm)
-    cells = cam_grid(patch_grid, cam_cells(spec, cam.shape))
-    fine = resample(cam, cells, patch_grid)[0]
+    fine = fine_map(cam, patch_grid)
     positive = np.maximum(fine, 0)
     energy = float(positive[near].sum() / positive.sum()) if positive.any() else 0.0
     return energy, float(near[np.unravel_index(int(np.argmax(fine)), fine.shape)])
 
 
-def _dice(a: npt.NDArray[np.bool_], b: npt.NDArray[np.bool_]) -> float:
+def fine_map(cam: Float32Array, patch_grid: Grid) -> Float32Array:
+    """Return a raw map (1, h, w) on the pixels of its patch's middle slice, shape (H, W)."""
+    return resample(cam, map_cells(cam, patch_grid), patch_grid.plane(patch_grid.size[0] // 2))[0]
+
+
+def map_cells(cam: Float32Array, patch_grid: Grid) -> Grid:
+    """Return where the cells of a raw map (1, h, w) of a patch lie in the patient."""
+    return cam_grid(patch_grid, cam_cells(PatchSpec(patch_grid.size, patch_grid.spacing_mm), cam.shape))
+
+
+def dice_of(a: npt.NDArray[np.bool_], b: npt.NDArray[np.bool_]) -> float:
+    """Return the Dice coefficient of two masks that are not both empty."""
     return float(2 * (a & b).sum() / (a.sum() + b.sum()))
 
 
-def _long_axis(lesion: Float32Array, spec: PatchSpec) -> float:
+def long_axis_mm(lesion: Float32Array, spec: PatchSpec) -> float:
     """Longest diameter of the mask's largest part, edge to edge: where the probability is one half."""
     soft = np.pad(lesion[0], 1)  # the measuring must not meet the array's border
     count, labels, stats, _ = cv2.connectedComponentsWithStats((soft >= 0.5).astype(np.uint8), connectivity=4)

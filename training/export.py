@@ -11,6 +11,7 @@ import tempfile
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -19,20 +20,26 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from engine.models.manifest import Envelope, InputGrid, Range
+from engine.models.manifest import AttributeOutput, Envelope, InputGrid, Range
 from engine.models.package import CAM_TOLERANCE, LOGIT_TOLERANCE, write_package
+from engine.novelty import FILE as NOVELTY
 from engine.patch import PatchSpec
 from engine.runtimes.base import Float32Array
 from engine.runtimes.openvino_runtime import import_openvino
 from training.card import model_card
 from training.cases import Case, Dataset, hashed_identifier
 from training.errors import TrainingError
-from training.evaluate import evaluate, judged_out_of_fold
+from training.evaluate import evaluate
 from training.explain import cam_cells
-from training.graph import INPUT, OUTPUTS, Graph, graph_of
+from training.graph import INPUT, Graph, graph_of
+from training.graph import run as run_graph
+from training.judged import judged_out_of_fold
+from training.novelty import novelty_file
+from training.ratings import fit_thresholds
 from training.recipe import Recipe
 from training.runs import FINAL, RunFolder
 from training.scores import OOF, reference_csv, scores_of_run
+from training.targets import SCALES, described
 
 PARITY_PATCHES = 32
 OPSET = 18
@@ -82,9 +89,10 @@ def export(
     """
     record = run.record()
     recipe = record.recipe
-    final = run.finished(FINAL)
+    final = run.weights(FINAL)
     scores, calibration, maps = scores_of_run(dataset, run)
-    graph = graph_of(final.weights(), recipe, calibration.temperature)
+    thresholds = fit_thresholds(scores.logit, dataset.cases)
+    graph = graph_of(final, recipe, calibration.temperature, thresholds)
     patches = parity_patches(recipe.input.spec)
     files, parity = graph_files(graph, patches)
 
@@ -99,7 +107,11 @@ def export(
             mode="json"
         ),
         "cam": cam.model_dump(mode="json"),
-        "outputs": OUTPUTS,
+        "outputs": graph.outputs,
+        "attributes": [
+            AttributeOutput(name=name, low=SCALES[name][0], high=SCALES[name][1]).model_dump()
+            for name in described(recipe.net.attributes)
+        ],
         "threshold": 0.5,
         "temperature": calibration.temperature,
         "conformal": calibration.quantiles,
@@ -109,7 +121,7 @@ def export(
         "recipe": recipe.model_dump(mode="json"),
         "recipe_sha256": recipe.sha256,
         "seed": record.seed,
-        "metrics": evaluate(dataset, judged_out_of_fold(scores, calibration.call)),
+        "metrics": evaluate(dataset, judged_out_of_fold(scores)),
         "training_patients_sha256": sorted({hashed_identifier(case.patient_id) for case in trained}),
         "never_trained_on": dataset.never_train,
         "licence": _licence(dataset, recipe),
@@ -129,6 +141,7 @@ def export(
             "reference_scores.csv": reference_csv(scores),
             OOF: scores.to_csv(),
             "card.md": card.encode(),
+            NOVELTY: novelty_file(dataset, run, partial(run_graph, graph)),
         },
     )
     return manifest
@@ -167,12 +180,12 @@ def graph_files(
         expected = _torch_answer(graph)(patches)
         for name, answer in (
             ("torch", _torch_answer(graph)),
-            ("ONNX Runtime", _onnx_answer(folder / "model.onnx")),
-            ("OpenVINO", _openvino_answer(openvino, folder / "model.xml")),
+            ("ONNX Runtime", _onnx_answer(folder / "model.onnx", graph.outputs)),
+            ("OpenVINO", _openvino_answer(openvino, folder / "model.xml", graph.outputs)),
         ):
             compare(expected, answer(patches), f"{name} in one batch of {len(patches)}")
             singles = [answer(patch[None]) for patch in patches]
-            together = {key: np.concatenate([single[key] for single in singles]) for key in OUTPUTS}
+            together = {key: np.concatenate([single[key] for single in singles]) for key in graph.outputs}
             compare(expected, together, f"{name}, one patch at a time")
         files = {name: (folder / name).read_bytes() for name in ("model.onnx", "model.xml", "model.bin")}
     return files, {"patch": patches, **expected}
@@ -187,10 +200,10 @@ def compare(expected: Mapping[str, Float32Array], got: Mapping[str, Float32Array
         With the output and the difference.
     """
     limits = {"logit": LOGIT_TOLERANCE, "probability": LOGIT_TOLERANCE, "cam": CAM_TOLERANCE}
-    for name in OUTPUTS:
-        difference = np.abs(got[name] - expected[name])
+    for name, values in expected.items():
+        difference = np.abs(got[name] - values)
         if name not in limits:
-            difference = difference / np.maximum(1, np.abs(expected[name]))
+            difference = difference / np.maximum(1, np.abs(values))
         limit = limits.get(name, OTHER_TOLERANCE)
         # Written so that a NaN fails too.
         if not (difference <= limit).all():
@@ -207,7 +220,7 @@ def _to_onnx(graph: Graph, example: Float32Array, path: Path) -> None:
             graph,
             (torch.from_numpy(example),),
             input_names=[INPUT],
-            output_names=list(OUTPUTS),
+            output_names=list(graph.outputs),
             dynamic_shapes=({0: torch.export.Dim("N", min=1)},),
             dynamo=True,
             opset_version=OPSET,
@@ -221,24 +234,24 @@ def _to_onnx(graph: Graph, example: Float32Array, path: Path) -> None:
 def _torch_answer(graph: Graph) -> Answer:
     @torch.no_grad()
     def answer(patches: Float32Array) -> dict[str, Float32Array]:
-        return {n: v.numpy() for n, v in zip(OUTPUTS, graph(torch.from_numpy(patches)), strict=True)}
+        return {n: v.numpy() for n, v in zip(graph.outputs, graph(torch.from_numpy(patches)), strict=True)}
 
     return answer
 
 
-def _onnx_answer(path: Path) -> Answer:
+def _onnx_answer(path: Path, outputs: Sequence[str]) -> Answer:
     import onnxruntime
 
     session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
-    return lambda patches: dict(zip(OUTPUTS, session.run(list(OUTPUTS), {INPUT: patches}), strict=True))
+    return lambda patches: dict(zip(outputs, session.run(list(outputs), {INPUT: patches}), strict=True))
 
 
-def _openvino_answer(openvino: Any, path: Path) -> Answer:
+def _openvino_answer(openvino: Any, path: Path, outputs: Sequence[str]) -> Answer:
     compiled = openvino.Core().compile_model(path, "CPU", {"INFERENCE_PRECISION_HINT": "f32"})
 
     def answer(patches: Float32Array) -> dict[str, Float32Array]:
         result = compiled({INPUT: patches})
-        return {name: np.array(result[name]) for name in OUTPUTS}
+        return {name: np.array(result[name]) for name in outputs}
 
     return answer
 
@@ -260,10 +273,10 @@ def parity_patches(spec: PatchSpec, count: int = PARITY_PATCHES) -> Float32Array
         every third one beside a chest wall.
     """
     random = np.random.default_rng(0)
-    _, row, column = (
+    along, row, column = (
         (np.arange(n) - (n - 1) / 2) * mm for n, mm in zip(spec.size, spec.spacing_mm, strict=True)
     )
-    distance = np.hypot(row[:, None], column[None, :])
+    distance = np.sqrt(along[:, None, None] ** 2 + row[:, None] ** 2 + column[None, :] ** 2)
     patches = np.empty((count, *spec.size), dtype=np.float32)
     for i, diameter in enumerate(np.geomspace(3, 30, count)):
         density = (-600, -100, 50, 400)[i % 4]
@@ -275,19 +288,14 @@ def parity_patches(spec: PatchSpec, count: int = PARITY_PATCHES) -> Float32Array
 
 
 def _size_only(dataset: Dataset) -> dict[str, float] | None:
-    """Fit the label on the logarithm of the readers' long axis; `None` without both labels.
-
-    Readers' outlines run through the first pixels outside a nodule, so their diameters are a pixel longer
-    than the edge-to-edge axis that the engine measures.
-    """
+    """Fit the label on the logarithm of the readers' long axis, edge to edge; `None` without both labels."""
     from sklearn.linear_model import LogisticRegression
 
-    known = [
-        (case.diameter_mm - float(np.mean(case.grid.spacing_mm[1:])), case.label)
+    sized = [
+        (case.edge_diameter_mm, case.label)
         for case in dataset.cases
-        if case.reportable and case.diameter_mm
+        if case.reportable and case.edge_diameter_mm and case.edge_diameter_mm > 0
     ]
-    sized = [(size, label) for size, label in known if size > 0]
     if len({label for _, label in sized}) < 2:
         return None
     size, label = np.array(sized, dtype=float).T

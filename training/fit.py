@@ -1,5 +1,7 @@
 """Fit a recipe: one training for each fold without its patients, then the final model on all.
 
+Folds that hold out a kind of scanner (`training.leave_out`) judge the recipe, so no final model follows them.
+
 Patients marked never-train are in no training, the final one included; like all others they are judged by
 the model of their fold (`training.scores`).
 """
@@ -20,7 +22,7 @@ from training.cases import Dataset
 from training.events import Emit, silent
 from training.module import train
 from training.recipe import Recipe
-from training.runs import FINAL, RunFolder, RunRecord, row_key
+from training.runs import FINAL, RunFolder, RunRecord, member_name, row_key
 from training.samples import LargePatches
 from training.splits import Split
 
@@ -39,7 +41,7 @@ def fit(
     dataset_folder: Path,
     emit: Emit = silent,
 ) -> RunFolder:
-    """Train every fold and the final model; finished ones are not repeated.
+    """Train every fold, and the final model unless folds hold out scanners; finished ones are not repeated.
 
     Parameters
     ----------
@@ -63,8 +65,14 @@ def fit(
     training.errors.TrainingError
         If a fold has too few cases left to train on.
     """
-    names = [*(str(fold) for fold in range(split.n_folds)), FINAL]
-    configurations = {name: _configuration(dataset, split, recipe, name) for name in names}
+    folds = [str(fold) for fold in range(split.n_folds)]
+    if split.leave_out is None:  # which folds say nothing of a model that has seen all scanners
+        folds.append(FINAL)
+    configurations = {
+        member_name(fold, member): _configuration(dataset, split, recipe, fold, member)
+        for member in range(recipe.members)
+        for fold in folds
+    }
     keys = {name: row_key(configuration) for name, configuration in configurations.items()}
     run = RunFolder(folder)
     run.write_record(
@@ -73,13 +81,15 @@ def fit(
             dataset_sha256=dataset.sha256,
             split_sha256=split.sha256,
             folds=tuple(int(fold) for fold in split.folds),
+            leave_out=split.leave_out,
+            fold_names=split.names,
             recipe=recipe,
             seed=recipe.seed,
             rows=keys,
             software=software(),
         )
     )
-    unfinished = [name for name in names if run.row(keys[name]) is None]
+    unfinished = [name for name in configurations if run.row(keys[name]) is None]
     emit("start", folds=split.n_folds, unfinished=unfinished, cases=len(dataset))
     if unfinished:
         patches = LargePatches(dataset, recipe)
@@ -111,7 +121,9 @@ def _train_one(
 ) -> None:
     key = row_key(configuration)
     held_out = held_out_cases(split, name)
-    chosen = np.setdiff1d(np.flatnonzero(dataset.trainable), held_out)
+    fold = name.partition(".")[0]
+    hidden = split.hidden_from(int(fold)) if fold != FINAL else np.zeros(len(dataset), dtype=bool)
+    chosen = np.flatnonzero(dataset.trainable & ~hidden)
     set_determinism(seed=configuration["seed"])
     emit("fold", fold=name, training_cases=len(chosen), held_out_cases=len(held_out))
     began = time.monotonic()
@@ -134,7 +146,8 @@ def _train_one(
 
 def held_out_cases(split: Split, name: str) -> npt.NDArray[np.intp]:
     """Return the indices of the cases that a training must not see and is judged on."""
-    return np.flatnonzero(split.folds == int(name)) if name != FINAL else np.array([], dtype=np.intp)
+    fold = name.partition(".")[0]
+    return np.flatnonzero(split.folds == int(fold)) if fold != FINAL else np.array([], dtype=np.intp)
 
 
 def software() -> dict[str, str]:
@@ -142,13 +155,18 @@ def software() -> dict[str, str]:
     return {"python": platform.python_version(), **{name: version(name) for name in SOFTWARE}}
 
 
-def _configuration(dataset: Dataset, split: Split, recipe: Recipe, name: str) -> dict[str, Any]:
+def _configuration(dataset: Dataset, split: Split, recipe: Recipe, fold: str, member: int) -> dict[str, Any]:
+    # A member is the training of the same recipe with the next seed, whatever the others are: a run of three
+    # members can take the rows of three runs of one.
+    seed = recipe.seed + member
+    # Choices added to the schema since leave the key of a recipe that does not make them as it was.
+    choices = recipe.model_dump(mode="json", exclude={"members", "views"}, exclude_defaults=True)
     return {
         "fit_version": FIT_VERSION,
         "dataset_sha256": dataset.sha256,
         "split_sha256": split.sha256,
-        "recipe": recipe.model_dump(mode="json"),
-        "fold": name,
+        "recipe": choices | {"seed": seed},
+        "fold": fold,
         # Folds are independent trainings; the same seed would give them the same shuffles.
-        "seed": int(np.random.SeedSequence([recipe.seed, *name.encode()]).generate_state(1)[0]),
+        "seed": int(np.random.SeedSequence([seed, *fold.encode()]).generate_state(1)[0]),
     }

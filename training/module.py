@@ -15,7 +15,7 @@ from monai.optimizers import WarmupCosineSchedule
 from pytorch_lightning.callbacks import EMAWeightAveraging, ModelCheckpoint
 from torch.utils.data import DataLoader
 
-from training.augment import BatchMixUp
+from training.augment import BatchMixUp, HideNeighbours
 from training.cases import Dataset
 from training.errors import TrainingError
 from training.events import Emit
@@ -50,6 +50,7 @@ class ClassifierTask(pl.LightningModule):
         self.seed = seed
         self.emit = emit
         self.mixup = BatchMixUp(recipe.augment, seed)
+        self.hide_neighbours = HideNeighbours(recipe.augment, seed)
         self.sums: dict[str, float] = {}
         self.batches = 0
 
@@ -61,11 +62,12 @@ class ClassifierTask(pl.LightningModule):
             # Fit version 1 spends one number here; without it the shipped model would come out differently.
             torch.empty((), dtype=torch.int64).random_()
         self.mixup.reseed(seed)
+        self.hide_neighbours.reseed(seed)
         self.sums, self.batches = {}, 0
 
     def training_step(self, batch: dict[str, torch.Tensor], _: int) -> torch.Tensor:
         """Return the loss of one batch."""
-        batch = self.mixup(batch)
+        batch = self.hide_neighbours(self.mixup(batch))
         hu = batch["hu"].contiguous(memory_format=torch.channels_last)
         parts = multi_task_loss(self.net(hu), batch, self.recipe.loss)
         for name, value in parts.items():
@@ -153,6 +155,8 @@ def train(
         generator=torch.Generator().manual_seed(0),
     )
     net = build(recipe.net, recipe.input).to(memory_format=torch.channels_last)
+    net.attribute_mean.copy_(torch.from_numpy(samples.attributes.mean))
+    net.attribute_deviation.copy_(torch.from_numpy(samples.attributes.deviation))
     task = ClassifierTask(net, recipe, choice.epochs * len(loader), seed, emit)
     last = checkpoints / "last.ckpt"
     trainer = pl.Trainer(

@@ -31,7 +31,9 @@ class _Part(BaseModel):
 class InputRecipe(_Part):
     """The network's input: pixels along (z, y, x) and millimetres between them."""
 
-    size: tuple[Literal[1], int, int]
+    size: tuple[Literal[1, 3], int, int]
+    """With 3 slices the outer ones are looked at beside the middle one; where they are not known they
+    repeat it."""
     spacing_mm: tuple[float, float, float]
 
     @property
@@ -53,6 +55,8 @@ class NetRecipe(_Part):
     dropout: float = Field(ge=0, lt=1)
     attributes: tuple[str, ...]
     """Auxiliary targets: ``log_diameter`` or ratings of the cases."""
+    neighbour_reach_mm: float = Field(default=9.6, gt=0)
+    """Neighbouring slices count within this distance of the centre, along rows and along columns."""
 
 
 class AugmentRecipe(_Part):
@@ -73,6 +77,8 @@ class AugmentRecipe(_Part):
     gain: float = Field(ge=0, lt=1)
     offset_hu: float = Field(ge=0)
     intensity_chance: float = Field(ge=0, le=1)
+    hide_neighbours_chance: float = Field(default=0.0, ge=0, le=1)
+    """How often the neighbouring slices are taken away."""
     mixup_chance: float = Field(ge=0, le=1)
     mixup_alpha: float = Field(gt=0)
 
@@ -111,6 +117,10 @@ class Recipe(_Part):
     seed: int = Field(ge=0)
     folds: int = Field(ge=2, le=20)
     """Number of folds where the dataset gives none."""
+    members: int = Field(default=1, ge=1, le=8)
+    """Networks that are trained, each from its own seed, and averaged."""
+    views: Literal[1, 2, 4] = 1
+    """Mirrored views of a patch that every network judges: as it is, left-right, and both upside down."""
     input: InputRecipe
     net: NetRecipe
     augment: AugmentRecipe

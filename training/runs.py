@@ -26,6 +26,7 @@ from pydantic import BaseModel, ConfigDict
 
 from training.cases import first_complaint
 from training.errors import TrainingError
+from training.leave_out import LeaveOut
 from training.recipe import Recipe
 
 SCHEMA = 1
@@ -47,11 +48,16 @@ class RunRecord(BaseModel):
     dataset_sha256: str
     split_sha256: str
     folds: tuple[int, ...]
-    """Fold of every case, in the dataset's order."""
+    """Fold of every case, in the dataset's order; -1 where no training holds it out."""
+    leave_out: LeaveOut | None = None
+    """What kind of scanner the folds hold out; such a run has no final model."""
+    fold_names: tuple[str, ...] = ()
+    """What each fold holds out, if a kind of scanner."""
     recipe: Recipe
     seed: int
     rows: dict[str, str]
-    """Key of the row of each fold (``"0"``, ``"1"`` ...) and of the final model (``"final"``)."""
+    """Key of the row of each fold (``"0"``, ``"1"`` ...) and of the final model (``"final"``); of further
+    members with their number behind a dot (``"0.1"``, ``"final.1"``): see `member_name`."""
     software: dict[str, str]
 
 
@@ -143,13 +149,34 @@ class RunFolder:
         Raises
         ------
         RunError
-            If it is not finished.
+            If it is not finished, or the final model of a run that has none.
         """
-        row = self.row(self.record().rows.get(name, "none"))
+        record = self.record()
+        if name.partition(".")[0] == FINAL and record.leave_out is not None:
+            raise RunError(
+                f"The run {self.folder} has no final model, since its folds hold out scanners (--leave-out "
+                f"{record.leave_out}): it tells what the recipe does on other scanners. Export a run that "
+                "was fitted without --leave-out."
+            )
+        row = self.row(record.rows.get(name, "none"))
         if row is None:
-            what = "the final model" if name == FINAL else f"fold {name}"
+            fold, _, member = name.partition(".")
+            what = "the final model" if fold == FINAL else f"fold {fold}"
+            if member:
+                what += f" of network {int(member) + 1}"
             raise RunError(f"The run {self.folder} has not finished {what}. Run `noduscope train fit` again.")
         return row
+
+    def weights(self, fold: str) -> list[dict[str, torch.Tensor]]:
+        """Return the trained weights of all members for a fold, or of the final model.
+
+        Raises
+        ------
+        RunError
+            If one is not finished.
+        """
+        members = self.record().recipe.members
+        return [self.finished(member_name(fold, member)).weights() for member in range(members)]
 
     def checkpoints(self, key: str) -> Path:
         """Folder for the checkpoints of an unfinished training."""
@@ -171,6 +198,11 @@ class RunFolder:
             fresh.rename(rows / key)
         shutil.rmtree(self.checkpoints(key), ignore_errors=True)
         return Row(key, rows / key)
+
+
+def member_name(fold: str, member: int) -> str:
+    """Return the name of a fold's training (or of the final one) for a member, the first being 0."""
+    return f"{fold}.{member}" if member else fold
 
 
 def row_key(configuration: dict[str, Any]) -> str:

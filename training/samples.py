@@ -29,9 +29,8 @@ class LargePatches:
 
     def __init__(self, dataset: Dataset, recipe: Recipe) -> None:
         spec = source_spec(recipe.input.spec, recipe.augment)
-        shape = (len(dataset), *spec.size)
-        self.hu = np.empty(shape, dtype=np.float32)
-        self.lesion = np.empty(shape, dtype=np.float16)
+        self.hu = np.empty((len(dataset), *spec.size), dtype=np.float32)
+        self.lesion = np.empty((len(dataset), 1, *spec.size[1:]), dtype=np.float16)
         for index in range(len(dataset)):
             self.hu[index] = dataset.patch(index, spec).hu
             self.lesion[index] = dataset.lesion(index, spec)
@@ -78,7 +77,7 @@ class TrainingSamples(TorchDataset[dict[str, torch.Tensor]]):
             "lesion": torch.as_tensor(image[LESION]).clamp(0, 1),
             "label": torch.tensor(self.label[index]),
             "weight": torch.tensor(self.weight[index]),
-            "attributes": torch.from_numpy(self.attributes[index]),
+            "attributes": torch.from_numpy(self.attributes.values[index]),
         }
 
 

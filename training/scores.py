@@ -21,7 +21,8 @@ from training.calibrate import Calibration, cross_fit
 from training.cases import Dataset, hashed_identifier
 from training.errors import TrainingError
 from training.explain import audit
-from training.held_out import held_out_networks
+from training.held_out import fitting_folds, held_out_networks
+from training.leave_out import NEVER_HELD_OUT
 from training.runs import RunFolder
 from training.samples import plain_patches
 
@@ -120,7 +121,8 @@ def scores_of_run(dataset: Dataset, run: RunFolder) -> tuple[Scores, Calibration
     Returns
     -------
     Scores, Calibration, numpy.ndarray
-        One row a case in the dataset's order, their calibration, and the raw maps (cases, 1, h, w).
+        One row a case in the dataset's order, their calibration, and the raw maps (cases, 1, h, w); NaN
+        where no training held the case out.
 
     Raises
     ------
@@ -129,18 +131,19 @@ def scores_of_run(dataset: Dataset, run: RunFolder) -> tuple[Scores, Calibration
     """
     record = run.record()
     logit = np.full(len(dataset), np.nan)
-    maps: list[Float32Array] = [np.empty(0, dtype=np.float32)] * len(dataset)
+    maps: dict[int, Float32Array] = {}
     audited: dict[str, npt.NDArray[np.float64]] = {}
     for held_out, network in held_out_networks(dataset, run):
         outputs, table = score_cases(dataset, held_out, record.recipe.input.spec, network)
         logit[held_out] = outputs.logit
         for row, index in enumerate(held_out):
-            maps[index] = outputs.cam[row]
+            maps[int(index)] = outputs.cam[row]
         for name, values in table.items():
             audited.setdefault(name, np.full(len(dataset), np.nan))[held_out] = values
-    folds = np.array(record.folds, dtype=np.intp)
+    folds = fitting_folds(dataset, record)
     label = np.array([np.nan if case.label is None else case.label for case in dataset.cases])
-    counted = np.array([case.reportable for case in dataset.cases])
+    judged = folds != NEVER_HELD_OUT
+    counted = judged & np.array([case.reportable for case in dataset.cases])
     calibration = cross_fit(logit, label, folds, counted)
     scores = Scores(
         case=np.array([hashed_identifier(case.id) for case in dataset.cases]),
@@ -151,7 +154,8 @@ def scores_of_run(dataset: Dataset, run: RunFolder) -> tuple[Scores, Calibration
         probability=calibration.probability,
         **audited,
     )
-    return scores, calibration, np.stack(maps)
+    unseen = np.full_like(next(iter(maps.values())), np.nan)
+    return scores, calibration, np.stack([maps.get(index, unseen) for index in range(len(dataset))])
 
 
 def reference_csv(scores: Scores) -> bytes:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -32,16 +33,31 @@ class Split:
         Whether the source gave the folds.
     sha256
         Hash over case identifiers and fold numbers.
+    leave_out
+        What kind of scanner the folds hold out, if they do: see `training.leave_out`. A fold of -1 is then
+        held out by no training.
+    names
+        What each fold holds out, if a kind of scanner.
+    kind
+        int, shape ``(cases,)``: which of `names` each case itself is of, if the folds hold out such.
     """
 
     folds: npt.NDArray[np.intp]
     given: bool
     sha256: str
+    leave_out: Literal["manufacturer", "thick-slices"] | None = None
+    names: tuple[str, ...] = ()
+    kind: npt.NDArray[np.intp] | None = None
 
     @property
     def n_folds(self) -> int:
         """Number of folds."""
         return int(self.folds.max()) + 1
+
+    def hidden_from(self, fold: int) -> npt.NDArray[np.bool_]:
+        """Which cases the training of a fold must not see, shape ``(cases,)``."""
+        held_out = self.folds == fold
+        return held_out if self.kind is None else held_out | (self.kind == fold)
 
 
 def make_split(dataset: Dataset, *, n_folds: int = 5, seed: int = 0) -> Split:
@@ -78,7 +94,7 @@ def make_split(dataset: Dataset, *, n_folds: int = 5, seed: int = 0) -> Split:
     if len(counts) < 2 or counts.min() == 0:
         raise TrainingError("The folds must be numbered from 0 without gaps, and there must be at least two.")
     check_leakage(dataset.cases, folds)
-    return Split(folds, bool(known), _digest(dataset.cases, folds))
+    return Split(folds, bool(known), digest(dataset.cases, folds))
 
 
 def check_leakage(cases: tuple[Case, ...], folds: npt.NDArray[np.intp]) -> None:
@@ -120,6 +136,7 @@ def _stratified(dataset: Dataset, n_folds: int, seed: int) -> npt.NDArray[np.int
     return folds
 
 
-def _digest(cases: tuple[Case, ...], folds: npt.NDArray[np.intp]) -> str:
+def digest(cases: tuple[Case, ...], folds: npt.NDArray[np.intp]) -> str:
+    """Return the SHA-256 over case identifiers and fold numbers."""
     rows = [[case.id, int(fold)] for case, fold in zip(cases, folds, strict=True)]
     return hashlib.sha256(json.dumps(rows).encode()).hexdigest()

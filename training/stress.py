@@ -21,11 +21,12 @@ from engine.findings import Point
 from engine.geometry import Grid
 from engine.patch import PatchSpec, make_patch
 from engine.volume import Volume
-from training.calibrate import sigmoid, temperature
+from training.calibrate import cross_fitted_temperatures, sigmoid
 from training.cases import Dataset
 from training.errors import TrainingError
 from training.evaluate import FEW
-from training.held_out import held_out_networks
+from training.held_out import fitting_folds, held_out_networks
+from training.leave_out import NEVER_HELD_OUT
 from training.metrics import at_threshold, auc, with_intervals
 from training.runs import RunFolder
 
@@ -156,15 +157,16 @@ def stress(dataset: Dataset, run: RunFolder) -> dict[str, Any]:
     TrainingError
         If there are too few cases, or the run cannot be used.
     """
-    index = np.array([i for i, case in enumerate(dataset.cases) if case.reportable], dtype=np.intp)
+    folds = fitting_folds(dataset, run.record())
+    counted = [case.reportable for case in dataset.cases]
+    index = np.flatnonzero(np.array(counted) & (folds != NEVER_HELD_OUT))
     label = np.array([dataset.cases[i].label for i in index], dtype=np.intp)
     if len(index) < FEW or len(np.unique(label)) < 2:
         raise TrainingError(
             f"A stress test needs at least {FEW} nodules with a decided label, of both classes; there are "
             f"{len(index)} (malignant: {int(label.sum())})."
         )
-    logits, fold = _logits(dataset, run, index)
-    probability = _calibrated(logits, label, fold)
+    probability = _calibrated(_logits(dataset, run, index), label, folds[index])
     patients = np.array([dataset.cases[i].patient_id for i in index])
     return {
         "schema": 1,
@@ -199,29 +201,25 @@ def stressed_patches(
 
 def _logits(
     dataset: Dataset, run: RunFolder, index: npt.NDArray[np.intp]
-) -> tuple[dict[str, npt.NDArray[np.float64]], npt.NDArray[np.intp]]:
-    """Raw scores by condition and the fold, for each case of `index`."""
+) -> dict[str, npt.NDArray[np.float64]]:
+    """Raw scores by condition, for each case of `index`."""
     spec = run.record().recipe.input.spec
     conditions = (Condition(CLEAN, "", clean), *CONDITIONS)
     logits = {condition.name: np.full(len(index), np.nan) for condition in conditions}
-    fold = np.zeros(len(index), dtype=np.intp)
-    for number, (held_out, network) in enumerate(held_out_networks(dataset, run)):
+    for held_out, network in held_out_networks(dataset, run):
         rows = np.flatnonzero(np.isin(index, held_out))
-        fold[rows] = number
         for condition in conditions if len(rows) else ():
             patches = stressed_patches(dataset, index[rows], spec, condition)
             logits[condition.name][rows] = network(patches).logit
-    return logits, fold
+    return logits
 
 
 def _calibrated(
     logits: dict[str, npt.NDArray[np.float64]], label: npt.NDArray[np.intp], fold: npt.NDArray[np.intp]
 ) -> dict[str, npt.NDArray[np.float64]]:
     """Probabilities by the temperature of the other folds' clean scores."""
-    divisor = np.ones(len(label))
-    for held_out in np.unique(fold):
-        others = fold != held_out
-        divisor[~others] = temperature(logits[CLEAN][others], label[others].astype(np.float64))
+    everything = np.ones(len(label), dtype=bool)
+    divisor = cross_fitted_temperatures(logits[CLEAN], label.astype(np.float64), fold, everything)
     return {name: sigmoid(values / divisor) for name, values in logits.items()}
 
 

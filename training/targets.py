@@ -6,6 +6,7 @@ Knows cases and recipes, not torch. The ratings are targets only, never an input
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +15,18 @@ from training.cases import MIN_READERS, Case
 from training.recipe import LossRecipe
 
 LOG_DIAMETER = "log_diameter"
+#: Ends of the scales of the ratings that describe a nodule, as LIDC-IDRI's readers gave them.
+SCALES = {
+    "subtlety": (1.0, 5.0),
+    "sphericity": (1.0, 5.0),
+    "margin": (1.0, 5.0),
+    "lobulation": (1.0, 5.0),
+    "spiculation": (1.0, 5.0),
+    "texture": (1.0, 5.0),
+    "calcification_absent": (0.0, 1.0),
+}
+#: Malignancy is rated from 1, highly unlikely, to 5, highly suspicious.
+RATINGS = 5
 
 
 def soft_label(case: Case) -> float:
@@ -30,6 +43,17 @@ def soft_label(case: Case) -> float:
     return float(((scores.mean() - 1) / 4 + votes.mean()) / 2)
 
 
+def described(names: Sequence[str]) -> list[str]:
+    """Return those of the auxiliary targets that describe a nodule to a reader, in their order."""
+    return [name for name in names if name in SCALES]
+
+
+def rating_shares(case: Case) -> npt.NDArray[np.float32]:
+    """Return the share of the readers who gave each malignancy rating from 1 to 5; zeros without readers."""
+    shares = np.bincount(np.asarray(case.scores, dtype=np.intp), minlength=RATINGS + 1)[1:]
+    return (shares / max(1, len(case.scores))).astype(np.float32)
+
+
 def weight(case: Case, recipe: LossRecipe) -> float:
     """Return how much a case counts in the loss: less where few readers rated it or they left it open."""
     if case.readers is not None and case.readers < MIN_READERS:
@@ -37,10 +61,27 @@ def weight(case: Case, recipe: LossRecipe) -> float:
     return 1.0 if case.label is not None else recipe.weight_undecided
 
 
+@dataclass(frozen=True, eq=False)
+class AttributeTargets:
+    """Auxiliary targets, each scaled to mean 0 and deviation 1 over the training cases.
+
+    Parameters
+    ----------
+    values
+        float32, shape ``(cases, attributes)``; NaN where a case lacks the rating.
+    mean, deviation
+        float32, shape ``(attributes,)``: an attribute is ``value * deviation + mean`` in its own units.
+    """
+
+    values: npt.NDArray[np.float32]
+    mean: npt.NDArray[np.float32]
+    deviation: npt.NDArray[np.float32]
+
+
 def attribute_targets(
     cases: Sequence[Case], names: Sequence[str], training: npt.NDArray[np.bool_]
-) -> npt.NDArray[np.float32]:
-    """Return the auxiliary targets, each scaled to mean 0 and deviation 1 over the training cases.
+) -> AttributeTargets:
+    """Return the auxiliary targets.
 
     Parameters
     ----------
@@ -50,11 +91,6 @@ def attribute_targets(
         The targets' names.
     training
         Which cases the scaling may see, shape ``(cases,)``.
-
-    Returns
-    -------
-    numpy.ndarray
-        Shape ``(cases, len(names))``; NaN where a case lacks the rating.
     """
     values = np.array([[_attribute(case, name) for name in names] for case in cases], dtype=float)
     values = values.reshape(len(cases), len(names))
@@ -62,7 +98,12 @@ def attribute_targets(
     count = np.maximum(known.sum(0), 1)
     mean = np.where(known, values[training], 0).sum(0) / count
     deviation = np.sqrt(np.where(known, (values[training] - mean) ** 2, 0).sum(0) / count)
-    return ((values - mean) / np.where(deviation > 1e-6, deviation, 1.0)).astype(np.float32)
+    deviation = np.where(deviation > 1e-6, deviation, 1.0)
+    return AttributeTargets(
+        ((values - mean) / deviation).astype(np.float32),
+        mean.astype(np.float32),
+        deviation.astype(np.float32),
+    )
 
 
 def _attribute(case: Case, name: str) -> float:

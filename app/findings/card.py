@@ -17,9 +17,10 @@ from PySide6.QtWidgets import (
 )
 
 from app import theme
-from app.findings import words
+from app.findings import description, words
 from app.findings.colours import NEUTRAL, probability_colour
 from app.findings.entry import NoduleEntry, PendingNodule
+from app.findings.ratings import RatingColumns
 from app.labels import fill, paragraph, quiet, rule
 from app.session import Session
 from engine.findings import Call, probability_text
@@ -94,6 +95,9 @@ class NoduleCard(QWidget):
         self.reason = paragraph()
         self.reference = paragraph()
         self.size_alone = paragraph()
+        self.readers = paragraph()
+        self.ratings = RatingColumns()
+        self.description = paragraph()
         self.flags = paragraph()
         self.flags.setStyleSheet(f"color: {theme.WARNING};")
         self.show_map = QCheckBox("Show the heat map all the same")
@@ -135,10 +139,16 @@ class NoduleCard(QWidget):
         head.addWidget(self.verdict, 1)
         head.addWidget(self.number)
         layout.addLayout(head)
-        for widget in (self.bar, self.reason, self.size_alone, self.reference, self.flags):
+        for widget in (self.bar, self.reason, self.size_alone, self.reference):
             layout.addWidget(widget)
+        of_readers = QHBoxLayout()
+        of_readers.addWidget(self.readers, 1)
+        of_readers.addWidget(self.ratings, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(of_readers)
+        layout.addWidget(self.flags)
         layout.addWidget(rule())
         layout.addLayout(grid)
+        layout.addWidget(self.description)
         layout.addWidget(rule())
         layout.addWidget(self.show_map)
         layout.addWidget(self.map_note)
@@ -169,6 +179,14 @@ class NoduleCard(QWidget):
         axis, position = slice_position(volume.volume.plane(entry.largest_slice))
         return f"{number} / {grid.size[0]}   {axis} {position:.1f} mm"
 
+    def _show_readers(self, entry: NoduleEntry) -> None:
+        fill(self.readers, words.readers(entry))
+        self.ratings.set_readers(entry.readers)
+        numbers = description.ratings_text(entry.readers) if entry.readers else ""
+        self.readers.setToolTip(numbers)
+        self.ratings.setToolTip(numbers)
+        self.ratings.setAccessibleName(numbers)
+
     def _show(self, entry: NoduleEntry) -> None:
         colour = probability_colour(entry.probability if entry.call is not Call.BENIGN else None)
         if entry.is_mass:
@@ -187,6 +205,10 @@ class NoduleCard(QWidget):
         fill(self.size_alone, words.size_alone(entry))
         fill(self.reference, words.reference(entry))
         fill(self.flags, "\n".join(f"⚠ {flag.text}" for flag in entry.flags))
+        self._show_readers(entry)
+        fill(self.description, words.looks(entry))
+        self.description.setToolTip(description.numbers_of(entry.description))
+        self.reference.setToolTip(description.novelty_text(entry.novelty) if entry.novelty else "")
         self._values["size"].setText(words.size_text(entry))
         self._values["volume"].setText(words.volume_text(entry))
         self._values["density"].setText(f"{entry.mean_hu:.0f} HU")

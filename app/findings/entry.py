@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from engine.findings import ActivationMap, Call, Flag, Point, Segment
+from engine.findings import ActivationMap, Attribute, Call, Flag, Novelty, Point, ReaderRatings, Segment
 from engine.geometry import Grid
 from engine.protocol import AssessResult, ModelInfo
 
@@ -66,6 +66,8 @@ class NoduleEntry:
         How long the reader waited for the engine.
     finding
         The finding's JSON, as reports write it.
+    description, readers, novelty
+        What the model says beyond its score, where it can.
     """
 
     number: int
@@ -89,6 +91,9 @@ class NoduleEntry:
     answered_ms: float
     show_map: bool
     finding: Mapping[str, Any]
+    description: tuple[Attribute, ...] = ()
+    readers: ReaderRatings | None = None
+    novelty: Novelty | None = None
 
     @property
     def id(self) -> str:
@@ -165,6 +170,9 @@ class NoduleEntry:
                 answered_ms=answered_ms,
                 show_map=activation is not None and call in (Call.MALIGNANT, Call.INDETERMINATE),
                 finding=found,
+                description=_described(found.get("description")),
+                readers=_readers(found.get("readers")),
+                novelty=_novelty(found.get("novelty")),
             )
         except (KeyError, TypeError, ValueError) as error:
             raise BadFindingError(f"The engine's answer lacks or garbles {error}.") from error
@@ -222,6 +230,28 @@ def _inside(r: float, c: float, corners: npt.NDArray[np.float64]) -> bool:
 def _point(value: Any) -> Point:
     x, y, z = (float(v) for v in value)
     return (x, y, z)
+
+
+def _described(found: Mapping[str, Mapping[str, float]] | None) -> tuple[Attribute, ...]:
+    described = tuple(
+        Attribute(name, float(of["value"]), float(of["low"]), float(of["high"]))
+        for name, of in dict(found or {}).items()
+    )
+    for attribute in described:
+        if not attribute.low <= attribute.value <= attribute.high or attribute.low == attribute.high:
+            raise ValueError(f"the scale of {attribute.name}")
+    return described
+
+
+def _readers(found: Mapping[str, Any] | None) -> ReaderRatings | None:
+    if found is None:
+        return None
+    one, two, three, four, five = (float(share) for share in found["ratings"])
+    return ReaderRatings((one, two, three, four, five))
+
+
+def _novelty(found: Mapping[str, float] | None) -> Novelty | None:
+    return None if found is None else Novelty(float(found["distance"]), float(found["percentile"]))
 
 
 def _optional(value: Any) -> float | None:

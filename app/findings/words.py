@@ -6,6 +6,7 @@ the model must not judge there is a reason and no verdict.
 
 from __future__ import annotations
 
+from app.findings.description import agreement, words_of
 from app.findings.entry import NoduleEntry
 from engine.findings import Call, probability_text
 
@@ -98,6 +99,21 @@ def size_alone(entry: NoduleEntry) -> str:
     if entry.size_probability is None or entry.has_flag("large_for_benign"):
         return ""
     return f"Size alone ({size_short(entry)}) would say {probability_text(entry.size_probability)}."
+
+
+def readers(entry: NoduleEntry) -> str:
+    """Whether readers would agree; empty where it is not known. Where they would differ a flag says why."""
+    if entry.readers is None:
+        return ""
+    if entry.has_flag("readers_would_differ"):
+        return "Ratings expected of readers:"
+    return agreement(entry.readers)
+
+
+def looks(entry: NoduleEntry) -> str:
+    """What the nodule looks like to the model; empty where it cannot say."""
+    text = words_of(entry.description)
+    return f"As the model sees it: {text}." if text else ""
 
 
 def model_line(entry: NoduleEntry) -> str:

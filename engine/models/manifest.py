@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import math
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, PositiveFloat, field_validator
+from pydantic import BaseModel, ConfigDict, Field, PositiveFloat, field_validator, model_validator
 
 from engine.patch import PatchSpec
 
@@ -72,6 +72,23 @@ class Envelope(Strict):
     kernels: tuple[str, ...] = ()
 
 
+class AttributeOutput(Strict):
+    """One column of the graph's `attributes`: a property of a nodule as the readers of the training data
+    rated it, in the ratings' own units.
+    """
+
+    name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    low: float
+    high: float
+    """Ends of the scale."""
+
+    @model_validator(mode="after")
+    def _ends_in_order(self) -> Self:
+        if not self.low < self.high:
+            raise ValueError(f"the scale of {self.name} must end above {self.low:g}")
+        return self
+
+
 class SizeOnly(Strict):
     """What size alone says: a logistic regression on the logarithm of the long axis."""
 
@@ -95,6 +112,8 @@ class Manifest(Strict):
     input: InputGrid
     cam: CamGrid
     outputs: tuple[str, ...]
+    attributes: tuple[AttributeOutput, ...] = ()
+    """What the columns of the output `attributes` are; without names that output is not shown to anybody."""
     classes: tuple[str, str] = ("benign", "malignant")
     threshold: float = Field(gt=0, lt=1)
     temperature: float = Field(gt=0)
@@ -116,6 +135,13 @@ class Manifest(Strict):
     licence: str
     attribution: str
     software: dict[str, str]
+
+    @field_validator("attributes")
+    @classmethod
+    def _named_once(cls, value: tuple[AttributeOutput, ...]) -> tuple[AttributeOutput, ...]:
+        if len({attribute.name for attribute in value}) != len(value):
+            raise ValueError("two attributes have the same name")
+        return value
 
     @field_validator("conformal")
     @classmethod

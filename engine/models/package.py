@@ -25,7 +25,7 @@ import numpy.typing as npt
 from pydantic import ValidationError
 
 from engine.models.manifest import Manifest
-from engine.runtimes.base import Runtime
+from engine.runtimes.base import N_RATINGS, OPTIONAL_OUTPUTS, REQUIRED_OUTPUTS, Outputs, Runtime
 
 MANIFEST = "manifest.json"
 SUFFIX = ".noduscope"
@@ -202,8 +202,8 @@ def verify(package: ModelPackage, runtime: Runtime) -> None:
     Parameters
     ----------
     package
-        The package; its `parity.npz` holds `patch`, `logit`, `probability`, `cam`, `embedding` and, where
-        the network has the head, `lesion`, all with N vectors along the first axis.
+        The package; its `parity.npz` holds `patch` and every output that the manifest names, all with N
+        vectors along the first axis.
     runtime
         The compiled network.
 
@@ -226,7 +226,7 @@ def verify(package: ModelPackage, runtime: Runtime) -> None:
         ("probability", LOGIT_TOLERANCE, 0.0),
         ("cam", CAM_TOLERANCE, 0.0),
         ("embedding", OTHER_TOLERANCE, OTHER_TOLERANCE),
-        ("lesion", OTHER_TOLERANCE, OTHER_TOLERANCE),
+        *((name, OTHER_TOLERANCE, OTHER_TOLERANCE) for name in OPTIONAL_OUTPUTS),
     ):
         if name not in vectors:
             continue
@@ -242,6 +242,22 @@ def verify(package: ModelPackage, runtime: Runtime) -> None:
                 f" {float(difference.max()):.2g} (allowed {tolerance:g}) on {runtime.name} {runtime.version},"
                 f" {runtime.device}. It was not used."
             )
+    _check_meaning(outputs, package.manifest, who)
+
+
+def _check_meaning(outputs: Outputs, manifest: Manifest, who: str) -> None:
+    """Refuse optional outputs that would be shown as something that they are not."""
+    named, attributes, ratings = len(manifest.attributes), outputs.attributes, outputs.ratings
+    if named and (attributes is None or attributes.ndim != 2 or attributes.shape[1] != named):
+        shape = "nothing" if attributes is None else f"shape {attributes.shape}"
+        raise PackageError(f"{who}: its manifest names {named} attributes, its network gives {shape}.")
+    if ratings is not None and not (
+        ratings.ndim == 2
+        and ratings.shape[1] == N_RATINGS
+        and (ratings >= -OTHER_TOLERANCE).all()
+        and (np.abs(ratings.sum(1) - 1) <= OTHER_TOLERANCE).all()
+    ):
+        raise PackageError(f"{who}: its output 'ratings' is no probability of each of {N_RATINGS} ratings.")
 
 
 def sha256_of(path: Path) -> str:
@@ -359,7 +375,8 @@ def _read_parity(package: ModelPackage, who: str) -> dict[str, npt.NDArray[np.fl
             vectors = {name: np.asarray(archive[name]) for name in archive.files}
     except (OSError, ValueError, zipfile.BadZipFile, EOFError) as error:
         raise PackageError(f"{who}: its parity vectors cannot be read ({error}).") from error
-    missing = [n for n in ("patch", "logit", "probability", "cam", "embedding") if n not in vectors]
+    optional = [name for name in OPTIONAL_OUTPUTS if name in package.manifest.outputs]
+    missing = [name for name in ("patch", *REQUIRED_OUTPUTS, *optional) if name not in vectors]
     if missing:
         raise PackageError(f"{who}: its parity vectors lack {', '.join(missing)}.")
     if any(v.dtype.kind != "f" for v in vectors.values()) or len({len(v) for v in vectors.values()}) != 1:

@@ -151,7 +151,8 @@ def _digest(export: Export) -> str:
         a = f.assessment
         said = (
             f.id, f.decision, f.detection_score, f.nodule.centre_mm, f.nodule.long_axis, f.nodule.short_axis,
-            f.nodule.volume_mm3, f.nodule.mean_hu, a.call, a.probability, f.flags,
+            f.nodule.volume_mm3, f.nodule.mean_hu, a.call, a.probability, f.flags, a.size_probability,
+            a.percentile_benign, a.percentile_malignant, a.description, a.readers,
         )  # fmt: skip
         parts.update(repr(said).encode())
         parts.update(np.packbits(f.nodule.mask).tobytes())

@@ -17,6 +17,7 @@ from reportlab.platypus import Flowable, Image, KeepTogether, Paragraph, SimpleD
 
 from engine.findings import Decision, Finding, probability_text
 from engine.models.manifest import Manifest
+from engine.report import seen_text
 from engine.reports import Export
 from engine.reports.fonts import markup
 from engine.reports.key_image import CALL_WORDS, SIZE, WHOLE, key_image, size_text
@@ -194,6 +195,7 @@ def _finding(export: Export, finding: Finding, number: int) -> Iterator[Flowable
             f"The probability is at least that of {assessment.percentile_benign:.0f} % of the benign and of"
             f" {assessment.percentile_malignant:.0f} % of the malignant reference nodules."
         )
+    lines += [f"{line[0].upper()}{line[1:]}.".replace("+-", "±") for line in seen_text(assessment)]
     lines += [f"• {flag.text}" for flag in finding.flags]
     lines.append(f"Reader's decision: {DECISIONS[finding.decision]}.")
     yield KeepTogether(

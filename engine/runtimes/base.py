@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Protocol
 
 import numpy as np
@@ -13,6 +13,10 @@ Float32Array = npt.NDArray[np.float32]
 
 #: Outputs that every exported graph has, in no particular order.
 REQUIRED_OUTPUTS = ("logit", "probability", "cam", "embedding")
+#: Outputs of graphs whose network has the heads.
+OPTIONAL_OUTPUTS = ("lesion", "attributes", "ratings")
+#: Malignancy ratings that a reader may give: 1 (highly unlikely) to 5 (highly suspicious).
+N_RATINGS = 5
 
 
 def usable_cores() -> int:
@@ -38,7 +42,12 @@ class Outputs:
     embedding
         float32, shape ``(N, K)``.
     lesion
-        float32, shape ``(N, D, H, W)``, where the network has that head.
+        float32, shape ``(N, 1, H, W)``: of the patch's middle slice, where the network has that head.
+    attributes
+        float32, shape ``(N, A)``, where the network has that head; the manifest names the columns.
+    ratings
+        float32, shape ``(N, 5)``, where the network has that head: the probability of each malignancy rating
+        from 1 to 5 that a reader would give.
     """
 
     logit: Float32Array
@@ -46,6 +55,21 @@ class Outputs:
     cam: Float32Array
     embedding: Float32Array
     lesion: Float32Array | None = None
+    attributes: Float32Array | None = None
+    ratings: Float32Array | None = None
+
+    def row(self, i: int) -> Outputs:
+        """Return the outputs for one patch, N being 1."""
+        return Outputs(**{name: values[i : i + 1] for name, values in self._given().items()})
+
+    @property
+    def finite(self) -> bool:
+        """Whether every number is one."""
+        return all(np.isfinite(values).all() for values in self._given().values())
+
+    def _given(self) -> dict[str, Float32Array]:
+        named = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: values for name, values in named.items() if values is not None}
 
 
 class Runtime(Protocol):

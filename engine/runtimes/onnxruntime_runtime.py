@@ -9,6 +9,7 @@ import numpy as np
 
 from engine.models.package import ModelPackage
 from engine.runtimes.base import (
+    OPTIONAL_OUTPUTS,
     REQUIRED_OUTPUTS,
     Float32Array,
     Outputs,
@@ -68,7 +69,7 @@ class OnnxRuntime:
                 f" {', '.join(missing) or 'none'}."
             )
         self._input = inputs[0]
-        self._names = [name for name in (*REQUIRED_OUTPUTS, "lesion") if name in names]
+        self._names = [name for name in (*REQUIRED_OUTPUTS, *OPTIONAL_OUTPUTS) if name in names]
 
     def run(self, patches: Float32Array) -> Outputs:
         """Run the network; see `engine.runtimes.base.Runtime.run`."""

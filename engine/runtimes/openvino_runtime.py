@@ -11,6 +11,7 @@ import numpy as np
 
 from engine.models.package import ModelPackage
 from engine.runtimes.base import (
+    OPTIONAL_OUTPUTS,
     REQUIRED_OUTPUTS,
     Float32Array,
     Outputs,
@@ -99,7 +100,7 @@ class OpenVinoRuntime:
         if missing:
             raise RuntimeUnavailableError(f"The network lacks the outputs {', '.join(missing)}.")
         self._outputs = {
-            name: compiled.output(name) for name in (*REQUIRED_OUTPUTS, "lesion") if name in names
+            name: compiled.output(name) for name in (*REQUIRED_OUTPUTS, *OPTIONAL_OUTPUTS) if name in names
         }
         self._request = compiled.create_infer_request()
 

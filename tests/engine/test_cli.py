@@ -22,7 +22,7 @@ NEIGHBOUR = NoduleSpec(Kind.CALCIFIED, (-70.0, 20.0, -40.0), 8.0)
 KEYS = [
     "id", "source", "centre_mm", "centre_voxel", "long_axis_mm", "short_axis_mm", "volume_mm3", "mean_hu",
     "detection_score", "probability", "call", "flags", "cam_peak_mm", "percentile_benign",
-    "percentile_malignant",
+    "percentile_malignant", "description", "readers", "novelty",
 ]  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.geometry import Grid
-from engine.patch import PatchSpec, make_patch
+from engine.patch import MAX_SLICE_STEP_MM, PatchSpec, make_patch
 from engine.phantom import PhantomSpec
 from engine.volume import Volume
 
@@ -25,7 +25,7 @@ def planted(grid: Grid, at_mm: tuple[float, float, float], width_mm: float = 5.0
 @settings(max_examples=25, deadline=None)
 @given(
     st.tuples(st.floats(-30, 30), st.floats(-30, 30), st.floats(-180, 180)),
-    st.tuples(st.floats(1.0, 3.0), st.floats(0.5, 1.2), st.floats(0.5, 1.2)),
+    st.tuples(st.floats(1.0, MAX_SLICE_STEP_MM), st.floats(0.5, 1.2), st.floats(0.5, 1.2)),
     st.tuples(st.floats(-3, 3), st.floats(-3, 3), st.floats(-3, 3)),
     st.booleans(),
 )
@@ -72,6 +72,24 @@ def test_the_border_repeats() -> None:
     patch = make_patch(volume, (0.0, 0.0, 0.0), PatchSpec((1, 3, 3), (1.0, 1.0, 1.0)))
     assert patch.hu[0].tolist() == [[0, 0, 1], [0, 0, 1], [3, 3, 4]]
     assert patch.inside == pytest.approx(4 / 9)
+
+
+def test_thick_slices_are_not_interpolated_between() -> None:
+    hu = np.zeros((3, 3, 3), dtype=np.int16)
+    hu[0], hu[2] = -900, 400
+    spec = PatchSpec((3, 3, 3), (2.0, 1.0, 1.0))
+    thin = make_patch(Volume(hu, Grid.axial((3, 3, 3), (2.5, 1, 1))), (1.0, 1.0, 2.5), spec)
+    assert thin.hu[:, 1, 1].tolist() == [-720, 0, 320]  # 2 of 2.5 mm towards the neighbour
+    thick = make_patch(Volume(hu, Grid.axial((3, 3, 3), (3, 1, 1))), (1.0, 1.0, 3.0), spec)
+    assert thick.hu[:, 1, 1].tolist() == [0, 0, 0]
+    assert thick.grid.size == (3, 3, 3)
+
+
+def test_a_single_slice_repeats_itself() -> None:
+    hu = np.arange(9, dtype=np.int16).reshape(1, 3, 3)
+    volume = Volume(hu, Grid.axial((1, 3, 3), (2.0, 1, 1)))
+    patch = make_patch(volume, (1.0, 1.0, 0.0), PatchSpec((3, 3, 3), (2.0, 1.0, 1.0)))
+    assert (patch.hu == hu).all()
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,16 +11,19 @@ import pytest
 from engine.findings import (
     ActivationMap,
     Assessment,
+    Attribute,
     Call,
     Finding,
     Flag,
     Nodule,
+    Novelty,
+    ReaderRatings,
     Segment,
     Source,
     probability_text,
 )
 from engine.geometry import Grid
-from engine.report import finding_json, reading_order
+from engine.report import finding_json, finding_text, reading_order
 
 
 def make(
@@ -72,7 +76,54 @@ def test_a_finding_is_written_as_agreed() -> None:
         "cam_peak_mm": [10.0, 23.0, -30.0],
         "percentile_benign": 98.8,
         "percentile_malignant": 12.0,
+        "description": None,
+        "readers": None,
+        "novelty": None,
     }
+
+
+def test_what_the_model_says_beyond_its_call_is_written_with_its_scale() -> None:
+    plain = make()
+    assessment = replace(
+        plain.assessment,
+        description=(Attribute("margin", 4.345, 1, 5), Attribute("calcification_absent", 0.98, 0, 1)),
+        readers=ReaderRatings((0.1, 0.2, 0.4, 0.3, 0.0)),
+        novelty=Novelty(1.2345, 87.654),
+    )
+    full = replace(plain, assessment=assessment)
+    document = finding_json(full)
+    assert document["description"] == {
+        "margin": {"value": 4.34, "low": 1, "high": 5},
+        "calcification_absent": {"value": 0.98, "low": 0, "high": 1},
+    }
+    # 0.1 + 0.4 + 1.2 + 1.2 = 2.9; squares 0.1 + 0.8 + 3.6 + 4.8 = 9.3, 9.3 - 8.41 = 0.89
+    # split: 2 * 0.3 * 0.3 + 0.4 * 0.6 = 0.42
+    assert document["readers"] == {
+        "ratings": [0.1, 0.2, 0.4, 0.3, 0.0], "mean": 2.9, "deviation": 0.94, "split": 0.42,
+    }  # fmt: skip
+    assert document["novelty"] == {"distance": 1.23, "percentile": 87.7}
+    text = finding_text(full)
+    assert "readers would rate it 2.9 +- 0.9 (1 benign to 5 malignant)" in text
+    assert "as the model sees it: margin 4.3 of 5, calcification absent 1.0 of 1" in text
+
+
+@pytest.mark.parametrize(
+    ("shares", "split"),
+    [
+        ((1, 0, 0, 0, 0), 0.0),
+        ((0, 0, 1, 0, 0), 0.0),  # all undecided: they agree on that
+        ((0.5, 0, 0, 0, 0.5), 0.5),  # two against two
+        ((0, 0.75, 0, 0.25, 0), 0.375),  # three against one
+        ((0.5, 0, 0.5, 0, 0), 0.25),  # half a disagreement, half of the time
+        ((0.125, 0.125, 0.5, 0.125, 0.125), 0.375),
+    ],
+)
+def test_how_often_two_readers_take_different_sides(shares: tuple[float, ...], split: float) -> None:
+    assert ReaderRatings(shares).split == pytest.approx(split)  # type: ignore[arg-type]
+    # The same by going through all pairs; 1 and 2 are one side, 4 and 5 the other, 3 is half-way.
+    side = (0, 0, 0.5, 1, 1)
+    pairs = sum(p * q * abs(a - b) for p, a in zip(shares, side) for q, b in zip(shares, side))  # noqa: B905
+    assert pairs == pytest.approx(split)
 
 
 def test_a_flag_that_measurement_and_assessment_share_is_said_once() -> None:
@@ -85,7 +136,7 @@ def test_its_keys_keep_their_order_and_it_survives_json() -> None:
     assert list(document) == [
         "id", "source", "centre_mm", "centre_voxel", "long_axis_mm", "short_axis_mm", "volume_mm3", "mean_hu",
         "detection_score", "probability", "call", "flags", "cam_peak_mm", "percentile_benign",
-        "percentile_malignant",
+        "percentile_malignant", "description", "readers", "novelty",
     ]  # fmt: skip
     assert json.loads(json.dumps(document, allow_nan=False)) == document
 

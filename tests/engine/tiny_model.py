@@ -7,6 +7,11 @@ The network averages the patch over cells of 3 x 3 pixels::
     probability = 1 / (1 + exp(-logit / temperature))
     embedding = (mean of the map, its maximum)
 
+With heads it has two more outputs::
+
+    attributes  = (3 + mean of the map, 1 + its maximum)      margin and spiculation, 1 to 5
+    ratings     = softmax of (-2, -1, 0, 1, 2) * mean of the map
+
 The patch is 3 x 33 x 33 pixels of 2.5 x 1 x 1 mm, the map 3 x 11 x 11 cells; cell (i, j, k) has its centre on
 patch pixel (i, 1 + 3j, 1 + 3k).
 """
@@ -34,21 +39,41 @@ SPACING_MM = (2.5, 1.0, 1.0)
 CELL = 3
 
 
-def expected(patches: np.ndarray) -> dict[str, np.ndarray]:
+#: What the manifest says of the attributes.
+ATTRIBUTES = (
+    {"name": "margin", "low": 1.0, "high": 5.0},
+    {"name": "spiculation", "low": 1.0, "high": 5.0},
+)
+OUTPUTS = ("logit", "probability", "cam", "embedding")
+
+
+def heads_manifest(**changes: Any) -> dict[str, Any]:
+    """The manifest of the network with heads."""
+    return manifest(**{"outputs": (*OUTPUTS, "attributes", "ratings"), "attributes": ATTRIBUTES, **changes})
+
+
+def expected(patches: np.ndarray, *, heads: bool = False) -> dict[str, np.ndarray]:
     """The network in numpy, for patches of shape (N, 3, 33, 33)."""
     n, d, h, w = patches.shape
     cells = patches.astype(np.float64).reshape(n, d, h // CELL, CELL, w // CELL, CELL).mean(axis=(3, 5))
     cam = GAIN * cells / 1000
-    logit = cam.mean(axis=(1, 2, 3)) + BIAS
+    mean, top = cam.mean(axis=(1, 2, 3)), cam.max(axis=(1, 2, 3))
+    logit = mean + BIAS
+    ratings = np.exp(np.arange(-2, 3) * mean[:, None])
+    more = {
+        "attributes": np.stack([3 + mean, 1 + top], axis=1),
+        "ratings": ratings / ratings.sum(1, keepdims=True),
+    }
     return {
         "logit": logit,
         "probability": 1 / (1 + np.exp(-logit / TEMPERATURE)),
         "cam": cam,
-        "embedding": np.stack([cam.mean(axis=(1, 2, 3)), cam.max(axis=(1, 2, 3))], axis=1),
+        "embedding": np.stack([mean, top], axis=1),
+        **(more if heads else {}),
     }
 
 
-def onnx_model() -> onnx.ModelProto:
+def onnx_model(*, heads: bool = False) -> onnx.ModelProto:
     """The network as an ONNX graph with a free batch axis."""
 
     def scalar(name: str, value: float) -> onnx.TensorProto:
@@ -69,9 +94,18 @@ def onnx_model() -> onnx.ModelProto:
         helper.make_node("Unsqueeze", ["top", "one"], ["top1"]),
         helper.make_node("Concat", ["mean1", "top1"], ["embedding"], axis=1),
     ]
+    extra = [
+        helper.make_node("Add", ["embedding", "from"], ["attributes"]),
+        helper.make_node("Mul", ["mean1", "steps"], ["ratings_logit"]),
+        helper.make_node("Softmax", ["ratings_logit"], ["ratings"], axis=1),
+    ]
+    extra_outputs = [
+        helper.make_tensor_value_info("attributes", TensorProto.FLOAT, ["N", 2]),
+        helper.make_tensor_value_info("ratings", TensorProto.FLOAT, ["N", 5]),
+    ]
     cam_size = [SIZE[0], SIZE[1] // CELL, SIZE[2] // CELL]
     graph = helper.make_graph(
-        nodes,
+        [*nodes, *(extra if heads else [])],
         "tiny",
         [helper.make_tensor_value_info("patch", TensorProto.FLOAT, ["N", *SIZE])],
         [
@@ -79,10 +113,13 @@ def onnx_model() -> onnx.ModelProto:
             helper.make_tensor_value_info("probability", TensorProto.FLOAT, ["N"]),
             helper.make_tensor_value_info("cam", TensorProto.FLOAT, ["N", *cam_size]),
             helper.make_tensor_value_info("embedding", TensorProto.FLOAT, ["N", 2]),
+            *(extra_outputs if heads else []),
         ],
         [
             axes,
             helper.make_tensor("one", TensorProto.INT64, [1], [1]),
+            helper.make_tensor("from", TensorProto.FLOAT, [2], [3, 1]),
+            helper.make_tensor("steps", TensorProto.FLOAT, [5], [-2, -1, 0, 1, 2]),
             scalar("scale", GAIN / 1000),
             scalar("bias", BIAS),
             scalar("temperature", TEMPERATURE),
@@ -106,7 +143,7 @@ def manifest(**changes: Any) -> dict[str, Any]:
             "offset": (0.0, 1.0, 1.0),
             "limit": 2.0,
         },
-        "outputs": ("logit", "probability", "cam", "embedding"),
+        "outputs": OUTPUTS,
         "threshold": 0.5,
         "temperature": TEMPERATURE,
         "envelope": {
@@ -128,10 +165,13 @@ def manifest(**changes: Any) -> dict[str, Any]:
     return {**fields, **changes}
 
 
-def parity(n: int = 4) -> dict[str, np.ndarray]:
+def parity(n: int = 4, *, heads: bool = False) -> dict[str, np.ndarray]:
     """Fixed patches and the answers that numpy gives for them."""
     patch = np.random.default_rng(7).uniform(-1000, 400, (n, *SIZE)).astype(np.float32)
-    return {"patch": patch, **{name: v.astype(np.float32) for name, v in expected(patch).items()}}
+    return {
+        "patch": patch,
+        **{name: v.astype(np.float32) for name, v in expected(patch, heads=heads).items()},
+    }
 
 
 def npz(arrays: dict[str, np.ndarray]) -> bytes:
@@ -141,9 +181,9 @@ def npz(arrays: dict[str, np.ndarray]) -> bytes:
     return buffer.getvalue()
 
 
-def package_files() -> dict[str, bytes]:
+def package_files(*, heads: bool = False) -> dict[str, bytes]:
     """Every file of the package but the manifest."""
-    model = onnx_model()
+    model = onnx_model(heads=heads)
     ov = import_openvino()
     with tempfile.TemporaryDirectory() as scratch:
         source, target = Path(scratch) / "model.onnx", Path(scratch) / "model.xml"
@@ -154,7 +194,7 @@ def package_files() -> dict[str, bytes]:
     scores += "".join(f"1,{p}\n" for p in (0.4, 0.7, 0.8, 0.9))
     return {
         **graph,
-        "parity.npz": npz(parity()),
+        "parity.npz": npz(parity(heads=heads)),
         "reference_scores.csv": scores.encode(),
         "card.md": b"# Tiny\n",
     }

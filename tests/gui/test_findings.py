@@ -9,15 +9,16 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
-from app.findings import words
+from app.findings import description, words
 from app.findings.card import NoduleCard
 from app.findings.colours import probability_colour
 from app.findings.entry import BadFindingError, NoduleEntry, PendingNodule, review_order
 from app.findings.marks import PENDING_RADIUS_MM, marks_of
 from app.findings.nodule_list import NoduleList
+from app.findings.ratings import RatingColumns
 from app.session import OpenVolume, Session
 from engine import protocol
-from engine.findings import Call
+from engine.findings import Call, ReaderRatings
 from engine.geometry import Grid
 from engine.volume import Volume
 from tests.gui.fake_engine import GRID, MODEL, series
@@ -400,3 +401,125 @@ def test_text_from_the_engine_is_never_taken_for_markup(card: NoduleCard, sessio
     add(session, entry(1, flags=flag("x", "<b>bold</b> <img src='file:///etc/passwd'>")))
     assert "<b>bold</b>" in shown_texts(card)
     assert card.flags.textFormat() == Qt.TextFormat.PlainText
+
+
+# ---------------------------------------------------------------- what the model says beyond its score
+
+
+SCALE = {"low": 1, "high": 5}
+
+
+def described(**values: float) -> dict[str, dict[str, float]]:
+    ends = {"calcification_absent": {"low": 0, "high": 1}}
+    return {name: {"value": value, **ends.get(name, SCALE)} for name, value in values.items()}
+
+
+def ratings(*shares: float) -> dict[str, object]:
+    return {"ratings": list(shares), "mean": 0, "deviation": 0, "split": 0}
+
+
+AGREED, SPLIT = ratings(0.0, 0.0, 0.1, 0.3, 0.6), ratings(0.25, 0.25, 0.0, 0.25, 0.25)
+
+
+def test_the_description_uses_a_radiologists_words_in_a_fixed_order():
+    seen = described(
+        spiculation=1.2, calcification_absent=0.9, margin=4.7, texture=4.6, lobulation=1.4, sphericity=4.8
+    )
+    assert words.looks(entry(description=seen)) == (
+        "As the model sees it: solid, sharp margin, round, not lobulated, no spiculation, not calcified."
+    )
+    assert words.looks(entry()) == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "word"),
+    [
+        ("texture", 1.0, "ground glass"),
+        ("texture", 1.49, "ground glass"),
+        ("texture", 1.5, "mostly ground glass"),
+        ("texture", 3.0, "part-solid"),
+        ("texture", 5.0, "solid"),
+        ("spiculation", 5.0, "markedly spiculated"),
+        ("calcification_absent", 0.2, "calcified"),
+        ("calcification_absent", 0.5, "possibly calcified"),
+        ("calcification_absent", 0.7, "not calcified"),
+    ],
+)
+def test_a_rating_reads_as_the_nearest_step_of_its_scale(name: str, value: float, word: str):
+    assert words.looks(entry(description=described(**{name: value}))) == f"As the model sees it: {word}."
+
+
+def test_a_scale_of_other_ends_is_brought_to_five_steps():
+    halves = {"texture": {"value": 0.5, "low": 0, "high": 1}}
+    assert "part-solid" in words.looks(entry(description=halves))
+
+
+def test_an_attribute_without_words_has_its_number_only():
+    seen = entry(description=described(subtlety=2.3, sites_own=4.0))
+    assert words.looks(seen) == ""
+    numbers = description.numbers_of(seen.description)
+    assert "subtlety 2.3 (1 hardly visible to 5 obvious)" in numbers
+    assert "sites own 4.0 (1 to 5)" in numbers
+
+
+def test_readers_agree_in_words_or_a_flag_says_that_they_would_not():
+    agreed = entry(readers=AGREED)
+    assert words.readers(agreed) == "Readers would probably agree (malignancy 4.5 of 5)."
+    split = entry(readers=SPLIT, flags=flag("readers_would_differ"))
+    assert words.readers(split) == "Ratings expected of readers:"
+    assert words.readers(entry()) == ""
+    text = description.ratings_text(split.readers)
+    assert "1: 25 % of readers" in text
+    assert "different sides (1, 2 or 4, 5; a 3 counts half) 50 % of the time" in text
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"description": 3},
+        {"description": {"margin": {"value": 3}}},
+        {"description": {"margin": {"value": 6, "low": 1, "high": 5}}},
+        {"description": {"margin": {"value": 1, "low": 1, "high": 1}}},
+        {"readers": {"ratings": [0.5, 0.5]}},
+        {"novelty": {"distance": 1.0}},
+    ],
+)
+def test_garbled_descriptions_are_refused_in_words(changes: dict[str, object]):
+    with pytest.raises(BadFindingError, match="engine's answer"):
+        entry(**changes)
+
+
+def test_the_card_shows_description_and_readers_with_their_numbers(card: NoduleCard, session: Session):
+    novelty = {"distance": 1.04, "percentile": 61.2}
+    add(session, entry(1, description=described(texture=4.8), readers=AGREED, novelty=novelty))
+    text = shown_texts(card)
+    assert "As the model sees it: solid." in text
+    assert "Readers would probably agree (malignancy 4.5 of 5)." in text
+    assert card.ratings.isVisible()
+    assert "texture 4.8 (1 ground glass to 5 solid)" in card.description.toolTip()
+    assert "5: 60 % of readers" in card.ratings.toolTip()
+    assert "farther than 61 % of nodules that a model had not seen" in card.reference.toolTip()
+
+
+def test_the_columns_are_as_high_as_the_shares(qtbot):
+    columns = RatingColumns()
+    qtbot.addWidget(columns)
+    columns.set_readers(ReaderRatings((0.0, 0.0, 0.0, 0.5, 1.0)))
+    columns.resize(columns.sizeHint())
+    image = columns.grab().toImage()
+    warm = probability_colour(1.0)
+    at_five = [image.pixelColor(74, y) == warm for y in range(22)]
+    at_four = [image.pixelColor(57, y) == probability_colour(0.75) for y in range(22)]
+    assert (sum(at_five), sum(at_four)) == (22, 11)
+    assert not any(at_four[:11])
+    columns.set_readers(None)
+    assert not columns.isVisible()
+
+
+def test_the_card_of_a_model_that_says_less_shows_less(card: NoduleCard, session: Session):
+    add(session, entry(1))
+    text = shown_texts(card)
+    assert "As the model sees it" not in text
+    assert "eaders would" not in text
+    assert not card.ratings.isVisible()
+    assert (card.reference.toolTip(), card.description.toolTip()) == ("", "")

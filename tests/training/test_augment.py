@@ -8,7 +8,7 @@ import torch
 from monai.data import set_track_meta
 
 from engine.patch import PatchSpec
-from training.augment import BatchMixUp, source_spec, transforms
+from training.augment import BatchMixUp, HideNeighbours, source_spec, transforms
 from training.recipe import read_recipe
 
 SPEC = PatchSpec((1, 33, 33), (1.0, 0.8, 0.8))
@@ -116,3 +116,17 @@ def test_mixup_follows_its_chance_and_its_seed():
     again = [sometimes(batch)["label"] for _ in range(40)]
     assert all(torch.equal(a, b) for a, b in zip(first, again, strict=True))
     assert 8 <= sum(torch.equal(mixed, batch["label"]) for mixed in first) <= 32
+
+
+def test_neighbours_are_hidden_by_chance_and_the_same_for_a_seed():
+    batch = {"hu": torch.arange(64.0).reshape(64, 1, 1, 1) + torch.tensor([0.0, 100.0, 200.0])[:, None, None]}
+    hide = HideNeighbours(AUGMENT.model_copy(update={"hide_neighbours_chance": 0.5}), seed=3)
+    first = hide(batch)["hu"]
+    hidden = (first == first[:, 1:2]).all(dim=(1, 2, 3))
+    assert 16 < int(hidden.sum()) < 48
+    assert torch.equal(first[:, 1], batch["hu"][:, 1])
+    assert torch.equal(first[~hidden], batch["hu"][~hidden])
+    hide.reseed(3)
+    assert torch.equal(hide(batch)["hu"], first)
+    never = HideNeighbours(AUGMENT.model_copy(update={"hide_neighbours_chance": 0.0}), seed=3)
+    assert torch.equal(never(batch)["hu"], batch["hu"])

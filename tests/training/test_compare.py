@@ -9,7 +9,7 @@ import pytest
 
 from training.compare import compare, delong, mcnemar
 from training.errors import TrainingError
-from training.evaluate import Judged
+from training.judged import Judged
 from training.metrics import auc
 
 N = 40

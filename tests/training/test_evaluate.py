@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from training.errors import TrainingError
-from training.evaluate import Judged, evaluate
+from training.evaluate import evaluate
 from training.explain import AUDIT
+from training.judged import Judged
 
 N = 40
 
@@ -100,6 +101,10 @@ def test_abstaining_map_and_mask(dataset, label):
         "chance": 0.5,
         "n": 20,
     }
+    # The masks are 1.5 mm longer than the readers' diameters, which run a pixel (.6 to .69 mm) outside.
+    median = document["lesion"].pop("long_axis_error_median_mm")
+    assert median["value"] == pytest.approx(1.5 + 0.645)
+    assert median["low"] <= median["value"] <= median["high"]
     assert document["lesion"] == {"dice": 0.5, "long_axis_error_mm": 1.5, "n": 40}
 
 
@@ -125,6 +130,9 @@ def test_without_diameters_there_is_no_baseline_and_that_is_said(dataset, label)
     assert document["baseline_diameter"] is None
     assert document["strata"] == {}
     assert document["lesion"]["long_axis_error_mm"] is None
+    assert document["lesion"]["long_axis_error_median_mm"]["value"] is None
+    assert document["baseline_diameter_calcification"] is None
+    assert document["gain_over_diameter_calcification"] is None
     assert "no_baseline" in codes(document)
 
 

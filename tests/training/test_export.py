@@ -8,16 +8,19 @@ import numpy as np
 import pytest
 
 from engine.models.package import load_package, verify
+from engine.novelty import read_novelty
 from engine.runtimes.onnxruntime_runtime import OnnxRuntime
 from engine.runtimes.openvino_runtime import OpenVinoRuntime
-from training.calibrate import sigmoid
+from training.calibrate import prediction_sets, sigmoid
 from training.cases import hashed_identifier
+from training.errors import TrainingError
 from training.evaluate import evaluate
 from training.export import ExportError, compare, export, parity_patches
 from training.graph import OUTPUTS
 from training.judge import judge_package, judge_run
 from training.runs import RunError
 from training.scores import read_scores, scores_of_run
+from training.selective import certainty_threshold, cross_fitted_thresholds
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -39,12 +42,20 @@ def test_every_runtime_gives_the_answers_recorded_at_export(package):
     verify(package, OpenVinoRuntime(package, None, threads=1))
 
 
+def test_the_package_knows_its_training_nodules(package, dataset):
+    reference = read_novelty(package)
+    assert reference.mean.shape == (16,)
+    assert len(reference.held_out) == len(dataset)
+    with np.load(package.file("parity.npz")) as vectors:
+        assert np.isfinite(reference.distances(vectors["embedding"])).all()
+
+
 def test_the_manifest_says_what_the_model_is(package, dataset, run, recipe):
     manifest = package.manifest
     assert (manifest.id, manifest.version) == ("tiny", "0.1.0")
     assert manifest.input.size == (1, 33, 33)
-    assert manifest.cam.size == (1, 3, 3)
-    assert manifest.cam.stride == (1.0, 16.0, 16.0)
+    assert manifest.cam.size == (1, 9, 9)
+    assert manifest.cam.stride == (1.0, 4.0, 4.0)
     assert manifest.outputs == OUTPUTS
     assert manifest.dataset_sha256 == dataset.sha256
     assert manifest.recipe_sha256 == recipe.sha256
@@ -158,7 +169,7 @@ def test_every_case_is_scored_by_the_fold_that_held_it_out(dataset, run, split):
 
     scores, _, _ = scores_of_run(dataset, run)
     held_out = np.flatnonzero(split.folds == 1)
-    graph = graph_of(run.finished("1").weights(), run.record().recipe)
+    graph = graph_of(run.weights("1"), run.record().recipe)
     expected = run_graph(graph, plain_patches(dataset, run.record().recipe.input.spec, held_out)).logit
     assert np.allclose(scores.logit[held_out], expected)
 
@@ -166,9 +177,7 @@ def test_every_case_is_scored_by_the_fold_that_held_it_out(dataset, run, split):
 def test_run_and_package_give_one_verdict(package, dataset, run):
     of_run = evaluate(dataset, judge_run(dataset, run))
     of_package = evaluate(dataset, judge_package(dataset, package))
-    assert of_run["auc"] == of_package["auc"]
-    assert of_run["selective"] == of_package["selective"]
-    assert of_run["cam"] == of_package["cam"]
+    assert of_run == of_package
     assert of_package["auc"] == package.manifest.metrics["auc"]
 
 
@@ -188,6 +197,45 @@ def test_new_patients_are_run_and_known_ones_without_a_score_are_left_out(packag
     expected = OnnxRuntime(package, threads=1).run(patches).probability
     assert np.allclose(judged.probability[fresh], expected, atol=1e-6)
     assert np.isfinite(judged.audit["dice"]).all()
+    # For new patients nothing is chosen on their labels: the threshold is of the package's own scores.
+    table = read_scores(package.file("oof.csv"))
+    own = sigmoid(table.logit / package.manifest.temperature)
+    assert (judged.certain_from[fresh] == certainty_threshold(own, table.label)).all()
+    known = cross_fitted_thresholds(table.probability, table.label, table.fold, table.counted)
+    assert (judged.certain_from[~fresh] == known[judged.index[~fresh]]).all()
+    assert (
+        judged.sets[fresh] == prediction_sets(judged.probability[fresh], package.manifest.conformal)
+    ).all()
+    turned = tuple(
+        case.model_copy(update={"label": 1 - case.label}) if i < 10 else case for i, case in enumerate(cases)
+    )
+    again = judge_package(dataclasses.replace(other, cases=turned), package)
+    for name in ("probability", "call", "sets", "certain_from"):
+        assert (getattr(again, name) == getattr(judged, name)).all()
+
+
+def test_a_model_without_scores_of_its_own_has_no_threshold_to_offer(package, dataset, tmp_path):
+    cases = tuple(
+        case.model_copy(update={"id": f"new{i}", "patient_id": f"new{i // 2}", "series_uid": ""})
+        for i, case in enumerate(dataset.cases)
+    )
+    files = {name: hash_ for name, hash_ in package.manifest.files.items() if name != "oof.csv"}
+    bare = dataclasses.replace(
+        package, manifest=package.manifest.model_copy(update={"files": files, "conformal": None})
+    )
+    judged = judge_package(dataclasses.replace(dataset, cases=cases), bare)
+    assert judged.certain_from is None
+    assert judged.sets is None
+    assert (judged.call == (judged.probability >= 0.5)).all()
+
+
+def test_a_model_that_has_seen_every_patient_judges_none(package, dataset):
+    cases = tuple(
+        case.model_copy(update={"id": f"other{i}", "patient_id": "P01", "series_uid": ""})
+        for i, case in enumerate(dataset.cases)
+    )
+    with pytest.raises(TrainingError, match=r"tiny 0\.1\.0 may judge none of the 40 nodules"):
+        judge_package(dataclasses.replace(dataset, cases=cases), package)
 
 
 def test_a_run_of_another_dataset_is_refused(dataset, run):

@@ -134,3 +134,27 @@ def test_events_name_no_patient_and_no_path(run, dataset):
     line = json.loads(log.read_text())
     assert line["event"] == "fold"
     assert line["time"].endswith("+00:00")
+
+
+def test_members_are_the_runs_of_the_next_seeds(dataset, split, recipe, tmp_path, monkeypatch, run):
+    import training.fit as module
+
+    monkeypatch.setattr(module, "train", lambda *_, **__: {"w": torch.zeros(1)})
+    monkeypatch.setattr(module, "LargePatches", lambda *_: None)
+    pair = recipe.model_copy(update={"members": 2, "views": 4})
+    rows = fit(dataset, split, pair, tmp_path / "r", dataset_folder=Path("d")).record().rows
+    assert set(rows) == {"0", "1", FINAL, "0.1", "1.1", "final.1"}
+    assert {name: rows[name] for name in ("0", "1", FINAL)} == run.record().rows
+    next_seed = recipe.model_copy(update={"seed": recipe.seed + 1})
+    alone = fit(dataset, split, next_seed, tmp_path / "r", dataset_folder=Path("d")).record().rows
+    assert alone == {name: rows[f"{name}.1"] for name in ("0", "1", FINAL)}
+
+
+def test_a_missing_member_is_said(run, tmp_path):
+    record = run.record()
+    pair = record.recipe.model_copy(update={"members": 2})
+    folder = RunFolder(tmp_path / "r")
+    folder.write_record(record.model_copy(update={"recipe": pair}))
+    shutil.copytree(run.folder / "rows", folder.folder / "rows", dirs_exist_ok=True)
+    with pytest.raises(RunError, match="fold 1 of network 2"):
+        folder.weights("1")

@@ -10,8 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import roc_auc_score
 
-from training.calibrate import UNDECIDED, call, cross_fit, prediction_quantiles, sigmoid, temperature
-from training.metrics import at_threshold, auc, brier, ece, with_intervals
+from training.calibrate import (
+    UNDECIDED,
+    call_of,
+    cross_fit,
+    cross_fitted_sets,
+    prediction_quantiles,
+    prediction_sets,
+    sigmoid,
+    temperature,
+)
+from training.metrics import at_threshold, auc, brier, ece, mean_with_intervals, with_intervals
 
 LABEL = np.array([1, 1, 1, 0, 0, 0, 0])
 SCORE = np.array([0.9, 0.6, 0.4, 0.7, 0.4, 0.3, 0.1])
@@ -63,6 +72,24 @@ def test_intervals_draw_patients_not_nodules():
     assert 0.55 < each["high"] < 0.65
 
 
+def test_the_mean_of_runs_draws_the_same_patients_for_each():
+    # Three runs on two patients of one case: shares right 1, .5 and 0.
+    right = np.array([[1.0, 1.0], [1.0, 0.0], [0.0, 0.0]])
+    runs = [lambda rows, r=r: {"share": float(r[rows].mean())} for r in right]
+    figure = mean_with_intervals(runs, np.array(["a", "b"]))["share"]
+    # Drawn patients give 1, .5 or 0 in the second run alone: means 2/3, 1/2 and 1/3.
+    assert figure["value"] == 0.5
+    assert (figure["low"], figure["high"]) == (0.3333, 0.6667)
+    assert figure["runs"] == [1.0, 0.5, 0.0]
+    assert figure["sd"] == 0.5
+
+
+def test_a_mean_is_undefined_where_one_run_is():
+    runs = [lambda rows: {"auc": 0.5}, lambda rows: {"auc": float("nan")}]
+    figure = mean_with_intervals(runs, np.array(["a", "b"]))["auc"]
+    assert figure == {"value": None, "low": None, "high": None, "runs": [0.5, None], "sd": None}
+
+
 def test_an_undefined_figure_stays_undefined():
     figure = with_intervals(lambda rows: {"auc": float("nan")}, np.array(["a", "b"]))["auc"]
     assert figure == {"value": None, "low": None, "high": None}
@@ -102,10 +129,24 @@ def test_prediction_quantiles_have_the_finite_sample_correction():
 
 
 def test_calls_are_the_only_class_of_the_set():
-    calls = call(np.array([0.1, 0.5, 0.9]), {"benign": 0.6, "malignant": 0.55})
-    assert calls.tolist() == [0, UNDECIDED, 1]
+    sets = prediction_sets(np.array([0.1, 0.5, 0.9]), {"benign": 0.6, "malignant": 0.55})
+    assert sets.tolist() == [[True, False], [True, True], [False, True]]
+    assert call_of(sets).tolist() == [0, UNDECIDED, 1]
     # No class conforms: that is no call either.
-    assert call(np.array([0.5]), {"benign": 0.2, "malignant": 0.2}).tolist() == [UNDECIDED]
+    empty = prediction_sets(np.array([0.5]), {"benign": 0.2, "malignant": 0.2})
+    assert empty.tolist() == [[False, False]]
+    assert call_of(empty).tolist() == [UNDECIDED]
+
+
+def test_a_prediction_set_is_of_the_other_folds():
+    probability = np.r_[np.linspace(0, 0.4, 40), np.linspace(0.6, 1, 40)]
+    label = np.r_[np.zeros(40), np.ones(40)]
+    fold = np.arange(80) % 2
+    before = cross_fitted_sets(probability, label, fold, np.ones(80, dtype=bool))
+    turned = np.where(fold == 1, 1 - label, label)
+    after = cross_fitted_sets(probability, turned, fold, np.ones(80, dtype=bool))
+    assert (before[fold == 1] == after[fold == 1]).all()
+    assert (before[fold == 0] != after[fold == 0]).any()
 
 
 def test_prediction_sets_cover_as_promised():

@@ -57,6 +57,42 @@ def test_one_patch_does_not_depend_on_its_batch(net):
         assert torch.allclose(net(patch[None]).logit, together.logit[i : i + 1], atol=1e-5)
 
 
+@pytest.fixture(scope="module")
+def deep(recipe):
+    """A network of three slices whose branch has learnt something."""
+    torch.manual_seed(0)
+    grid = recipe.input.model_copy(update={"size": (3, 33, 33), "spacing_mm": (2.0, 0.8, 0.8)})
+    net = build(recipe.net, grid).eval()
+    with torch.no_grad():
+        net.neighbours.out.weight.normal_()
+    return net
+
+
+@torch.no_grad()
+def test_slices_that_repeat_the_middle_one_add_nothing(deep):
+    middle = patches(2)
+    known = deep(middle.expand(-1, 3, -1, -1))
+    branch, deep.neighbours = deep.neighbours, None
+    try:
+        alone = deep(middle)
+    finally:
+        deep.neighbours = branch
+    assert torch.equal(known.logit, alone.logit)
+    assert torch.equal(known.cam, alone.cam)
+
+
+@torch.no_grad()
+def test_neighbouring_slices_count_near_the_centre_and_from_both_sides_alike(deep):
+    hu = patches(1).expand(-1, 3, -1, -1).clone()
+    plain = deep(hu).logit
+    near, far = hu.clone(), hu.clone()
+    near[:, 0, 16, 16] += 500
+    far[:, 0, 0, 0] += 500  # 12.8 mm from the centre, which is more than 9.6
+    assert deep(near).logit != plain
+    assert deep(far).logit == plain
+    assert deep(near.flip(1)).logit == deep(near).logit
+
+
 def test_maps_have_a_cell_on_the_patchs_centre_and_the_mask_one_on_every_second_pixel():
     recipe = read_recipe("default")
     out = build(recipe.net, recipe.input, pretrained=False).eval()(patches(1, 97))

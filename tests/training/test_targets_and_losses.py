@@ -10,7 +10,7 @@ import torch
 
 from training.losses import multi_task_loss
 from training.nets import Outputs
-from training.targets import attribute_targets, soft_label, weight
+from training.targets import attribute_targets, rating_shares, soft_label, weight
 
 
 @pytest.mark.parametrize(
@@ -46,8 +46,15 @@ def test_attribute_targets_are_scaled_on_the_training_cases_only(dataset):
     ]
     targets = attribute_targets(cases, ["margin"], np.array([True, True, False, True]))
     # Mean 2 and deviation 1 over the two known training cases.
-    assert targets[:3, 0].tolist() == [-1.0, 1.0, 5.0]
-    assert math.isnan(targets[3, 0])
+    assert targets.values[:3, 0].tolist() == [-1.0, 1.0, 5.0]
+    assert math.isnan(targets.values[3, 0])
+    assert (targets.mean.tolist(), targets.deviation.tolist()) == ([2.0], [1.0])
+
+
+def test_rating_shares_count_readers(dataset):
+    case = dataset.cases[0]
+    assert rating_shares(case.model_copy(update={"scores": (1, 3, 3, 5)})).tolist() == [0.25, 0, 0.5, 0, 0.25]
+    assert rating_shares(case.model_copy(update={"scores": ()})).tolist() == [0.0] * 5
 
 
 def outputs(logit: list[float], lesion: torch.Tensor, attributes: torch.Tensor) -> Outputs:

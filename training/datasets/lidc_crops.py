@@ -1,8 +1,8 @@
 """Import a folder of LIDC-IDRI nodule crops (``lidc_nodules.csv`` and ``lidc_maxslice.npz``).
 
-Each crop is one axial slice in native pixels; it becomes a volume of one slice with its true spacing.
-Further files of the folder (3-D volumes, candidate crops) and the ``fold`` column are optional and not
-needed here.
+Each crop is one axial slice in native pixels; it becomes a volume of that slice with its true spacing, and on
+demand of its neighbouring slices, where the folder's 3-D volumes show them. Those volumes and the ``fold``
+column are optional; candidate crops are not looked at.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from engine.geometry import Grid
 from training.cases import Case, Dataset, DatasetError
+from training.datasets.lidc_neighbours import Stack, read_stacks
 
 TABLE = "lidc_nodules.csv"
 ARRAYS = "lidc_maxslice.npz"
@@ -47,13 +48,15 @@ _NEEDED = (
 )
 
 
-def import_lidc_crops(folder: Path) -> Dataset:
+def import_lidc_crops(folder: Path, *, neighbours: bool = False) -> Dataset:
     """Read a folder of LIDC crops as a dataset.
 
     Parameters
     ----------
     folder
         Holds ``lidc_nodules.csv`` and ``lidc_maxslice.npz``; row i of the table is crop i.
+    neighbours
+        Take the neighbouring slices too, where the folder's 3-D volumes show them.
 
     Returns
     -------
@@ -79,13 +82,21 @@ def import_lidc_crops(folder: Path) -> Dataset:
             complaints.append(f"{TABLE}, line {number + 2} ({row['nodule_id'] or 'no nodule_id'}): {error}.")
     if complaints:
         raise DatasetError("\n".join(complaints))
+    volumes, drawn = [crop[None] for crop in hu], [crop[None] for crop in outlines]
+    stacks = read_stacks(folder, dict(zip(identifiers, hu, strict=True))) if neighbours else {}
+    for i, case in enumerate(cases):
+        if case.id in stacks:
+            stack = stacks[case.id]
+            cases[i], volumes[i] = _stacked(case, stack), stack.hu
+            drawn[i] = np.zeros(stack.hu.shape, dtype=np.uint8)
+            drawn[i][stack.middle] = outlines[i]
     return Dataset(
         name="LIDC-IDRI nodule crops",
         licence=LICENCE,
         attribution=ATTRIBUTION,
         cases=tuple(cases),
-        hu=tuple(crop[None] for crop in hu),
-        outlines=tuple(crop[None] for crop in outlines),
+        hu=tuple(volumes),
+        outlines=tuple(drawn),
         never_train=NEVER_TRAIN,
     )
 
@@ -167,6 +178,19 @@ def _case(row: dict[str, str], shape: tuple[int, int]) -> Case:
         slice_thickness_mm=thickness,
         contrast=bool(_whole(row, "contrast_used")) if row.get("contrast_used") else None,
         fold=_whole(row, "fold") if row.get("fold") else None,
+    )
+
+
+def _stacked(case: Case, stack: Stack) -> Case:
+    """The case with its neighbouring slices; its own slice stays where it was."""
+    x, y, z = case.origin_mm
+    rows, columns = case.steps_mm[1:]
+    return case.model_copy(
+        update={
+            "size": (len(stack.hu), *case.size[1:]),
+            "origin_mm": (x, y, z - stack.middle * stack.spacing_mm),
+            "steps_mm": ((0.0, 0.0, stack.spacing_mm), rows, columns),
+        }
     )
 
 

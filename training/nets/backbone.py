@@ -21,6 +21,7 @@ NAME = "efficientnet-lite0"
 BLOCKS = 11
 #: Index of the last block at strides 2, 4, 8 and 16, and its channels.
 STAGES = {0: 16, 2: 24, 4: 40, 10: 112}
+_STRIDE_4 = 2
 
 
 class WeightsError(TrainingError):
@@ -52,12 +53,17 @@ class Backbone(nn.Module):
             block._depthwise_conv, block._bn1 = _folded(block._depthwise_conv, block._bn1), nn.Identity()
             block._project_conv, block._bn2 = _folded(block._project_conv, block._bn2), nn.Identity()
 
-    def forward(self, x: torch.Tensor) -> list[torch.Tensor]:
-        """Return the maps at strides 2, 4, 8 and 16 of an image [N, 3, H, W]."""
+    def forward(self, x: torch.Tensor, added_at_4: torch.Tensor | None = None) -> list[torch.Tensor]:
+        """Return the maps at strides 2, 4, 8 and 16 of an image [N, 3, H, W].
+
+        `added_at_4`, of the stride-4 map's size, is added to that map before it goes on.
+        """
         maps = []
         x = self.stem(x)
         for index, block in enumerate(self.blocks):
             x = block(x)
+            if index == _STRIDE_4 and added_at_4 is not None:
+                x = x + added_at_4
             if index in STAGES:
                 maps.append(x)
         return maps

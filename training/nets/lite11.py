@@ -1,4 +1,4 @@
-"""The shipped network: malignancy, its exact map, the lesion's mask and auxiliary ratings from one HU patch.
+"""The shipped network: malignancy, its exact map, the lesion's mask and the readers' ratings from a HU patch.
 
 The logit is ``mean(cam) + bias + sum(terms)``, exactly: features are pooled by a plain mean, and whatever
 else enters the logit is a named scalar term. HU windows are part of the network, so a caller has nothing
@@ -14,6 +14,7 @@ from torch import nn
 
 from training.errors import TrainingError
 from training.nets.backbone import STAGES, Backbone
+from training.nets.neighbours import Neighbours
 from training.recipe import InputRecipe, NetRecipe
 
 #: The size term is centred and scaled by typical values of the log of a nodule's area in mm2.
@@ -32,7 +33,7 @@ class Outputs(NamedTuple):
     lesion_logit: torch.Tensor
     """[N, 1, H/2, W/2], every second pixel of the patch."""
     attributes: torch.Tensor
-    """[N, A], in the training targets' scale."""
+    """[N, A], in the training targets' scale: times `attribute_deviation` plus `attribute_mean` in units."""
     terms: dict[str, torch.Tensor]
     """Further parts of the logit by name, [N] each."""
 
@@ -59,13 +60,13 @@ class Lite11(nn.Module):
     ----------
     recipe
         Windows, features, dropout, auxiliary targets.
-    spacing_mm
-        Row and column spacing of the input.
+    grid
+        Slices, rows and columns of the input, and their spacing.
     pretrained
         Start the backbone from ImageNet weights.
     """
 
-    def __init__(self, recipe: NetRecipe, spacing_mm: tuple[float, float], *, pretrained: bool) -> None:
+    def __init__(self, recipe: NetRecipe, grid: InputRecipe, *, pretrained: bool) -> None:
         super().__init__()
         low, high = torch.tensor(recipe.windows_hu, dtype=torch.float32).T
         self.window_low: torch.Tensor
@@ -75,16 +76,29 @@ class Lite11(nn.Module):
         self.backbone = Backbone(pretrained=pretrained)
         self.backbone.freeze(recipe.frozen_blocks)
         at2, at4, at8, at16 = STAGES.values()
+        slices, rows, columns = grid.size
+        _, row_mm, column_mm = grid.spacing_mm
+        self.neighbours = (
+            Neighbours((rows, columns), (row_mm, column_mm), recipe.neighbour_reach_mm, at4)
+            if slices == 3
+            else None
+        )
         self.features = nn.Sequential(nn.Conv2d(at16, recipe.features, 1), nn.ReLU())
         self.dropout = nn.Dropout(recipe.dropout)
         self.classifier = nn.Linear(recipe.features, 1)
         self.size_weight = nn.Parameter(torch.zeros(()))
         self.rate = nn.Linear(recipe.features, len(recipe.attributes)) if recipe.attributes else None
+        self.attributes = recipe.attributes
+        # Known once the training cases are; kept with the weights.
+        self.attribute_mean: torch.Tensor
+        self.attribute_deviation: torch.Tensor
+        self.register_buffer("attribute_mean", torch.zeros(len(recipe.attributes)))
+        self.register_buffer("attribute_deviation", torch.ones(len(recipe.attributes)))
         self.lateral = nn.Conv2d(at16, 64, 1)
         self.decoder = nn.ModuleList([Up(64, at8, 48), Up(48, at4, 32), Up(32, at2, 16)])
         self.lesion = nn.Conv2d(16, 1, 1)
         #: Area in mm2 of one cell of the lesion map.
-        self.cell_mm2 = 4 * spacing_mm[0] * spacing_mm[1]
+        self.cell_mm2 = 4 * row_mm * column_mm
 
     def windowed(self, hu: torch.Tensor) -> torch.Tensor:
         """Return HU [N, 1, H, W] as one channel a window, each from -1 to 1."""
@@ -92,8 +106,12 @@ class Lite11(nn.Module):
         return share.clamp(0, 1) * 2 - 1
 
     def forward(self, hu: torch.Tensor) -> Outputs:
-        """Judge patches: float32 [N, 1, H, W] in HU, H and W of the form 16 n + 1."""
-        at2, at4, at8, at16 = self.backbone(self.windowed(hu))
+        """Judge patches: float32 [N, D, H, W] in HU, H and W of the form 16 n + 1."""
+        if self.neighbours is None:
+            at2, at4, at8, at16 = self.backbone(self.windowed(hu))
+        else:
+            below, middle, above = (self.windowed(hu[:, k : k + 1]) for k in range(3))
+            at2, at4, at8, at16 = self.backbone(middle, self.neighbours(below, middle, above))
         features = self.features(at16)
         embedding = features.mean((2, 3))
         pooled = self.dropout(embedding)
@@ -138,5 +156,4 @@ def build(recipe: NetRecipe, grid: InputRecipe, *, pretrained: bool | None = Non
     """
     if any(pixels % 16 != 1 for pixels in grid.size[1:]):
         raise TrainingError(f"The network needs 16 n + 1 pixels along rows and columns; got {grid.size[1:]}.")
-    _, row, column = grid.spacing_mm
-    return Lite11(recipe, (row, column), pretrained=recipe.pretrained if pretrained is None else pretrained)
+    return Lite11(recipe, grid, pretrained=recipe.pretrained if pretrained is None else pretrained)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from pydicom import Dataset, dcmread
 
-from engine.findings import Decision
+from engine.findings import Attribute, Decision, ReaderRatings
 from engine.report import SeriesFacts
 from engine.reports import Export, pdf
 from engine.reports.fonts import markup
@@ -29,7 +29,13 @@ def text_of(path: Path) -> str:
 
 def test_what_it_says(export: Export, tmp_path: Path) -> None:
     first, second = export.report.findings
-    decided = with_report(export, findings=(dataclasses.replace(first, decision=Decision.ACCEPTED), second))
+    seen = dataclasses.replace(
+        first.assessment,
+        description=(Attribute("spiculation", 3.2, 1, 5),),
+        readers=ReaderRatings((0.0, 0.0, 0.0, 1.0, 0.0)),
+    )
+    first = dataclasses.replace(first, decision=Decision.ACCEPTED, assessment=seen)
+    decided = with_report(export, findings=(first, second))
     path, _ = pdf.write(decided, tmp_path)
     text = text_of(path)
     for expected in (
@@ -38,6 +44,7 @@ def test_what_it_says(export: Export, tmp_path: Path) -> None:
         f"{first.nodule.long_axis_mm:.1f} × {first.nodule.short_axis_mm:.1f} mm", "A remark of the model.",
         "Reader's decision: accepted.", "Reader's decision: not yet.", "Area under the ROC curve",
         "The same by the readers' diameter alone", "95 % interval", "Page 1 of",
+        "Readers would rate it 4.0 ± 0.0", "As the model sees it: spiculation 3.2 of 5.",
     ):  # fmt: skip
         assert expected in text, expected
     assert "< 0.01" in text  # 0.003 is not shown as a certainty

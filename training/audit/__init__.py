@@ -1,0 +1,1 @@
+"""The audit of maps and masks: do they lie on the nodule, and does the score hang on what they show?"""
