@@ -10,7 +10,7 @@ from functools import cached_property
 
 import numpy as np
 
-from engine.lesion.morphology import (
+from engine.morphology import (
     Block,
     Mask,
     component_at,

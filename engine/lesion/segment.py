@@ -12,7 +12,7 @@ import numpy as np
 
 from engine.geometry import FloatArray
 from engine.lesion.errors import LesionError
-from engine.lesion.morphology import Mask, dilated, distance_to, labels, smoothed
+from engine.morphology import Mask, dilated, distance_to, labels, smoothed
 from engine.lesion.neighbourhood import Cube
 from engine.lesion.pieces import (
     CLICK_REACH_MM,
