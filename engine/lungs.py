@@ -84,10 +84,17 @@ class Lungs:
 
     def contains(self, points_mm: npt.ArrayLike) -> npt.NDArray[np.bool_]:
         """Whether patient positions, shape ``(..., 3)``, lie in the mask; shape ``(...)``."""
+        return self._at(self.mask, points_mm)
+
+    def contains_widely(self, points_mm: npt.ArrayLike) -> npt.NDArray[np.bool_]:
+        """Whether they lie in the wide mask."""
+        return self._at(self.wide, points_mm)
+
+    def _at(self, mask: Mask, points_mm: npt.ArrayLike) -> npt.NDArray[np.bool_]:
         voxels = np.rint(self.grid.to_voxel(points_mm)).astype(int)
         inside = ((voxels >= 0) & (voxels < self.grid.size)).all(-1)
         k, r, c = np.moveaxis(np.clip(voxels, 0, np.asarray(self.grid.size) - 1), -1, 0)
-        return np.asarray(inside & self.mask[k, r, c])
+        return np.asarray(inside & mask[k, r, c])
 
 
 def segment_lungs(volume: Volume) -> Lungs:
