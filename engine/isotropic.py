@@ -35,11 +35,12 @@ def isotropic(hu: HuArray, grid: Grid, step_mm: float) -> tuple[HuArray, Grid]:
     """
     new = coarser_grid(grid, step_mm)
     _, rows, columns = new.size
-    shrinking = rows < grid.size[1] or columns < grid.size[2]
-    how = cv2.INTER_AREA if shrinking else cv2.INTER_LINEAR
+    # Averaging along one axis must not make the other's interpolation one of nearest neighbours.
+    fewer = (min(columns, grid.size[2]), min(rows, grid.size[1]))
     planes = np.empty((grid.size[0], rows, columns), dtype=np.int16)
     for k, plane in enumerate(hu):
-        planes[k] = cv2.resize(np.ascontiguousarray(plane), (columns, rows), interpolation=how)
+        averaged = cv2.resize(np.ascontiguousarray(plane), fewer, interpolation=cv2.INTER_AREA)
+        planes[k] = cv2.resize(averaged, (columns, rows), interpolation=cv2.INTER_LINEAR)
     if new.size[0] == grid.size[0]:
         return planes, new
     result = np.empty(new.size, dtype=np.int16)

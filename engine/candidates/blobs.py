@@ -22,6 +22,8 @@ from engine.volume import Volume
 STEP_MM = 1.25
 #: HU outside this range tell bone and metal from one another, not nodules from lung.
 RANGE_HU = (-1000.0, 200.0)
+#: What the wall is replaced by.
+AROUND_HU = -850.0
 #: Standard deviations of the Gaussians. A ball of diameter d answers most at d / (2 sqrt 3) = 0.29 d.
 FINE_MM, MIDDLE_MM, COARSE_MM = (1.25, 1.8, 2.6), (3.7, 5.2, 7.4), (10.0, 13.0, 17.0)
 DIAMETER_PER_SIGMA = 2 * 3**0.5
@@ -77,19 +79,31 @@ def find_blobs(volume: Volume, lungs: Lungs) -> Blobs:
         In the order of scales and positions; neighbours on several scales all appear.
     """
     hu, grid = isotropic(*cropped(volume, lungs), STEP_MM)
-    block = np.clip(hu, *RANGE_HU).astype(np.float32)
+    whole = np.clip(hu, *RANGE_HU).astype(np.float32)
     del hu
-    found = []
-    done_mm = 0.0
-    for scales, mask in ((FINE_MM, lungs.mask), (MIDDLE_MM, lungs.mask), (COARSE_MM, lungs.wide)):
-        where = _on_grid(mask, lungs.grid, grid)
+    # Averaging before halving twice loses nothing that the scales of masses could see.
+    coarse = smoothed(whole, MIDDLE_MM[-1] / np.asarray(grid.spacing_mm))
+    # What juts into the lung stands alone once the wall is taken away; masses are looked for with it.
+    whole -= AROUND_HU
+    whole *= _share(lungs, grid)
+    whole += AROUND_HU
+    found, done_mm = [], 0.0
+    fine_grid = grid
+    for scales in (FINE_MM, MIDDLE_MM):
+        where = _on_grid(lungs.mask, lungs.grid, grid)
         for sigma in scales:
-            block = smoothed(block, np.sqrt(sigma**2 - done_mm**2) / np.asarray(grid.spacing_mm))
+            whole = smoothed(whole, np.sqrt(sigma**2 - done_mm**2) / np.asarray(grid.spacing_mm))
             done_mm = sigma
-            found.append(_maxima(block, grid, where, sigma))
-        # Blurred enough to halve without loss.
-        if scales is not COARSE_MM:
-            block, grid = _halved(block, grid)
+            found.append(_maxima(whole, grid, where, sigma))
+        whole, grid = _every(2, whole, grid)
+    del whole
+    coarse, grid = _every(4, coarse, fine_grid)
+    where = _on_grid(lungs.wide, lungs.grid, grid)
+    done_mm = MIDDLE_MM[-1]
+    for sigma in COARSE_MM:
+        coarse = smoothed(coarse, np.sqrt(sigma**2 - done_mm**2) / np.asarray(grid.spacing_mm))
+        done_mm = sigma
+        found.append(_maxima(coarse, grid, where, sigma))
     return Blobs(
         np.concatenate([b.centre_mm for b in found]),
         np.concatenate([b.sigma_mm for b in found]),
@@ -138,11 +152,29 @@ def _on_grid(mask: npt.NDArray[np.bool_], source: Grid, target: Grid) -> npt.NDA
     return mask[np.ix_(*lines)]
 
 
-def _halved(block: FloatBlock, grid: Grid) -> tuple[FloatBlock, Grid]:
-    """Every second voxel."""
-    coarse = np.ascontiguousarray(block[::2, ::2, ::2])
-    s, r, c = (tuple(2 * v for v in step) for step in grid.steps_mm)
-    return coarse, Grid(coarse.shape, grid.origin_mm, (s, r, c))  # type: ignore[arg-type]  # three of three
+def _share(lungs: Lungs, target: Grid) -> FloatBlock:
+    """Interpolate the mask on another grid with the same axes: 1 inside, 0 outside, half on the border."""
+    first = lungs.grid.to_voxel(target.to_patient((0, 0, 0)))
+    step = np.asarray(target.spacing_mm) / np.asarray(lungs.grid.spacing_mm)
+    k, r, c = (
+        np.clip(first[axis] + np.arange(target.size[axis]) * step[axis], 0, lungs.grid.size[axis] - 1)
+        for axis in range(3)
+    )
+    right, down = np.meshgrid(c.astype(np.float32), r.astype(np.float32))
+    result = np.empty(target.size, dtype=np.float32)
+    for at, plane in zip(k, result, strict=True):
+        low = int(at)
+        pair = lungs.mask[low : low + 2].astype(np.float32)
+        mixed = pair[0] + np.float32(at - low) * (pair[-1] - pair[0])
+        plane[...] = cv2.remap(mixed, right, down, cv2.INTER_LINEAR)
+    return result
+
+
+def _every(n: int, block: FloatBlock, grid: Grid) -> tuple[FloatBlock, Grid]:
+    """Every n-th voxel of a block that is smooth enough for it."""
+    thin = np.ascontiguousarray(block[::n, ::n, ::n])
+    s, r, c = (tuple(n * v for v in step) for step in grid.steps_mm)
+    return thin, Grid(thin.shape, grid.origin_mm, (s, r, c))  # type: ignore[arg-type]  # three of three
 
 
 def _maxima(block: FloatBlock, grid: Grid, where: npt.NDArray[np.bool_], sigma_mm: float) -> Blobs:

@@ -12,7 +12,7 @@ from engine.findings import Point
 from engine.geometry import FloatArray
 
 #: A blob is the same place as a stronger one within this share of that one's radius, or this many mm.
-SAME_BLOB_SHARE, SAME_BLOB_MM = 0.5, 2.5
+SAME_BLOB_SHARE, SAME_BLOB_MM = 0.8, 3.0
 #: The same for scored candidates, whose positions and widths are rougher.
 SAME_SHARE, SAME_MM = 1.0, 6.0
 #: Roundness below this is not told apart: noise.
