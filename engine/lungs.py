@@ -27,7 +27,8 @@ STEP_MM = 2.5
 TISSUE_HU = -400.0
 #: Emptier than any lung but a bulla: air round the patient.
 EMPTY_HU = -960.0
-#: Gas of trachea, bowel and stomach is mostly below this; of healthy lung 1 % is, of badly emphysematous one half.
+#: Gas of trachea, bowel and stomach is mostly below this; of healthy lung 1 % is, of badly emphysematous one
+#: half.
 GAS_HU = -935.0
 #: A piece with more than this share of gas is no lung, unless it is larger than gas gets.
 GAS_SHARE, MAX_GAS_ML = 0.35, 800.0
@@ -250,7 +251,7 @@ def _filled(mask: Mask, largest: float) -> Mask:
         hole = stats[:, cv2.CC_STAT_AREA] <= largest
         hole[0] = False
         hole[np.unique(rim)] = False
-        plane |= hole[labelled]
+        np.logical_or(plane, hole[labelled], out=plane)
     return np.asarray(result)
 
 
@@ -263,7 +264,8 @@ def _flags(pieces: Mask, mask: Mask, grid: Grid, volume_ml: float) -> list[Flag]
         flags.append(
             Flag(
                 "lungs_cut",
-                "The lungs reach the edge of the image: a part of them is not in the scan and was not searched.",
+                "The lungs reach the edge of the image: a part of them is not in the scan and was not"
+                " searched.",
             )
         )
     ends = [int(pieces[k].sum()) * grid.voxel_volume_mm3 / grid.spacing_mm[0] / 100 for k in (0, -1)]
@@ -286,8 +288,8 @@ def _flags(pieces: Mask, mask: Mask, grid: Grid, volume_ml: float) -> list[Flag]
         flags.append(
             Flag(
                 "lungs_dense",
-                "Much of the lungs holds no air (effusion, collapse or consolidation): nodules in there cannot be"
-                " told from their surroundings.",
+                "Much of the lungs holds no air (effusion, collapse or consolidation): nodules in there"
+                " cannot be told from their surroundings.",
             )
         )
     return flags

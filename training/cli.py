@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from training import cli_judging
+from training import cli_detection, cli_judging
 from training.console import (
     BAD_USE,
     DatasetOption,
@@ -195,6 +195,7 @@ def _verdict_text(document: dict[str, Any]) -> str:
 
 
 cli_judging.add_to(app)
+cli_detection.add_to(app)
 
 
 @app.command("bench-eager", hidden=True)

@@ -1,8 +1,8 @@
 """Where something in the lungs is denser than its surroundings and about as wide in every direction.
 
-Scale-normalised Laplacians of Gaussians on equal steps, from 4 mm nodules to masses; their maxima, and of each
-the curvature in its flattest direction, which tells a ball from a vessel and a wall. Deterministic. It must
-not know networks.
+Scale-normalised Laplacians of Gaussians on equal steps, from 4 mm nodules to masses; their maxima, and of
+each the curvature in its flattest direction, which tells a ball from a vessel and a wall. Deterministic. It
+must not know networks.
 """
 
 from __future__ import annotations
@@ -60,7 +60,9 @@ class Blobs:
 
     def take(self, index: npt.NDArray[np.intp]) -> Blobs:
         """Return some of them, in the given order."""
-        return Blobs(self.centre_mm[index], self.sigma_mm[index], self.answer_hu[index], self.roundness[index])
+        return Blobs(
+            self.centre_mm[index], self.sigma_mm[index], self.answer_hu[index], self.roundness[index]
+        )
 
 
 def find_blobs(volume: Volume, lungs: Lungs) -> Blobs:
@@ -133,7 +135,9 @@ def cropped(volume: Volume, lungs: Lungs) -> tuple[HuArray, Grid]:
     low = lungs.grid.to_patient((cells[0][0], cells[1][0], columns[0]))
     high = lungs.grid.to_patient((cells[0][-1], cells[1][-1], columns[-1]))
     margin = 15.0 / np.asarray(volume.grid.spacing_mm)
-    start = np.clip(np.floor(volume.grid.to_voxel(low) - margin), 0, np.asarray(volume.grid.size) - 1).astype(int)
+    start = np.clip(np.floor(volume.grid.to_voxel(low) - margin), 0, np.asarray(volume.grid.size) - 1).astype(
+        int
+    )
     stop = np.clip(np.ceil(volume.grid.to_voxel(high) + margin) + 1, start + 1, volume.grid.size).astype(int)
     box = tuple(slice(int(a), int(b)) for a, b in zip(start, stop, strict=True))
     size = tuple(int(n) for n in stop - start)
@@ -231,7 +235,12 @@ def _roundness(padded: FloatBlock, index: npt.NDArray[np.intp], sigma: FloatArra
     for i in range(3):
         hessian[:, i, i] = (at(*unit[i]) + at(*-unit[i]) - 2 * middle) * sigma[i] ** 2
         for j in range(i):
-            mixed = at(*unit[i] + unit[j]) + at(*-unit[i] - unit[j]) - at(*unit[i] - unit[j]) - at(*unit[j] - unit[i])
+            mixed = (
+                at(*unit[i] + unit[j])
+                + at(*-unit[i] - unit[j])
+                - at(*unit[i] - unit[j])
+                - at(*unit[j] - unit[i])
+            )
             hessian[:, i, j] = hessian[:, j, i] = mixed / 4 * sigma[i] * sigma[j]
     curvature = -np.linalg.eigvalsh(hessian)
     mean = curvature.mean(1)

@@ -1,7 +1,7 @@
 """What scores places: the package's filter network, or a site's own detector in its stead.
 
-Both are optional parts of a model package (`candidates` in its manifest); docs/detection.md has the contract of
-their graphs. It must not know DICOM or the window.
+Both are optional parts of a model package (`candidates` in its manifest); docs/detection.md has the contract
+of their graphs. It must not know DICOM or the window.
 """
 
 from __future__ import annotations
@@ -71,7 +71,9 @@ def open_filter(package: ModelPackage, *, threads: int | None = None) -> Candida
         return None
     who = f"The candidate {section.kind} of the model {package.manifest.id} {package.manifest.version}"
     if isinstance(section, CandidateDetector):
-        graph = open_graph(package, who, inputs=("hu",), outputs=("centre", "diameter_mm", "score"), threads=threads)
+        graph = open_graph(
+            package, who, inputs=("hu",), outputs=("centre", "diameter_mm", "score"), threads=threads
+        )
         return Detector(section, graph)
     graph = open_graph(package, who, inputs=("views",), outputs=("logit", "probability"), threads=threads)
     network = FilterNetwork(section, graph)
@@ -109,9 +111,9 @@ class FilterNetwork:
             result += [replace(p, score=float(score)) for p, score in zip(part, scores, strict=True)]
         return result
 
-    def probabilities(self, views: np.ndarray[tuple[int, ...], np.dtype[np.float32]]) -> np.ndarray[
-        tuple[int, ...], np.dtype[np.float32]
-    ]:
+    def probabilities(
+        self, views: np.ndarray[tuple[int, ...], np.dtype[np.float32]]
+    ) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
         """Calibrated probabilities [N] of views [N, 3, P, P]."""
         return self.graph.run({"views": views})["probability"]
 

@@ -65,7 +65,9 @@ def open_graph(
         except (RuntimeUnavailableError, PackageError) as error:
             reasons.append(str(error))
             continue
-        lacking = [n for n in inputs if n not in graph.inputs] + [n for n in outputs if n not in graph.outputs]
+        lacking = [n for n in inputs if n not in graph.inputs] + [
+            n for n in outputs if n not in graph.outputs
+        ]
         if lacking:
             raise PackageError(f"{who} lacks the input or output {', '.join(lacking)} (docs/detection.md).")
         return graph
@@ -88,13 +90,17 @@ class _OpenVinoGraph:
             model = core.read_model(package.file("candidates.xml"), package.file("candidates.bin"))
             self._compiled = core.compile_model(model, "CPU", properties)
         except RuntimeError as error:
-            raise RuntimeUnavailableError(f"OpenVINO cannot use it ({str(error).splitlines()[-1]}).") from error
+            raise RuntimeUnavailableError(
+                f"OpenVINO cannot use it ({str(error).splitlines()[-1]})."
+            ) from error
         self.inputs = {name for port in self._compiled.inputs for name in port.get_names()}
         self.outputs = {name for port in self._compiled.outputs for name in port.get_names()}
 
     def run(self, inputs: Mapping[str, npt.NDArray[np.float32]]) -> Arrays:
         result = self._compiled(dict(inputs))
-        return {name: np.array(result[self._compiled.output(name)], dtype=np.float32) for name in self.outputs}
+        return {
+            name: np.array(result[self._compiled.output(name)], dtype=np.float32) for name in self.outputs
+        }
 
 
 class _OnnxGraph:
@@ -102,7 +108,9 @@ class _OnnxGraph:
         try:
             import onnxruntime as ort
         except (ImportError, OSError) as error:
-            raise RuntimeUnavailableError(f"ONNX Runtime cannot be loaded on this machine ({error}).") from error
+            raise RuntimeUnavailableError(
+                f"ONNX Runtime cannot be loaded on this machine ({error})."
+            ) from error
         ort.disable_telemetry_events()  # its Windows builds report usage to the system otherwise
         self.name = f"ONNX Runtime {ort.__version__}"
         options = ort.SessionOptions()

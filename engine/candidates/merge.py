@@ -53,7 +53,8 @@ def thinned(blobs: Blobs, most: int) -> list[Candidate]:
     """Return the strongest blobs, one a place, as candidates scored by `strength`."""
     score = strength(blobs)
     width = blobs.sigma_mm * DIAMETER_PER_SIGMA
-    kept = _one_a_place(blobs.centre_mm, width, score, most, SAME_BLOB_SHARE, SAME_BLOB_MM)
+    same = {"share": SAME_BLOB_SHARE, "least_mm": SAME_BLOB_MM}
+    kept = _one_a_place(blobs.centre_mm, width, score, most, **same)
     return [_candidate(blobs.centre_mm[i], width[i], score[i]) for i in kept]
 
 
@@ -64,7 +65,9 @@ def merged(candidates: Sequence[Candidate], most: int) -> list[Candidate]:
     centre = np.array([c.centre_mm for c in candidates], dtype=float)
     width = np.array([c.diameter_mm for c in candidates], dtype=float)
     score = np.array([c.score for c in candidates], dtype=float)
-    return [candidates[i] for i in _one_a_place(centre, width, score, most, SAME_SHARE, SAME_MM)]
+    return [
+        candidates[i] for i in _one_a_place(centre, width, score, most, share=SAME_SHARE, least_mm=SAME_MM)
+    ]
 
 
 def _candidate(centre: FloatArray, width: float, score: float) -> Candidate:
@@ -73,7 +76,7 @@ def _candidate(centre: FloatArray, width: float, score: float) -> Candidate:
 
 
 def _one_a_place(
-    centre: FloatArray, width: FloatArray, score: FloatArray, most: int, share: float, least_mm: float
+    centre: FloatArray, width: FloatArray, score: FloatArray, most: int, *, share: float, least_mm: float
 ) -> list[int]:
     """Indices in descending order of score, without those too near a better one; ties go by index."""
     kept: list[int] = []

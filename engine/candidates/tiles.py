@@ -1,4 +1,4 @@
-"""The lungs cut into overlapping blocks of equal steps, for a detector that takes blocks. It knows no network."""
+"""The lungs cut into overlapping blocks of equal steps, for a detector that takes blocks."""
 
 from __future__ import annotations
 
@@ -37,14 +37,12 @@ def tiles(
     """
     hu, grid = isotropic(*cropped(volume, lungs), section.step_mm)
     size, overlap = section.block, section.overlap
-    starts = [
-        range(0, max(n - overlap, 1), side - overlap) for n, side in zip(grid.size, size, strict=True)
-    ]
+    starts = [range(0, max(n - overlap, 1), side - overlap) for n, side in zip(grid.size, size, strict=True)]
     for k in starts[0]:
         for r in starts[1]:
             for c in starts[2]:
                 part = hu[k : k + size[0], r : r + size[1], c : c + size[2]]
-                where = grid.crop((k, r, c), part.shape)  # type: ignore[arg-type]  # three of three
+                where = grid.crop((k, r, c), part.shape)
                 if not lungs.contains_widely(where.points_mm()[::4, ::4, ::4]).any():
                     continue
                 block = np.full(size, AIR_HU, dtype=np.float32)

@@ -45,7 +45,9 @@ class ViewSpec:
         return self.step_mm * max(1.0, diameter_mm / self.largest_mm)
 
 
-def make_views(volume: Volume, centre_mm: FloatArray, diameter_mm: FloatArray, spec: ViewSpec) -> Float32Array:
+def make_views(
+    volume: Volume, centre_mm: FloatArray, diameter_mm: FloatArray, spec: ViewSpec
+) -> Float32Array:
     """Cut three planes through each candidate by linear interpolation; outside, the border repeats.
 
     Parameters
@@ -71,7 +73,9 @@ def make_views(volume: Volume, centre_mm: FloatArray, diameter_mm: FloatArray, s
     return views
 
 
-def _cut(volume: Volume, middle: FloatArray, axes: tuple[int, int], step_mm: float, pixels: int) -> Float32Array:
+def _cut(
+    volume: Volume, middle: FloatArray, axes: tuple[int, int], step_mm: float, pixels: int
+) -> Float32Array:
     spacing = np.asarray(volume.grid.spacing_mm)
     across = 3 - axes[0] - axes[1]
     # Finer first where pixels are far apart, so that none is skipped.
@@ -93,7 +97,8 @@ def _cut(volume: Volume, middle: FloatArray, axes: tuple[int, int], step_mm: flo
     down, right = axes
     scale = [step / spacing[right], step / spacing[down]]
     corner = [
-        middle[axis] - starts[axis] - (n - 1) / 2 * factor for axis, factor in zip((right, down), scale, strict=True)
+        middle[axis] - starts[axis] - (n - 1) / 2 * factor
+        for axis, factor in zip((right, down), scale, strict=True)
     ]
     turn = np.array([[scale[0], 0, corner[0]], [0, scale[1], corner[1]]])
     fine = cv2.warpAffine(

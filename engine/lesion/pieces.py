@@ -10,6 +10,7 @@ from functools import cached_property
 
 import numpy as np
 
+from engine.lesion.scene import MAX_LEVEL_HU, Scene
 from engine.morphology import (
     Block,
     Mask,
@@ -22,7 +23,6 @@ from engine.morphology import (
     labels,
     on_border,
 )
-from engine.lesion.scene import MAX_LEVEL_HU, Scene
 
 #: How far from the click the lesion may lie.
 CLICK_REACH_MM = 5.0

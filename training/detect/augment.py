@@ -1,4 +1,4 @@
-"""Random changes of the filter's training crops: what other scanners, planes and candidate positions would do.
+"""Random changes of the filter's training crops: what other scanners, planes and positions would do.
 
 The crops lack a known spacing, so the scale varies widely; axial crops stand for coronal planes of thick
 slices by blur along one direction.
@@ -74,7 +74,7 @@ def augment(hu: torch.Tensor, pixels: int, generator: torch.Generator) -> torch.
 
 
 def blur(hu: torch.Tensor, down: torch.Tensor, right: torch.Tensor) -> torch.Tensor:
-    """Blur each picture by its own Gaussian; standard deviations in pixels along both directions, shape ``(N,)``."""
+    """Blur each picture by its own Gaussian; standard deviations in pixels, shape ``(N,)`` both."""
     taps = torch.arange(-6, 7, dtype=hu.dtype)
     result = hu.reshape(1, len(hu), *hu.shape[2:])
     for sigma, shape, pad in ((down, (-1, 1, 13, 1), (0, 0, 6, 6)), (right, (-1, 1, 1, 13), (6, 6, 0, 0))):

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.candidates import Candidate, CandidateFilter, merged
+from engine.candidates import MAX_PLACES, Candidate, CandidateFilter, merged
 from engine.candidates.blobs import find_blobs
 from engine.candidates.merge import thinned
 from engine.lungs import Lungs, segment_lungs
@@ -23,7 +23,6 @@ from training.detect.volumes import NoduleVolume
 PER_COPY = 24
 #: Marks kept of a scan; more would only add false ones beyond the last point of the curve.
 MARKS = 100
-PLACES = 1000
 
 Find = Callable[[Volume, Lungs], list[Candidate]]
 
@@ -63,7 +62,7 @@ def judge(
     HostError
         If a host has no lungs.
     """
-    find: Find = filter_.find if filter_ else (lambda volume, lungs: thinned(find_blobs(volume, lungs), PLACES))
+    find = _finder(filter_)
     document: dict[str, Any] = {
         "schema": 1,
         "filter": filter_.name if filter_ else "shape alone",
@@ -71,18 +70,11 @@ def judge(
         "hosts": {},
     }
     for host in hosts:
-        lungs = segment_lungs(host.volume)
-        if not lungs.found:
-            raise HostError(f"{host.name} has no lungs to insert nodules into.")
-        scans = []
-        for volume, truth in _copies(host, lungs, nodules, seed):
-            scans.append(_search(volume, truth, host, find))
-            tell(f"{host.name}: {sum(len(s.nodules) for s in scans)} of {len(nodules)} nodules")
-        entry = froc(scans) if scans else {}
+        scans = _searched(host, nodules, find, seed, tell)
         began = time.perf_counter()
         untouched = _search(host.volume, [], host, find)
         document["hosts"][host.name] = {
-            **entry,
+            **(froc(scans) if scans else {}),
             "marked": _ranks(host, untouched),
             "seconds_untouched": round(time.perf_counter() - began, 2),
         }
@@ -90,6 +82,31 @@ def judge(
         document["hosts"][host.name] = froc([_search(host.volume, truth, host, find)])
         tell(host.name)
     return document
+
+
+def search_all(
+    hosts: Sequence[Host], nodules: Sequence[NoduleVolume], filter_: CandidateFilter | None, *, seed: int = 0
+) -> list[Scan]:
+    """Search all copies of all hosts; the same nodules at the same places as `judge`."""
+    find = _finder(filter_)
+    return [scan for host in hosts for scan in _searched(host, nodules, find, seed, lambda _: None)]
+
+
+def _finder(filter_: CandidateFilter | None) -> Find:
+    return filter_.find if filter_ else (lambda volume, lungs: thinned(find_blobs(volume, lungs), MAX_PLACES))
+
+
+def _searched(
+    host: Host, nodules: Sequence[NoduleVolume], find: Find, seed: int, tell: Callable[[str], None]
+) -> list[Scan]:
+    lungs = segment_lungs(host.volume)
+    if not lungs.found:
+        raise HostError(f"{host.name} has no lungs to insert nodules into.")
+    scans = []
+    for volume, truth in _copies(host, lungs, nodules, seed):
+        scans.append(_search(volume, truth, host, find))
+        tell(f"{host.name}: {sum(len(s.nodules) for s in scans)} of {len(nodules)} nodules")
+    return scans
 
 
 def _copies(

@@ -1,7 +1,7 @@
-"""Examples for the candidates' filter: axial crops that are a nodule or are not, from other patients than the test bed's.
+"""Examples for the candidates' filter: axial crops of nodules and of others, not of the test bed's patients.
 
-Sources: LUNA16 candidate crops (no patient known, so crops that look like a nodule of the test bed are left
-out), the nodules of ``lidc_maxslice.npz``, and what is denser than its surroundings beside those nodules (hard
+Sources: LUNA16 candidate crops (no patient known, so crops that show a nodule of the test bed are left out),
+the nodules of ``lidc_maxslice.npz``, and what is denser than its surroundings beside those nodules (hard
 negatives). All end as 8-bit pixels with JPEG's traces, or the network would tell the sources apart.
 """
 
@@ -31,9 +31,9 @@ LARGEST_MM = 20.0
 MIN_READERS = 2
 #: Hard negatives taken beside one nodule, and how much of such a crop must lie in the picture.
 BESIDE, MIN_INSIDE = 2, 0.65
-#: Fine detail of a crop that correlates more than this with a nodule's is taken for the same picture. Of 1,069
-#: nodule crops against the 319 nodules of two folds, 267 correlate above 0.95, one between 0.85 and 0.95, and
-#: the others below.
+#: Fine detail of a crop that correlates more than this with a nodule's is taken for the same picture. Of
+#: 1,069 nodule crops against the 319 nodules of two folds, 267 correlate above 0.95, one between 0.85 and
+#: 0.95, and the others below.
 SAME = 0.85
 #: Fine detail: what a Gaussian of so many pixels takes away, cut off at so many HU.
 DETAIL_PIXELS, DETAIL_HU = 2.0, 60.0
@@ -115,7 +115,8 @@ def shows(pixels: Pixels, nodules: list[NoduleVolume]) -> npt.NDArray[np.bool_]:
     for i, crop in enumerate(pixels):
         window = np.ascontiguousarray(_detail(to_hu(crop))[reach, reach])
         result[i] = any(
-            float(cv2.matchTemplate(window, template, cv2.TM_CCOEFF_NORMED).max()) > SAME for template in templates
+            float(cv2.matchTemplate(window, template, cv2.TM_CCOEFF_NORMED).max()) > SAME
+            for template in templates
         )
     return result
 
@@ -143,7 +144,7 @@ def import_nodules(folder: Path, folds: tuple[int, ...], rng: np.random.Generato
         if not dataset.trainable[i] or case.fold not in folds:
             continue
         picture = _compressed(dataset.hu[i][0], rng)
-        if case.readers >= MIN_READERS:
+        if (case.readers or 0) >= MIN_READERS:
             step = STEP_MM * max(1.0, (case.diameter_mm or 0.0) / LARGEST_MM)
             crops.append(_cut(picture, _middle(case), case.grid.spacing_mm[1], step))
             labels.append(1)
@@ -196,7 +197,9 @@ def _cut(picture: Pixels, at: tuple[float, float], own_mm: float, step_mm: float
     return np.asarray(done, dtype=np.uint8)
 
 
-def _beside(picture: Pixels, dataset: Dataset, index: int, rng: np.random.Generator) -> list[tuple[float, float]]:
+def _beside(
+    picture: Pixels, dataset: Dataset, index: int, rng: np.random.Generator
+) -> list[tuple[float, float]]:
     """Positions of what is denser than its surroundings, away from the nodule."""
     case = dataset.cases[index]
     pixel = case.grid.spacing_mm[1]
@@ -218,9 +221,7 @@ def _beside(picture: Pixels, dataset: Dataset, index: int, rng: np.random.Genera
     size = picture.shape
     good = []
     for strength, (r, c) in places:
-        inside = [
-            (min(v + half, n) - max(v - half, 0)) / (2 * half) for v, n in ((r, size[0]), (c, size[1]))
-        ]
+        inside = [(min(v + half, n) - max(v - half, 0)) / (2 * half) for v, n in ((r, size[0]), (c, size[1]))]
         if inside[0] * inside[1] >= MIN_INSIDE:
             good.append((strength, (float(r), float(c))))
     if not good:
@@ -233,7 +234,9 @@ def _beside(picture: Pixels, dataset: Dataset, index: int, rng: np.random.Genera
 
 def _templates(nodule: NoduleVolume) -> list[npt.NDArray[np.float32]]:
     """Fine detail of every slice of a nodule round its middle."""
-    used = [np.flatnonzero(nodule.mask.any(axis=tuple(a for a in range(3) if a != axis))) for axis in range(3)]
+    used = [
+        np.flatnonzero(nodule.mask.any(axis=tuple(a for a in range(3) if a != axis))) for axis in range(3)
+    ]
     rows, columns = ((int(u[0]) + int(u[-1])) // 2 for u in used[1:])
     result = []
     for k in range(int(used[0][0]), int(used[0][-1]) + 1):

@@ -1,4 +1,4 @@
-"""Fit the candidates' filter: examples, training by Lightning, a run folder that an interruption leaves usable.
+"""Fit the candidates' filter: examples, training, a run folder that an interruption leaves usable.
 
 ::
 
@@ -50,12 +50,12 @@ class FilterRecipe(BaseModel):
     step_mm: float = 0.7
     largest_mm: float = 20.0
     width: int = 24
-    dropout: float = Field(0.3, ge=0, lt=1)
-    epochs: int = Field(12, gt=0)
-    steps_per_epoch: int = Field(150, gt=0)
-    batch: int = Field(96, gt=1)
-    positive_share: float = Field(0.35, gt=0, lt=1)
-    lr: float = Field(3e-3, gt=0)
+    dropout: float = Field(default=0.3, ge=0, lt=1)
+    epochs: int = Field(default=12, gt=0)
+    steps_per_epoch: int = Field(default=150, gt=0)
+    batch: int = Field(default=96, gt=1)
+    positive_share: float = Field(default=0.35, gt=0, lt=1)
+    lr: float = Field(default=3e-3, gt=0)
     weight_decay: float = 0.02
     warmup: float = 0.1
     label_smoothing: float = 0.03
@@ -64,7 +64,7 @@ class FilterRecipe(BaseModel):
 
 
 class BalancedSampler(Sampler[int]):
-    """Draws nodules and others in a fixed proportion, every epoch from its own seed. Lightning sets the epoch."""
+    """Draws nodules and others in a fixed proportion, every epoch from its own seed (Lightning sets it)."""
 
     def __init__(self, examples: Examples, recipe: FilterRecipe) -> None:
         self.nodules = np.flatnonzero(examples.label == 1)
@@ -107,7 +107,9 @@ class FilterTask(pl.LightningModule):
     def training_step(self, batch: tuple[torch.Tensor, torch.Tensor], _: int) -> torch.Tensor:
         """Return the loss of one batch."""
         hu, label = batch
-        logit = self.net(augment(hu, self.recipe.pixels, self.random).contiguous(memory_format=torch.channels_last))
+        logit = self.net(
+            augment(hu, self.recipe.pixels, self.random).contiguous(memory_format=torch.channels_last)
+        )
         smooth = self.recipe.label_smoothing
         target = label * (1 - 2 * smooth) + smooth
         loss = torch.nn.functional.binary_cross_entropy_with_logits(logit, target)
@@ -202,7 +204,9 @@ def trained_net(folder: Path) -> PlaneNet:
         If there is none.
     """
     if not (folder / WEIGHTS).is_file() or not (folder / RECORD).is_file():
-        raise RunError(f"{folder} holds no finished training of a filter. Run `noduscope train fit-filter` first.")
+        raise RunError(
+            f"{folder} holds no finished training of a filter. Run `noduscope train fit-filter` first."
+        )
     recipe = recipe_of(folder)
     net = PlaneNet(recipe.pixels, recipe.width, recipe.dropout)
     net.load_state_dict(torch.load(folder / WEIGHTS, map_location="cpu", weights_only=True))
@@ -217,7 +221,7 @@ def recipe_of(folder: Path) -> FilterRecipe:
 @torch.no_grad()
 def plane_logits(net: PlaneNet, examples: Examples) -> np.ndarray[Any, np.dtype[np.floating]]:
     """Logits of unchanged crops."""
-    side = net.away.shape[-1]
+    side = net.pixels
     pixels = torch.from_numpy(to_hu(examples.pixels[:, :side, :side]))[:, None]
     return torch.cat([net(part) for part in pixels.split(256)]).numpy()
 
@@ -253,7 +257,10 @@ def _train(net: PlaneNet, examples: Examples, recipe: FilterRecipe, folder: Path
         enable_model_summary=False,
     )
     trainer.fit(
-        FilterTask(net, recipe, emit), loader, ckpt_path=str(last) if last.is_file() else None, weights_only=False
+        FilterTask(net, recipe, emit),
+        loader,
+        ckpt_path=str(last) if last.is_file() else None,
+        weights_only=False,
     )
 
 
@@ -264,9 +271,11 @@ def _claim(folder: Path, record: dict[str, Any]) -> None:
     if path.is_file():
         known = json.loads(path.read_text(encoding="utf-8"))
         if any(known.get(name) != record[name] for name in ("recipe", "examples_sha256")):
-            raise RunError(f"{folder} holds a filter of another recipe or other examples; choose another folder.")
+            raise RunError(
+                f"{folder} holds a filter of another recipe or other examples; choose another folder."
+            )
         return
-    if any(file.name not in {LOG} for file in folder.iterdir()):
+    if any(file.name != LOG for file in folder.iterdir()):
         raise RunError(f"{folder} holds something other than a filter's run, so nothing was written there.")
     _write(path, record)
 

@@ -141,7 +141,10 @@ def froc(scans: Sequence[Scan]) -> dict[str, Any]:
     size = np.array([n.diameter_mm for n in nodules])
     texture = np.array([n.texture for n in nodules])
     wall = np.array([n.on_wall for n in nodules], dtype=bool)
-    strata = {f"{low:g}-{high:g} mm" if high < 1000 else f"> {low:g} mm": (size >= low) & (size < high) for low, high in SIZES}
+    strata = {
+        f"{low:g}-{high:g} mm" if high < 1000 else f"> {low:g} mm": (size >= low) & (size < high)
+        for low, high in SIZES
+    }
     strata[">= 6 mm"] = size >= 6
     strata |= {name: texture == name for name in ("solid", "part-solid", "ground glass")}
     strata |= {"on a wall": wall, "free": ~wall}

@@ -1,7 +1,7 @@
 """Scans that serve as hosts of the test bed: read from DICOM, made worse, or drawn.
 
-A host's own findings, where a file beside it tells them (``annotations.json``), are neither counted as nodules
-nor as false marks; on the untouched host they are what should be found.
+A host's own findings, where a file beside it tells them (``annotations.json``), are neither counted as
+nodules nor as false marks; on the untouched host they are what should be found.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def read_host(path: Path) -> Host:
         If there is no series, or its marks cannot be read.
     """
     found = scan([path])
-    series = max(found.series, key=lambda s: s.n_slices, default=None)
+    series = max(found.series, key=lambda s: len(s.slices), default=None)
     if series is None:
         raise HostError(f"{path} holds no CT series to insert nodules into.")
     try:

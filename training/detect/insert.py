@@ -1,4 +1,4 @@
-"""Real nodules put into real lungs at known places: blended edges, the host's slice thickness, the host's noise.
+"""Real nodules put into real lungs at known places, with the host's slice thickness and noise.
 
 A nodule that sat on a wall goes on a wall, turned so that its wall meets the host's. What it overwrites is
 lost, and its noise has another texture than the host's: inserted nodules show regressions and compare
@@ -63,6 +63,30 @@ class Wall:
     distance_mm: float
 
 
+@dataclass(frozen=True)
+class _Bed:
+    """A host with what is needed to choose places in it.
+
+    For each cell of the mask's grid how deep in the lung it lies, and how that grows; the lung's cells; the
+    host's noise.
+    """
+
+    host: Volume
+    lungs: Lungs
+    depth_mm: FloatBlock
+    slope: npt.NDArray[np.floating]
+    spots: npt.NDArray[np.intp]
+    noise: float | None
+
+    @classmethod
+    def of(cls, host: Volume, lungs: Lungs) -> _Bed:
+        step = np.float32(np.prod(lungs.grid.spacing_mm) ** (1 / 3))
+        depth = distance_to(~lungs.mask) * step
+        flat = min(depth.shape) < 2
+        slope = np.zeros((3, *depth.shape)) if flat else np.stack(np.gradient(depth))
+        return cls(host, lungs, depth, slope, np.argwhere(lungs.mask), lung_noise(host.hu))
+
+
 def wall_of(nodule: NoduleVolume) -> Wall | None:
     """Find the wall that a nodule sits on in its own scan; `None` for a free one."""
     away = _distance_mm(nodule)
@@ -109,26 +133,25 @@ def insert(
         The copy, and the truth.
     """
     hu = host.hu.copy()
-    depth = distance_to(~lungs.mask) * np.float32(np.prod(lungs.grid.spacing_mm) ** (1 / 3))
-    slope = np.stack(np.gradient(depth)) if min(depth.shape) > 1 else np.zeros((3, *depth.shape))
-    spots = np.argwhere(lungs.mask)
-    noise = lung_noise(host.hu, host.grid)
+    bed = _Bed.of(host, lungs)
     occupied, result = list(taken), []
     for nodule in nodules:
         wall = wall_of(nodule)
-        found = _place(host, hu, lungs, depth, slope, spots, nodule, wall, occupied, rng)
+        found = _place(bed, hu, nodule, wall, occupied=occupied, rng=rng)
         if found is None:
             continue
         centre, angle = found
-        _blend(hu, host, nodule, centre, angle, noise, rng)
+        _blend(bed, hu, nodule, centre, angle=angle, rng=rng)
         occupied.append((centre, nodule.diameter_mm))
         result.append(
-            Inserted(nodule.id, nodule.patient_id, centre, nodule.diameter_mm, nodule.texture, wall is not None)
+            Inserted(
+                nodule.id, nodule.patient_id, centre, nodule.diameter_mm, nodule.texture, wall is not None
+            )
         )
     return replace(host, hu=hu), result
 
 
-def lung_noise(hu: npt.NDArray[np.int16], grid: Grid) -> float | None:
+def lung_noise(hu: npt.NDArray[np.int16]) -> float | None:
     """Noise of aerated lung: a robust standard deviation of what a small blur in the slice takes away.
 
     `None` where too little aerated lung is there.
@@ -139,7 +162,6 @@ def lung_noise(hu: npt.NDArray[np.int16], grid: Grid) -> float | None:
         fine = image - cv2.GaussianBlur(image, (0, 0), 1.0)
         values.append(fine[(image > -960) & (image < -760)])
     found = np.concatenate(values)
-    del grid
     return float(np.median(np.abs(found)) / 0.6745) if len(found) >= 100 else None
 
 
@@ -152,22 +174,19 @@ def _distance_mm(nodule: NoduleVolume) -> FloatBlock:
 
 
 def _place(
-    host: Volume,
+    bed: _Bed,
     hu: npt.NDArray[np.int16],
-    lungs: Lungs,
-    depth: FloatBlock,
-    slope: npt.NDArray[np.floating],
-    spots: npt.NDArray[np.intp],
     nodule: NoduleVolume,
     wall: Wall | None,
+    *,
     occupied: list[tuple[Point, float]],
     rng: np.random.Generator,
 ) -> tuple[Point, float] | None:
     """Find a centre, and by how much to turn the nodule in its slice (radians)."""
     radius = nodule.diameter_mm / 2
     for _ in range(TRIES):
-        spot = tuple(int(v) for v in spots[rng.integers(len(spots))])
-        here = float(depth[spot])
+        spot = tuple(int(v) for v in bed.spots[rng.integers(len(bed.spots))])
+        here = float(bed.depth_mm[spot])
         angle = 0.0
         if wall is None:
             if here < radius + FREE_MM:
@@ -175,18 +194,19 @@ def _place(
         else:
             if abs(here - wall.distance_mm) > 1.5:
                 continue
-            down = -slope[:, spot[0], spot[1], spot[2]]
+            down = -bed.slope[:, spot[0], spot[1], spot[2]]
             flat = float(np.hypot(down[1], down[2]))
             if flat < 0.8 * float(np.linalg.norm(down)) or flat < 0.3:
                 continue
             angle = float(np.arctan2(down[1], down[2]) - np.arctan2(*wall.direction))
-        x, y, z = (float(v) for v in lungs.grid.to_patient(np.asarray(spot) + rng.uniform(-0.5, 0.5, 3)))
+        x, y, z = (float(v) for v in bed.lungs.grid.to_patient(np.asarray(spot) + rng.uniform(-0.5, 0.5, 3)))
         centre = (x, y, z)
         if any(
-            np.linalg.norm(np.subtract(centre, other)) < APART_MM + radius + width / 2 for other, width in occupied
+            np.linalg.norm(np.subtract(centre, other)) < APART_MM + radius + width / 2
+            for other, width in occupied
         ):
             continue
-        if wall is None and _vessel_share(hu, host.grid, centre, radius + 1) > MAX_VESSEL_SHARE:
+        if wall is None and _vessel_share(hu, bed.host.grid, centre, radius + 1) > MAX_VESSEL_SHARE:
             continue
         return centre, angle
     return None
@@ -209,18 +229,21 @@ def _box(grid: Grid, centre: Point, reach_mm: float) -> tuple[tuple[slice, slice
 
 
 def _blend(
+    bed: _Bed,
     hu: npt.NDArray[np.int16],
-    host: Volume,
     nodule: NoduleVolume,
     centre: Point,
+    *,
     angle: float,
-    noise: float | None,
     rng: np.random.Generator,
 ) -> None:
     """Mix the nodule into `hu`, its mask's middle on `centre`."""
-    values, cover = _prepared(nodule, host.grid.spacing_mm)
-    used = [np.flatnonzero(nodule.mask.any(axis=tuple(a for a in range(3) if a != axis))) for axis in range(3)]
-    middle = np.array([(u[0] + u[-1]) / 2 for u in used]) + (MARGIN, 0, 0)
+    values, cover = _prepared(nodule, bed.host.grid.spacing_mm)
+    used = [
+        np.flatnonzero(nodule.mask.any(axis=tuple(a for a in range(3) if a != axis))) for axis in range(3)
+    ]
+    middle = np.array([(u[0] + u[-1]) / 2 for u in used])
+    middle[0] += MARGIN
     z, y, x = nodule.spacing_mm
     sine, cosine = float(np.sin(angle)), float(np.cos(angle))
     # Turning the row axis (y) and the column axis (x) by the same angle about z.
@@ -230,10 +253,11 @@ def _blend(
     o = (float(origin[0]), float(origin[1]), float(origin[2]))
     grid = Grid(values.shape, o, (s, r, c))  # type: ignore[arg-type]  # three of three
     extent = np.linalg.norm(np.asarray(nodule.mask.shape) * nodule.spacing_mm) / 2 + 6
-    box, points = _box(host.grid, centre, float(extent))
+    box, points = _box(bed.host.grid, centre, float(extent))
     share = sample(cover, grid, points, outside=0.0)
     inner = sample(values, grid, points)
-    own = lung_noise(nodule.hu, grid)
+    own = lung_noise(nodule.hu)
+    noise = bed.noise
     if noise is not None and own is not None and noise > own:
         grain = rng.standard_normal(inner.shape).astype(np.float32)
         grain = np.stack([cv2.GaussianBlur(plane, (0, 0), 0.6) for plane in grain])

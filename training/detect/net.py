@@ -1,4 +1,4 @@
-"""The candidates' filter: a small network that looks at one plane, applied to three, mixed and calibrated in one graph.
+"""The candidates' filter: a small network for one plane, applied to three, mixed and calibrated in one graph.
 
 The planes share the network, because labelled crops exist of axial slices only.
 """
@@ -27,6 +27,8 @@ class PlaneNet(nn.Module):
         Before the last layer.
     """
 
+    away: torch.Tensor
+
     def __init__(self, pixels: int, width: int, dropout: float) -> None:
         super().__init__()
         steps = torch.arange(pixels) - (pixels - 1) / 2
@@ -43,6 +45,7 @@ class PlaneNet(nn.Module):
             _layer(2 * width, 4 * width, 2),
             _layer(4 * width, 4 * width),
         )
+        self.pixels = pixels
         self.dropout = nn.Dropout(dropout)
         self.last = nn.Linear(8 * width, 1)
 
@@ -81,5 +84,7 @@ class FilterGraph(nn.Module):
 
 def _layer(inside: int, outside: int, stride: int = 1) -> nn.Module:
     return nn.Sequential(
-        nn.Conv2d(inside, outside, 3, stride=stride, padding=1, bias=False), nn.BatchNorm2d(outside), nn.ReLU()
+        nn.Conv2d(inside, outside, 3, stride=stride, padding=1, bias=False),
+        nn.BatchNorm2d(outside),
+        nn.ReLU(),
     )

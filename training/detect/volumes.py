@@ -1,4 +1,4 @@
-"""Real nodules as small volumes with a mask (``lidc_voi3d.csv``, ``lidc_voi3d_*.npz``): what the test bed inserts.
+"""Real nodules as small volumes with a mask (``lidc_voi3d*``): what the test bed inserts.
 
 It reads files; what is done with the nodules is others' work.
 """
@@ -105,7 +105,9 @@ def held_out(folder: Path, folds: tuple[int, ...]) -> list[NoduleVolume]:
     They are the volumes and the single slices of the test bed's folds and of the patients that serve as whole
     scans.
     """
-    result = read_nodule_volumes(folder, folds) + read_nodule_volumes(folder, tuple(range(20)), whole_scans=True)
+    result = read_nodule_volumes(folder, folds) + read_nodule_volumes(
+        folder, tuple(range(20)), whole_scans=True
+    )
     dataset = import_lidc_crops(folder)
     for i, case in enumerate(dataset.cases):
         outline = dataset.outlines[i]
@@ -116,7 +118,14 @@ def held_out(folder: Path, folds: tuple[int, ...]) -> list[NoduleVolume]:
             z, y, x = case.grid.spacing_mm
             result.append(
                 NoduleVolume(
-                    case.id, case.patient_id, case.fold or 0, dataset.hu[i], mask, (z, y, x), case.diameter_mm or 0, ""
+                    case.id,
+                    case.patient_id,
+                    case.fold or 0,
+                    dataset.hu[i],
+                    mask,
+                    (z, y, x),
+                    case.diameter_mm or 0,
+                    "",
                 )
             )
     return result
@@ -138,6 +147,8 @@ def _rows(path: Path) -> list[dict[str, str]]:
 def _arrays(path: Path) -> dict[str, npt.NDArray[np.generic]]:
     try:
         with np.load(path, allow_pickle=False) as arrays:
-            return {name: arrays[name] for name in ("hu_flat", "mask_flat", "offset", "shape_zyx", "spacing_zyx")}
+            return {
+                name: arrays[name] for name in ("hu_flat", "mask_flat", "offset", "shape_zyx", "spacing_zyx")
+            }
     except (OSError, KeyError, ValueError, EOFError, zipfile.BadZipFile) as error:
         raise DatasetError(f"{path} cannot be read: {error}") from error
