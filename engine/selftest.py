@@ -64,6 +64,7 @@ def run(extra_checks: Sequence[Check] = ()) -> tuple[CheckResult, ...]:
             Check("classify", bench.classify),
             Check("map", bench.map),
             Check("reports", bench.reports),
+            Check("store", bench.store),
             Check("engine process", bench.engine_process),
             *extra_checks,
         )
@@ -192,26 +193,18 @@ class _Bench:
         """Write the finding in every DICOM format and as a PDF, and read the objects back."""
         import pydicom
 
-        from engine.report import ModelUsed, Report, SeriesFacts
+        from engine.report import ModelUsed, Report
         from engine.reports import Export, writer
 
         (series,) = scan([self._folder]).series
         manifest = self._assessor.package.manifest
-        facts = SeriesFacts(
-            series.study_uid,
-            series.series_uid,
-            series.patient_key,
-            series.description,
-            series.modality,
-            len(series.slices),
-        )
         runtime = self._assessor.runtime
         model = ModelUsed(
             manifest.id, manifest.version, self._assessor.package.sha256, runtime.name, "", runtime.device
         )
         volume = self._phantom.volume
         report = Report(
-            facts,
+            series.facts,
             series.size,
             volume.grid.spacing_mm,
             (),
@@ -229,6 +222,23 @@ class _Bench:
             if path.suffix == ".dcm" and pydicom.dcmread(path).StudyInstanceUID != series.study_uid:
                 raise CheckFailedError(f"{path.name} is not in the study of its images.")
         return f"{len(paths)} files written and read back: SEG, SR, key image, map and PDF."
+
+    def store(self) -> str:
+        """Make a store by its migrations, keep a decision in it, and read it back."""
+        from engine.findings import Decision
+        from engine.store import open_store
+
+        path = self._scratch / "store" / "store.sqlite"
+        (series,) = scan([self._folder]).series
+        with open_store(path) as store:
+            store.decisions.add(
+                series.facts, self._finding.id, NODULE.near_mm, Decision.REJECTED, reader="self-test"
+            )
+        with open_store(path) as store:
+            kept = store.decisions.current(series.series_uid)
+        if [d.finding_id for d in kept] != [self._finding.id]:
+            raise CheckFailedError("The store did not keep a decision.")
+        return "Made, written, and read back."
 
     def engine_process(self) -> str:
         """Start the engine process and have it scan, load and assess over shared memory."""
