@@ -1,6 +1,7 @@
 """A point in a volume to a finding: measure, cut the patch, assess.
 
-It must not know where the volume came from.
+`classify` does it for one point; `engine.analyse` does the same steps for all candidates of a series. It must
+not know where the volume came from.
 """
 
 from __future__ import annotations
@@ -10,13 +11,14 @@ import itertools
 import math
 import time
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from engine.assess import Assessor, without_model
 from engine.dicom.flags import BLOCKING
 from engine.envelope import Subject
-from engine.findings import Finding, Flag, Nodule, Point, Source
+from engine.findings import Assessment, Finding, Flag, Nodule, Point, Source
 from engine.lesion import LesionError, measure
 from engine.patch import Patch, make_patch
 from engine.volume import Volume
@@ -72,9 +74,7 @@ def classify(
     engine.lesion.LesionError
         If there is nothing to measure at the point, or nothing of this series can be measured.
     """
-    unmeasurable = [flag.text for flag in gate if flag.code in NO_MILLIMETRES]
-    if unmeasurable:
-        raise LesionError(unmeasurable[0])
+    refuse_unmeasurable(gate)
     pause = between_steps or (lambda: None)
     clock = [time.perf_counter()]
     nodule = measure(volume, point_mm)
@@ -84,13 +84,43 @@ def classify(
         assessment = without_model(nodule, no_model)
         clock += [clock[-1], clock[-1]]
     else:
-        patch = make_patch(volume, nodule.centre_mm, assessor.package.manifest.input.patch_spec)
+        subject = make_subject(volume, nodule, assessor, gate, failed_slices)
         clock.append(time.perf_counter())
         pause()
-        undecodable = _undecodable(volume, nodule, patch, failed_slices)
-        (assessment,) = assessor.assess([Subject(volume, nodule, patch, (*gate, *undecodable))])
+        (assessment,) = assessor.assess([subject])
         clock.append(time.perf_counter())
     measured, cut, assessed = ((b - a) * 1000 for a, b in itertools.pairwise(clock))
+    timing_ms = {"measure": measured, "patch": cut, "assess": assessed}
+    return replace(make_finding(volume, nodule, assessment, source), timing_ms=timing_ms)
+
+
+def refuse_unmeasurable(gate: Sequence[Flag]) -> None:
+    """Refuse a series without millimetres.
+
+    Raises
+    ------
+    engine.lesion.LesionError
+        If the gate says that there are none.
+    """
+    unmeasurable = [flag.text for flag in gate if flag.code in NO_MILLIMETRES]
+    if unmeasurable:
+        raise LesionError(unmeasurable[0])
+
+
+def make_subject(
+    volume: Volume,
+    nodule: Nodule,
+    assessor: Assessor,
+    gate: Sequence[Flag] = (),
+    failed_slices: Collection[int] = (),
+) -> Subject:
+    """Cut the patch of a measured nodule, with what forbids a verdict on it."""
+    patch = make_patch(volume, nodule.centre_mm, assessor.package.manifest.input.patch_spec)
+    return Subject(volume, nodule, patch, (*gate, *_undecodable(volume, nodule, patch, failed_slices)))
+
+
+def make_finding(volume: Volume, nodule: Nodule, assessment: Assessment, source: Source) -> Finding:
+    """Join a nodule and its assessment, under a name that follows from the nodule's place."""
     k, r, c = (float(v) for v in volume.grid.to_voxel(nodule.centre_mm))
     return Finding(
         id=_identity(volume, nodule),
@@ -98,7 +128,6 @@ def classify(
         nodule=nodule,
         assessment=assessment,
         centre_voxel=(k, r, c),
-        timing_ms={"measure": measured, "patch": cut, "assess": assessed},
     )
 
 

@@ -1,5 +1,5 @@
 """The engine's sub-commands: `scan`, `classify`, `models`, `phantom`, `self-test`, and `engine` for the
-window.
+window. `analyze` is in `engine.cli_analyze`.
 
 With ``--json`` standard output is one JSON document; errors go to standard error. Exit code 2: the command
 line was not understood; 1: it was, but what it asks could not be done. Heavy libraries are imported by the
@@ -14,11 +14,12 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from engine.cli_analyze import analyze
 from engine.output import answer, write_json, write_table
 
 app = typer.Typer(
     name="noduscope",
-    help="Find series, classify nodules, manage models. Not a medical device.",
+    help="Find series, analyse folders, classify nodules, manage models. Not a medical device.",
     add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -26,6 +27,7 @@ app = typer.Typer(
 )
 models = typer.Typer(help="List, install and choose models.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(models, name="models")
+app.command()(analyze)
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 RuntimeName = Annotated[str | None, typer.Option("--runtime", help="openvino or onnxruntime.")]
@@ -143,6 +145,51 @@ def phantom(out: Annotated[Path, typer.Option("--out", help="Folder to write to.
         except OSError as error:
             _fail(f"The synthetic chest could not be written to {out}: {error.strerror}.")
         text.write(f"{slices} slices are in {out / 'dicom'}, their nodules in {out / 'nodules.json'}.\n")
+
+
+@app.command()
+def anonymise(
+    path: Readable,
+    *,
+    out: Annotated[Path, typer.Option("--out", help="Folder to write to.")],
+    key: Annotated[
+        Path | None,
+        typer.Option(help="File with the site's secret; by default one in the user's data folder."),
+    ] = None,
+    skip_burned_in: Annotated[
+        bool, typer.Option("--skip-burned-in", help="Leave out pictures that may show writing.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Copy the DICOM files under PATH without what names the patient.
+
+    Names, numbers and identifiers are replaced, dates are shifted, free text and private elements are left
+    out: the same way in every run with the same key. Pixels are not changed.
+    """
+    with answer() as text:
+        from engine.commands import CommandError, anonymise_files
+
+        try:
+            done = anonymise_files(path, out, key=key, keep_burned_in=not skip_burned_in)
+        except CommandError as error:
+            _fail(str(error))
+        if as_json:
+            write_json(
+                text,
+                {
+                    "written": [str(file) for file in done.written],
+                    "burned_in": [{"path": str(file), "reason": reason} for file, reason in done.burned_in],
+                    "skipped": [{"path": file.path, "reason": file.reason} for file in done.skipped],
+                },
+            )
+        else:
+            text.write(f"{len(done.written)} files are in {out}.\n")
+        for file, reason in done.burned_in:
+            typer.echo(f"{file}: {reason}", err=True)
+        for skipped in done.skipped:
+            typer.echo(f"{skipped.path}: {skipped.reason}", err=True)
+        if not done.written:
+            _fail(f"Nothing under {path} could be copied.")
 
 
 @app.command("bench-engine", hidden=True)

@@ -12,6 +12,8 @@ from typing import Any
 from engine.assess import Assessor, open_assessor
 from engine.checks import Check, CheckResult
 from engine.classify import blocking, classify
+from engine.dicom.anonymise import Anonymised, anonymise
+from engine.dicom.deidentify import KEY_FILE, Deidentifier, load_key
 from engine.dicom.errors import DicomError
 from engine.dicom.load import Loaded, load
 from engine.dicom.scan import Scan, scan
@@ -20,6 +22,7 @@ from engine.findings import Finding, Point
 from engine.lesion import LesionError
 from engine.models.package import PackageError, load_package, verify
 from engine.models.registry import Registry
+from engine.paths import data_dir
 from engine.report import reading_order
 from engine.runtimes.choose import RUNTIMES
 
@@ -126,6 +129,35 @@ def classify_points(
             continue
         findings.append(finding)
     return Classified(reading_order(findings), problems, notes, _described(assessor))
+
+
+def anonymise_files(
+    path: Path, out: Path, *, key: Path | None = None, keep_burned_in: bool = True
+) -> Anonymised:
+    """Write de-identified copies of the DICOM files under a path.
+
+    Parameters
+    ----------
+    path, out
+        Where from and where to.
+    key
+        File of the site's secret; by default the one in the user's data folder, made on first use.
+    keep_burned_in
+        Whether pictures that may show writing are copied, with a warning.
+
+    Raises
+    ------
+    CommandError
+        If the folders lie in one another, the key cannot be used, or nothing can be written.
+    """
+    try:
+        rules = Deidentifier(load_key(key or data_dir() / KEY_FILE))
+        return anonymise([path], out, rules, keep_burned_in=keep_burned_in)
+    except DicomError as error:
+        raise CommandError(str(error)) from error
+    except OSError as error:
+        reason = error.strerror or "unknown error"
+        raise CommandError(f"The copies cannot be written to {out}: {reason}.") from error
 
 
 def verify_model(name: str, runtime: str | None = None) -> list[CheckResult]:

@@ -41,6 +41,13 @@ class Source(StrEnum):
     READER = "reader"
 
 
+class Decision(StrEnum):
+    """What a reader decided about a suggestion."""
+
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+
+
 @dataclass(frozen=True)
 class Flag:
     """Something the reader must know about an answer: a stable code and a sentence."""
@@ -223,7 +230,7 @@ class Assessment:
 
 @dataclass(frozen=True)
 class Finding:
-    """A nodule and what the model says of it."""
+    """A nodule, what the model says of it, and what a reader decided; `None` where no one has yet."""
 
     id: str
     source: Source
@@ -232,6 +239,7 @@ class Finding:
     centre_voxel: Point
     detection_score: float | None = None
     timing_ms: dict[str, float] = field(default_factory=dict)
+    decision: Decision | None = None
 
     @property
     def flags(self) -> tuple[Flag, ...]:

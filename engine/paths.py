@@ -23,6 +23,11 @@ def data_dir() -> Path:
     return _folder("data", platformdirs.user_data_dir(_NAME, appauthor=False))
 
 
+def store_file() -> Path:
+    """File of the store: findings, decisions, labels."""
+    return data_dir() / "store.sqlite"
+
+
 def cache_dir() -> Path:
     """Folder for what can be made again; safe to delete."""
     return _folder("cache", platformdirs.user_cache_dir(_NAME, appauthor=False))

@@ -13,12 +13,13 @@ import sys
 import tempfile
 import threading
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
-from engine import protocol
+from engine import __version__, protocol
 from engine.assess import Assessor, open_assessor
 from engine.checks import Check, CheckResult
 from engine.classify import classify
@@ -62,6 +63,8 @@ def run(extra_checks: Sequence[Check] = ()) -> tuple[CheckResult, ...]:
             *(Check(f"parity {key}", lambda key=key: bench.parity(key)) for key in RUNTIMES),  # type: ignore[misc]
             Check("classify", bench.classify),
             Check("map", bench.map),
+            Check("reports", bench.reports),
+            Check("store", bench.store),
             Check("engine process", bench.engine_process),
             *extra_checks,
         )
@@ -185,6 +188,57 @@ class _Bench:
         if not activation.grid.contains(self._finding.nodule.centre_mm):
             raise CheckFailedError("The map does not lie on the nodule.")
         return f"{' x '.join(map(str, activation.grid.size))} cells on the nodule."
+
+    def reports(self) -> str:
+        """Write the finding in every DICOM format and as a PDF, and read the objects back."""
+        import pydicom
+
+        from engine.report import ModelUsed, Report
+        from engine.reports import Export, writer
+
+        (series,) = scan([self._folder]).series
+        manifest = self._assessor.package.manifest
+        runtime = self._assessor.runtime
+        model = ModelUsed(
+            manifest.id, manifest.version, self._assessor.package.sha256, runtime.name, "", runtime.device
+        )
+        volume = self._phantom.volume
+        report = Report(
+            series.facts,
+            series.size,
+            volume.grid.spacing_mm,
+            (),
+            model,
+            (self._finding,),
+            {},
+            datetime.now(UTC),
+            __version__,
+        )
+        folder = self._scratch / "reports"
+        folder.mkdir()
+        export = Export(report, series, volume, manifest=manifest)
+        paths = [p for name in ("seg", "sr", "sc", "pm", "pdf") for p in writer(name)(export, folder)]
+        for path in paths:
+            if path.suffix == ".dcm" and pydicom.dcmread(path).StudyInstanceUID != series.study_uid:
+                raise CheckFailedError(f"{path.name} is not in the study of its images.")
+        return f"{len(paths)} files written and read back: SEG, SR, key image, map and PDF."
+
+    def store(self) -> str:
+        """Make a store by its migrations, keep a decision in it, and read it back."""
+        from engine.findings import Decision
+        from engine.store import open_store
+
+        path = self._scratch / "store" / "store.sqlite"
+        (series,) = scan([self._folder]).series
+        with open_store(path) as store:
+            store.decisions.add(
+                series.facts, self._finding.id, NODULE.near_mm, Decision.REJECTED, reader="self-test"
+            )
+        with open_store(path) as store:
+            kept = store.decisions.current(series.series_uid)
+        if [d.finding_id for d in kept] != [self._finding.id]:
+            raise CheckFailedError("The store did not keep a decision.")
+        return "Made, written, and read back."
 
     def engine_process(self) -> str:
         """Start the engine process and have it scan, load and assess over shared memory."""

@@ -138,7 +138,7 @@ def train(
     TrainingError
         If there are too few cases.
     """
-    _quieten()
+    quieten()
     choice = recipe.optimiser
     batch = min(choice.batch, len(chosen))
     if batch < 2:
@@ -177,7 +177,7 @@ def train(
     return {name: value.detach().cpu().contiguous() for name, value in net.state_dict().items()}
 
 
-def _quieten() -> None:
+def quieten() -> None:
     """Keep Lightning's advice out of the way: events tell the progress."""
     logging.getLogger("pytorch_lightning").setLevel(logging.ERROR)
     warnings.filterwarnings("ignore", module="pytorch_lightning")

@@ -23,8 +23,8 @@ from app.findings.entry import NoduleEntry, PendingNodule
 from app.findings.ratings import RatingColumns
 from app.labels import fill, paragraph, quiet, rule
 from app.session import Session
-from app.viewer.orientation import reading_direction, slice_position
 from engine.findings import Call, probability_text
+from engine.orientation import reading_direction, slice_position
 
 #: Measurements, in the order in which they are shown.
 _VALUES = {"size": "Long × short axis", "volume": "Volume", "density": "Mean", "place": "Slice"}

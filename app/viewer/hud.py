@@ -11,7 +11,7 @@ from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 
 from app import theme
-from app.viewer.orientation import EdgeLetters
+from engine.orientation import EdgeLetters
 
 _MARGIN = 10
 #: Lengths the ruler may have, mm; the longest that takes at most a third of the width is drawn.

@@ -13,8 +13,9 @@ from PySide6.QtGui import QImage
 from app.viewer.images import rgba_image
 from app.viewer.marks import NoduleMark
 from app.viewer.outlines import Outline, outlines_on
-from app.viewer.overlay import MapOnSlice, OverlaySettings, colour, map_on_slice
+from app.viewer.overlay import OverlaySettings, colour
 from engine.geometry import Grid
+from engine.heat_map import MapOnSlice, map_on_slice
 
 
 class NoduleLayer:

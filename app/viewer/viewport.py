@@ -24,12 +24,12 @@ from app.viewer.hud import Hud
 from app.viewer.images import screen_table, slice_image
 from app.viewer.marks import NoduleMark
 from app.viewer.nodule_layer import NoduleLayer
-from app.viewer.orientation import edge_letters, reading_direction, slice_position
 from app.viewer.overlay import OverlaySettings
 from app.viewer.slice_bar import SliceBar
 from app.viewer.window_level import WindowLevel
 from engine.findings import Point
 from engine.geometry import Grid
+from engine.orientation import edge_letters, reading_direction, slice_position
 from engine.volume import Volume
 
 _NOTICE_MS = 2500

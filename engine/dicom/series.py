@@ -17,6 +17,7 @@ from engine.dicom.sources import Skipped
 from engine.dicom.stack import MAX_VOXELS, SamePicture, Stack, arrange, group
 from engine.findings import Flag
 from engine.geometry import Grid
+from engine.report import SeriesFacts
 from engine.volume import Acquisition
 
 COPY_REASON = "It is a copy of a slice that is there already; the copy is left out."
@@ -75,6 +76,18 @@ class Series:
     warnings: tuple[Flag, ...]
     paths: tuple[str, ...]
     voi_window: tuple[float, float] | None
+
+    @property
+    def facts(self) -> SeriesFacts:
+        """What a report says of it."""
+        return SeriesFacts(
+            study_uid=self.study_uid,
+            series_uid=self.series_uid,
+            patient_key=self.patient_key,
+            description=self.description,
+            modality=self.modality,
+            n_slices=self.size[0],
+        )
 
     @property
     def dicom_series_uid(self) -> str:

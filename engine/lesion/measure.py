@@ -8,8 +8,8 @@ from engine.findings import Flag, Nodule, Point, Segment
 from engine.geometry import FloatArray
 from engine.lesion.axes import edge_points, longest_axes, outlines
 from engine.lesion.errors import LesionError
-from engine.lesion.morphology import Mask
 from engine.lesion.segment import Segmentation, segment
+from engine.morphology import Mask
 from engine.volume import Volume
 
 

@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 
 from engine.geometry import FloatArray
-from engine.lesion.morphology import Block, Mask
+from engine.morphology import Block, Mask
 from engine.volume import Volume
 
 Corner = tuple[int, int, int]

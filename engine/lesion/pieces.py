@@ -10,7 +10,8 @@ from functools import cached_property
 
 import numpy as np
 
-from engine.lesion.morphology import (
+from engine.lesion.scene import MAX_LEVEL_HU, Scene
+from engine.morphology import (
     Block,
     Mask,
     component_at,
@@ -22,7 +23,6 @@ from engine.lesion.morphology import (
     labels,
     on_border,
 )
-from engine.lesion.scene import MAX_LEVEL_HU, Scene
 
 #: How far from the click the lesion may lie.
 CLICK_REACH_MM = 5.0

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.geometry import FloatArray
-from engine.lesion.morphology import Block, Mask, dilated, distance_to, enclosed, eroded, labels
 from engine.lesion.neighbourhood import Cube, cut_cube
+from engine.morphology import Block, Mask, dilated, distance_to, enclosed, eroded, labels
 from engine.volume import Volume
 
 #: Between aerated lung and soft tissue.

@@ -12,7 +12,6 @@ import numpy as np
 
 from engine.geometry import FloatArray
 from engine.lesion.errors import LesionError
-from engine.lesion.morphology import Mask, dilated, distance_to, labels, smoothed
 from engine.lesion.neighbourhood import Cube
 from engine.lesion.pieces import (
     CLICK_REACH_MM,
@@ -24,6 +23,7 @@ from engine.lesion.pieces import (
     piece_at,
 )
 from engine.lesion.scene import MIN_CONTRAST_HU, TISSUE_HU, Scale, Scene, scene_at
+from engine.morphology import Mask, dilated, distance_to, labels, smoothed
 from engine.volume import Volume
 
 SCALES = (Scale(13.0, 0.65, 10.0), Scale(25.0, 0.9, 12.0), Scale(44.0, 1.8, 20.0), Scale(75.0, 3.0, 36.0))

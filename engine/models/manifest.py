@@ -100,6 +100,48 @@ class SizeOnly(Strict):
         return 1 / (1 + math.exp(-(self.intercept + self.slope * math.log(long_axis_mm))))
 
 
+class CandidateFilterNet(Strict):
+    """The network that scores places found by shape (`candidates.onnx`): three planes in, probability out."""
+
+    kind: Literal["filter"] = "filter"
+    name: str
+    pixels: int = Field(ge=9, le=257)
+    """Side of a plane."""
+    step_mm: PositiveFloat
+    largest_mm: PositiveFloat
+    """Wider candidates are shown at a step that grows in proportion."""
+    hu_range: tuple[float, float]
+    """HU that the graph tells apart; it clips by itself."""
+    places: int = Field(gt=0, le=10_000)
+    """How many places a scan it is asked about at most."""
+    calibration: dict[Literal["slope", "offset"], float]
+    """Of the logit, inside the graph."""
+    threshold: float = Field(ge=0, le=1)
+    """Probability from which a suggestion is worth showing unasked."""
+    metrics: dict[str, Any] = {}
+    """What `noduscope train froc` printed of it."""
+    training: dict[str, Any] = {}
+    """Recipe, examples and software of its training."""
+
+
+class CandidateDetector(Strict):
+    """A site's own detector (`candidates.onnx`): blocks of HU in, positions, widths and scores out."""
+
+    kind: Literal["detector"] = "detector"
+    name: str
+    step_mm: PositiveFloat
+    block: tuple[int, int, int]
+    overlap: int = Field(ge=0)
+    """Voxels that neighbouring blocks share; at least as wide as the largest nodule wanted."""
+    threshold: float = Field(ge=0, le=1)
+
+    @model_validator(mode="after")
+    def _blocks_advance(self) -> CandidateDetector:
+        if min(self.block) <= self.overlap:
+            raise ValueError("a block must be larger than the overlap")
+        return self
+
+
 class Manifest(Strict):
     """Everything a reader of the package must know before trusting a number from it."""
 
@@ -122,6 +164,8 @@ class Manifest(Strict):
     A class whose own value is at most its quantile is in the prediction set."""
     envelope: Envelope
     size_only: SizeOnly | None = None
+    candidates: CandidateFilterNet | CandidateDetector | None = Field(default=None, discriminator="kind")
+    """What finds candidates, if the package brings it."""
     dataset_sha256: str
     recipe: dict[str, Any]
     recipe_sha256: str

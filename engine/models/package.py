@@ -24,6 +24,7 @@ import numpy as np
 import numpy.typing as npt
 from pydantic import ValidationError
 
+from engine.files import replace_folder
 from engine.models.manifest import Manifest
 from engine.runtimes.base import N_RATINGS, OPTIONAL_OUTPUTS, REQUIRED_OUTPUTS, Outputs, Runtime
 
@@ -264,20 +265,6 @@ def sha256_of(path: Path) -> str:
     """SHA-256 of a file, in hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def replace_folder(fresh: Path, target: Path) -> None:
-    """Put a folder in another's place by renaming, the old one kept until the new one stands."""
-    if not target.exists():
-        fresh.rename(target)
-        return
-    old = fresh.with_name("old")
-    target.rename(old)
-    try:
-        fresh.rename(target)
-    except BaseException:
-        old.rename(target)
-        raise
 
 
 def _load_folder(

@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine import paths
-from engine.models.package import MANIFEST, ModelPackage, PackageError, load_package, replace_folder
+from engine.files import replace_folder
+from engine.models.package import MANIFEST, ModelPackage, PackageError, load_package
 from engine.runtimes.choose import choose
 
 DEFAULT = "default"

@@ -37,8 +37,8 @@ def test_everything_works(installation: Path, capfd: pytest.CaptureFixture[str])
     document = json.loads(capfd.readouterr().out)
     assert document["ok"] is True
     assert [check["name"] for check in document["checks"]] == [
-        "decode", "codecs", "model", "parity openvino", "parity onnxruntime", "classify", "map",
-        "engine process", "window",
+        "decode", "codecs", "model", "parity openvino", "parity onnxruntime", "classify", "map", "reports",
+        "store", "engine process", "window",
     ]  # fmt: skip
     assert tried == [1]
     probability = {c["name"]: c["text"] for c in document["checks"]}["classify"].split()[-1].rstrip(".")

@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from app.viewer.overlay import OverlaySettings, colour, colour_table, map_on_slice
+from app.viewer.overlay import OverlaySettings, colour
 from engine.findings import ActivationMap
 from engine.geometry import Grid
+from engine.heat_map import colour_table, map_on_slice
 from engine.patch import PatchSpec
 
 LOOKS = OverlaySettings(on=True, opacity=0.5, threshold=0.5, limit=4.0)

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.viewer.orientation import direction_letters, edge_letters, reading_direction, slice_position
 from app.viewer.view_transform import ViewTransform
 from engine.geometry import Grid
+from engine.orientation import direction_letters, edge_letters, reading_direction, slice_position
 
 AXIAL = Grid.axial((5, 10, 10), (2.5, 1, 1), (0, 0, -50))
 

@@ -1,0 +1,42 @@
+"""Files and folders that appear whole or not at all. Standard library only."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def replace_folder(fresh: Path, target: Path) -> None:
+    """Put a folder in another's place by renaming; the old one is kept beside it until the new one stands."""
+    if not target.exists():
+        fresh.rename(target)
+        return
+    old = fresh.with_name("old")
+    target.rename(old)
+    try:
+        fresh.rename(target)
+    except BaseException:
+        old.rename(target)
+        raise
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file of text in UTF-8; a reader, or a crash, finds the old content or the new one."""
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with part.open("w", encoding="utf-8", newline="") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def sync_folder(folder: Path) -> None:
+    """Put all files of a folder on the disk, so that a rename after it survives a power cut with them."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            with path.open("rb+") as file:
+                os.fsync(file.fileno())

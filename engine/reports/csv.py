@@ -1,0 +1,58 @@
+"""``findings.csv``: one line a finding, for a spreadsheet. A cell can never become a formula there."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from engine.report import report_json
+from engine.reports import Export
+
+NAME = "findings.csv"
+HEADER = (
+    "series_uid", "rank", "id", "source", "decision", "x_mm", "y_mm", "z_mm", "slice", "row", "column",
+    "long_axis_mm", "short_axis_mm", "volume_mm3", "mean_hu", "detection_score", "probability", "call",
+    "flags",
+)  # fmt: skip
+#: A spreadsheet takes a cell that begins so for a formula (OWASP, "CSV Injection").
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def write(export: Export, folder: Path) -> list[Path]:
+    """Write the findings; slices, rows and columns count from 0 as in ``report.json``."""
+    path = folder / NAME
+    document = report_json(export.report)
+    uid = document["series"]["series_uid"]
+    rows = [
+        [
+            uid, rank, f["id"], f["source"], f["decision"], *f["centre_mm"], *f["centre_voxel"],
+            f["long_axis_mm"], f["short_axis_mm"], f["volume_mm3"], f["mean_hu"], f["detection_score"],
+            f["probability"], f["call"], " ".join(flag["text"] for flag in f["flags"]),
+        ]
+        for rank, f in enumerate(document["findings"], start=1)
+    ]  # fmt: skip
+    path.write_text(csv_text(HEADER, rows), encoding="utf-8", newline="")
+    return [path]
+
+
+def csv_text(header: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
+    """Return a table as CSV (RFC 4180), safe to open in a spreadsheet.
+
+    Text that a spreadsheet would take for a formula gets an apostrophe before it.
+    """
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer.writerow(header)
+    writer.writerows([_cell(value) for value in row] for row in rows)
+    return buffer.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, list | tuple):
+        return " x ".join(f"{v:g}" for v in value)
+    if isinstance(value, str) and value.lstrip(" ").startswith(_FORMULA):
+        return f"'{value}"
+    return "" if value is None else value

@@ -1,0 +1,19 @@
+"""``report.json``: the report as every other program reads it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from engine.report import report_json
+from engine.reports import Export
+
+NAME = "report.json"
+
+
+def write(export: Export, folder: Path) -> list[Path]:
+    """Write the report as one JSON document in UTF-8."""
+    path = folder / NAME
+    text = json.dumps(report_json(export.report), ensure_ascii=False, indent=2, allow_nan=False)
+    path.write_text(text + "\n", encoding="utf-8")
+    return [path]

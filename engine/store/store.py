@@ -1,0 +1,57 @@
+"""The store as its users hold it: one file, five kinds of things in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import TracebackType
+
+from sqlalchemy import Engine
+
+from engine.store.database import Clock, Database, utc_now
+from engine.store.decisions import Decisions
+from engine.store.findings import Findings
+from engine.store.jobs import Jobs
+from engine.store.labels import Labels
+from engine.store.measurements import Measurements
+
+
+class Store:
+    """An open store; made by `engine.store.open_store`. A context manager.
+
+    Every call is one transaction, on disk when it returns; several programs may hold one file.
+
+    Parameters
+    ----------
+    engine
+        Its file, at the newest migration.
+    path
+        Where the file lies.
+    clock
+        The time of day.
+
+    Attributes
+    ----------
+    findings, decisions, measurements, labels, jobs
+        What is in it.
+    """
+
+    def __init__(self, engine: Engine, path: Path, clock: Clock = utc_now) -> None:
+        self._database = Database(engine, path, clock)
+        self.path = path
+        self.findings = Findings(self._database)
+        self.decisions = Decisions(self._database)
+        self.measurements = Measurements(self._database)
+        self.labels = Labels(self._database)
+        self.jobs = Jobs(self._database)
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._database.close()
