@@ -14,6 +14,7 @@ import numpy as np
 from engine.candidates.blobs import find_blobs
 from engine.candidates.graph import Graph, open_graph
 from engine.candidates.merge import Candidate, thinned
+from engine.candidates.noise import quieter
 from engine.candidates.tiles import tiles
 from engine.candidates.views import Float32Array, ViewSpec, make_views
 from engine.lungs import Lungs
@@ -102,6 +103,7 @@ class FilterNetwork:
 
     def find(self, volume: Volume, lungs: Lungs) -> list[Candidate]:
         """See `CandidateFilter.find`."""
+        volume = quieter(volume)
         places = thinned(find_blobs(volume, lungs), self.section.places)
         result = []
         for first in range(0, len(places), BATCH):

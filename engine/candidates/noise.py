@@ -53,7 +53,9 @@ def quieter(volume: Volume) -> Volume:
         if level is not None and level <= QUIET_HU:
             sigma = trial
             break
-    hu = np.stack([np.rint(_blurred(p.astype(np.float32), volume, sigma)).astype(np.int16) for p in volume.hu])
+    hu = np.stack(
+        [np.rint(_blurred(p.astype(np.float32), volume, sigma)).astype(np.int16) for p in volume.hu]
+    )
     return replace(volume, hu=hu)
 
 

@@ -30,7 +30,9 @@ def write_source(folder: Path) -> Path:
     with (folder / "lidc_nodules.csv").open(newline="") as file:
         nodules = list(csv.DictReader(file))
     for row in nodules:
-        row["texture"] = {"0": "5", "1": "2", "2": "3"}.get(str(int(row["nodule_id"].split("_n")[1]) % 5), "5")
+        row["texture"] = {"0": "5", "1": "2", "2": "3"}.get(
+            str(int(row["nodule_id"].split("_n")[1]) % 5), "5"
+        )
     with (folder / "lidc_nodules.csv").open("w", newline="") as file:
         writer = csv.DictWriter(file, nodules[0])
         writer.writeheader()
@@ -43,7 +45,9 @@ def write_source(folder: Path) -> Path:
         hu.append(values.ravel())
         mask.append(inside.astype(np.uint8).ravel())
         shapes.append(shape)
-        rows.append(dict(zip(COLUMNS, (f"V{index}", row["patient_id"], 0, index, row["nodule_id"]), strict=True)))
+        rows.append(
+            dict(zip(COLUMNS, (f"V{index}", row["patient_id"], 0, index, row["nodule_id"]), strict=True))
+        )
     np.savez(
         folder / "lidc_voi3d_0.npz",
         hu_flat=np.concatenate(hu),
