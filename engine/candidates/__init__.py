@@ -9,10 +9,11 @@ from __future__ import annotations
 from engine.candidates.blobs import find_blobs
 from engine.candidates.filter import CandidateFilter, open_filter
 from engine.candidates.merge import Candidate, merged, thinned
+from engine.candidates.noise import quieter
 from engine.lungs import Lungs
 from engine.volume import Volume
 
-__all__ = ["MAX_PLACES", "Candidate", "CandidateFilter", "merged", "open_filter", "propose"]
+__all__ = ["MAX_PLACES", "Candidate", "CandidateFilter", "by_shape", "merged", "open_filter", "propose"]
 
 #: Suggestions returned at most, shown or not.
 LIMIT = 100
@@ -43,5 +44,10 @@ def propose(
     """
     if not lungs.found:
         return []
-    found = filter_.find(volume, lungs) if filter_ else thinned(find_blobs(volume, lungs), MAX_PLACES)
+    found = filter_.find(volume, lungs) if filter_ else by_shape(volume, lungs)
     return merged(found, limit)
+
+
+def by_shape(volume: Volume, lungs: Lungs) -> list[Candidate]:
+    """Return places scored by shape alone; neighbours on several scales are one already."""
+    return thinned(find_blobs(quieter(volume), lungs), MAX_PLACES)

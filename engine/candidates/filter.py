@@ -14,8 +14,9 @@ import numpy as np
 from engine.candidates.blobs import find_blobs
 from engine.candidates.graph import Graph, open_graph
 from engine.candidates.merge import Candidate, thinned
+from engine.candidates.noise import quieter
 from engine.candidates.tiles import tiles
-from engine.candidates.views import ViewSpec, make_views
+from engine.candidates.views import Float32Array, ViewSpec, make_views
 from engine.lungs import Lungs
 from engine.models.manifest import CandidateDetector, CandidateFilterNet
 from engine.models.package import ModelPackage, PackageError
@@ -75,7 +76,8 @@ def open_filter(package: ModelPackage, *, threads: int | None = None) -> Candida
             package, who, inputs=("hu",), outputs=("centre", "diameter_mm", "score"), threads=threads
         )
         return Detector(section, graph)
-    graph = open_graph(package, who, inputs=("views",), outputs=("logit", "probability"), threads=threads)
+    names = {"inputs": ("views", "strength"), "outputs": ("logit", "probability")}
+    graph = open_graph(package, who, **names, threads=threads)
     network = FilterNetwork(section, graph)
     _verify(package, network, who)
     return network
@@ -89,7 +91,7 @@ class FilterNetwork:
     section
         Of the manifest.
     graph
-        ``views`` float32 [N, 3, P, P] in HU to ``logit`` [N] and ``probability`` [N].
+        ``views`` float32 [N, 3, P, P] in HU, ``strength`` float32 [N] to ``logit`` and ``probability`` [N].
     """
 
     def __init__(self, section: CandidateFilterNet, graph: Graph) -> None:
@@ -101,21 +103,21 @@ class FilterNetwork:
 
     def find(self, volume: Volume, lungs: Lungs) -> list[Candidate]:
         """See `CandidateFilter.find`."""
+        volume = quieter(volume)
         places = thinned(find_blobs(volume, lungs), self.section.places)
         result = []
         for first in range(0, len(places), BATCH):
             part = places[first : first + BATCH]
             centre = np.array([p.centre_mm for p in part])
             views = make_views(volume, centre, np.array([p.diameter_mm for p in part]), self.spec)
-            scores = self.probabilities(views)
+            strength = np.array([p.score for p in part], dtype=np.float32)
+            scores = self.probabilities(views, strength)
             result += [replace(p, score=float(score)) for p, score in zip(part, scores, strict=True)]
         return result
 
-    def probabilities(
-        self, views: np.ndarray[tuple[int, ...], np.dtype[np.float32]]
-    ) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
-        """Calibrated probabilities [N] of views [N, 3, P, P]."""
-        return self.graph.run({"views": views})["probability"]
+    def probabilities(self, views: Float32Array, strength: Float32Array) -> Float32Array:
+        """Calibrated probabilities [N] of views [N, 3, P, P] of places with these strengths by shape [N]."""
+        return self.graph.run({"views": views, "strength": strength})["probability"]
 
 
 class Detector:
@@ -157,10 +159,10 @@ class Detector:
 def _verify(package: ModelPackage, network: FilterNetwork, who: str) -> None:
     try:
         with np.load(package.file(PARITY), allow_pickle=False) as arrays:
-            views, expected = arrays["views"], arrays["probability"]
+            views, strength, expected = (arrays[n] for n in ("views", "strength", "probability"))
     except (OSError, KeyError, ValueError) as error:
         raise PackageError(f"{who} has no readable recorded answers ({PARITY}): {error}") from error
-    difference = np.abs(network.probabilities(views) - expected)
+    difference = np.abs(network.probabilities(views, strength) - expected)
     # Written so that a NaN fails too.
     if not (difference <= TOLERANCE).all():
         raise PackageError(

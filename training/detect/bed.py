@@ -9,9 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.candidates import MAX_PLACES, Candidate, CandidateFilter, merged
-from engine.candidates.blobs import find_blobs
-from engine.candidates.merge import thinned
+from engine.candidates import Candidate, CandidateFilter, by_shape, merged
 from engine.lungs import Lungs, segment_lungs
 from engine.volume import Volume
 from training.detect.froc import PROPOSED_MM, Scan, froc, were_proposed
@@ -93,7 +91,7 @@ def search_all(
 
 
 def _finder(filter_: CandidateFilter | None) -> Find:
-    return filter_.find if filter_ else (lambda volume, lungs: thinned(find_blobs(volume, lungs), MAX_PLACES))
+    return filter_.find if filter_ else by_shape
 
 
 def _searched(

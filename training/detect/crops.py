@@ -29,6 +29,10 @@ STEP_MM = 0.7
 LARGEST_MM = 20.0
 #: Nodules marked by fewer readers are no examples: LUNA16 counts them as neither.
 MIN_READERS = 2
+#: Nodules of this texture rating or less (part-solid, ground glass) are shown twice: they are rare.
+FAINT_TEXTURE = 3.0
+#: This share of the wider nodules is shown hollowed too, with a wall of so many mm.
+HOLLOW_FROM_MM, HOLLOW_SHARE, RING_MM = 8.0, 0.6, (1.0, 2.8)
 #: Hard negatives taken beside one nodule, and how much of such a crop must lie in the picture.
 BESIDE, MIN_INSIDE = 2, 0.65
 #: Fine detail of a crop that correlates more than this with a nodule's is taken for the same picture. Of
@@ -145,10 +149,22 @@ def import_nodules(folder: Path, folds: tuple[int, ...], rng: np.random.Generato
             continue
         picture = _compressed(dataset.hu[i][0], rng)
         if (case.readers or 0) >= MIN_READERS:
-            step = STEP_MM * max(1.0, (case.diameter_mm or 0.0) / LARGEST_MM)
-            crops.append(_cut(picture, _middle(case), case.grid.spacing_mm[1], step))
-            labels.append(1)
-            sources.append("nodule")
+            width = case.diameter_mm or 0.0
+            step = STEP_MM * max(1.0, width / LARGEST_MM)
+            shown = [("nodule", picture)]
+            if case.attributes.get("texture", 5.0) <= FAINT_TEXTURE:
+                shown.append(("faint nodule", picture))
+            ring = (
+                _hollowed(dataset, i, rng)
+                if width >= HOLLOW_FROM_MM and rng.random() < HOLLOW_SHARE
+                else None
+            )
+            if ring is not None:
+                shown.append(("hollowed nodule", _compressed(ring, rng)))
+            for name, image in shown:
+                crops.append(_cut(image, _middle(case), case.grid.spacing_mm[1], step))
+                labels.append(1)
+                sources.append(name)
         for at in _beside(picture, dataset, i, rng):
             crops.append(_cut(picture, at, case.grid.spacing_mm[1], STEP_MM))
             labels.append(0)
@@ -195,6 +211,22 @@ def _cut(picture: Pixels, at: tuple[float, float], own_mm: float, step_mm: float
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
     done = cv2.warpAffine(picture, turn, (SIDE, SIDE), flags=flags, borderMode=cv2.BORDER_REPLICATE)
     return np.asarray(done, dtype=np.uint8)
+
+
+def _hollowed(dataset: Dataset, index: int, rng: np.random.Generator) -> npt.NDArray[np.int16] | None:
+    """A nodule turned into a ring: cavities are too rare to learn from. `None` where it is too thin."""
+    case, outline = dataset.cases[index], dataset.outlines[index]
+    if outline is None:
+        return None
+    inside = (outline[0] >= max(1, (case.readers or 1) / 2)).astype(np.uint8)
+    depth_mm = cv2.distanceTransform(inside, cv2.DIST_L2, 5) * case.grid.spacing_mm[1]
+    wall_mm = rng.uniform(*RING_MM)
+    if depth_mm.max() < wall_mm + 1.0:
+        return None
+    hole = cv2.GaussianBlur((depth_mm > wall_mm).astype(np.float32), (0, 0), 0.6 / case.grid.spacing_mm[1])
+    hu = dataset.hu[index][0].astype(np.float32)
+    air = rng.uniform(-950, -800) + rng.normal(0, 25, hu.shape)
+    return np.asarray(np.rint(hu + hole * np.minimum(air - hu, 0)), dtype=np.int16)
 
 
 def _beside(

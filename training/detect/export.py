@@ -27,7 +27,7 @@ from training.detect.fit import RECORD, recipe_of, torch_filter, trained_net
 from training.detect.net import FilterGraph
 from training.export import OPSET, ExportError
 
-INPUTS, OUTPUTS = ("views",), ("logit", "probability")
+INPUTS, OUTPUTS = ("views", "strength"), ("logit", "probability")
 
 
 def add_filter(
@@ -65,7 +65,8 @@ def add_filter(
     recipe = recipe_of(run)
     graph = FilterGraph(trained_net(run), slope, offset).eval()
     views = parity_views(ViewSpec(recipe.pixels, recipe.step_mm, recipe.largest_mm))
-    expected = torch_filter(graph, views)
+    strength = np.linspace(0.02, 0.9, len(views), dtype=np.float32)
+    expected = torch_filter(graph, views, strength)
     record = json.loads((run / RECORD).read_text(encoding="utf-8"))
     section = CandidateFilterNet(
         name=name,
@@ -79,9 +80,9 @@ def add_filter(
         metrics=metrics or {},
         training=record,
     )
-    files = _graph_files(graph, views)
+    files = _graph_files(graph, views, strength)
     parity = io.BytesIO()
-    np.savez_compressed(parity, allow_pickle=False, views=views, probability=expected)
+    np.savez_compressed(parity, allow_pickle=False, views=views, strength=strength, probability=expected)
     return _added(package, section, {**files, PARITY: parity.getvalue()})
 
 
@@ -135,17 +136,20 @@ def _added(
     return add_candidates(package, section, files)
 
 
-def _graph_files(graph: FilterGraph, views: npt.NDArray[np.float32]) -> dict[str, bytes]:
+def _graph_files(
+    graph: FilterGraph, views: npt.NDArray[np.float32], strength: npt.NDArray[np.float32]
+) -> dict[str, bytes]:
     with tempfile.TemporaryDirectory() as scratch:
         path = Path(scratch) / ONNX
+        count = torch.export.Dim("N", min=1)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # the exporter's notes on its own internals
             program = torch.onnx.export(
                 graph,
-                (torch.from_numpy(views[:2]),),
+                (torch.from_numpy(views[:2]), torch.from_numpy(strength[:2])),
                 input_names=list(INPUTS),
                 output_names=list(OUTPUTS),
-                dynamic_shapes=({0: torch.export.Dim("N", min=1)},),
+                dynamic_shapes=({0: count}, {0: count}),
                 dynamo=True,
                 opset_version=OPSET,
                 verbose=False,

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pytorch_lightning as pl
 import torch
 from monai.optimizers import WarmupCosineSchedule
@@ -219,7 +220,7 @@ def recipe_of(folder: Path) -> FilterRecipe:
 
 
 @torch.no_grad()
-def plane_logits(net: PlaneNet, examples: Examples) -> np.ndarray[Any, np.dtype[np.floating]]:
+def plane_logits(net: PlaneNet, examples: Examples) -> npt.NDArray[np.floating]:
     """Logits of unchanged crops."""
     side = net.pixels
     pixels = torch.from_numpy(to_hu(examples.pixels[:, :side, :side]))[:, None]
@@ -227,9 +228,14 @@ def plane_logits(net: PlaneNet, examples: Examples) -> np.ndarray[Any, np.dtype[
 
 
 @torch.no_grad()
-def torch_filter(graph: FilterGraph, views: np.ndarray[Any, np.dtype[np.float32]]) -> np.ndarray[Any, Any]:
-    """Probabilities of views, in torch."""
-    return torch.cat([graph(part)[1] for part in torch.from_numpy(views).split(128)]).numpy()
+def torch_filter(
+    graph: FilterGraph, views: npt.NDArray[np.float32], strength: npt.NDArray[np.float32]
+) -> npt.NDArray[np.float32]:
+    """Probabilities of views of places with these strengths by shape, in torch."""
+    probability: npt.NDArray[np.float32] = graph(torch.from_numpy(views), torch.from_numpy(strength))[
+        1
+    ].numpy()
+    return probability
 
 
 def _train(net: PlaneNet, examples: Examples, recipe: FilterRecipe, folder: Path, emit: Emit) -> None:

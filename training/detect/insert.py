@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import SimpleITK as sitk
 
+from engine.candidates.noise import lung_noise
 from engine.findings import Point
 from engine.geometry import FloatArray, Grid, sample
 from engine.lungs import Lungs
@@ -149,20 +150,6 @@ def insert(
             )
         )
     return replace(host, hu=hu), result
-
-
-def lung_noise(hu: npt.NDArray[np.int16]) -> float | None:
-    """Noise of aerated lung: a robust standard deviation of what a small blur in the slice takes away.
-
-    `None` where too little aerated lung is there.
-    """
-    values = []
-    for plane in hu[:: max(1, len(hu) // 24)]:
-        image = plane.astype(np.float32)
-        fine = image - cv2.GaussianBlur(image, (0, 0), 1.0)
-        values.append(fine[(image > -960) & (image < -760)])
-    found = np.concatenate(values)
-    return float(np.median(np.abs(found)) / 0.6745) if len(found) >= 100 else None
 
 
 def _distance_mm(nodule: NoduleVolume) -> FloatBlock:

@@ -12,6 +12,8 @@ from training.detect.crops import HIGH_HU, LOW_HU
 
 #: A vessel is round in one plane and long in another: the least convinced plane counts beside the mean.
 MEAN_SHARE, MIN_SHARE = 0.6, 0.4
+#: Weight of the logarithm of the strength by shape (`engine.candidates.merge.strength`): no plane sees depth.
+SHAPE_WEIGHT = 1.0
 
 
 class PlaneNet(nn.Module):
@@ -59,7 +61,7 @@ class PlaneNet(nn.Module):
 
 
 class FilterGraph(nn.Module):
-    """What is exported: views of HU in, logit and calibrated probability out.
+    """What is exported: views of HU and the strength by shape in, logit and calibrated probability out.
 
     Parameters
     ----------
@@ -75,10 +77,11 @@ class FilterGraph(nn.Module):
         self.slope = slope
         self.offset = offset
 
-    def forward(self, views: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        """Return ``logit`` [N] and ``probability`` [N] of views [N, 3, H, W] in HU."""
+    def forward(self, views: torch.Tensor, strength: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """Return ``logit`` [N] and ``probability`` [N] of views [N, 3, H, W] in HU and strengths [N]."""
         planes = self.net(views.reshape(-1, 1, views.shape[2], views.shape[3])).reshape(-1, 3)
         logit = MEAN_SHARE * planes.mean(1) + MIN_SHARE * planes.amin(1)
+        logit = logit + SHAPE_WEIGHT * torch.log(strength + 1e-3)
         return logit, torch.sigmoid(self.slope * logit + self.offset)
 
 
