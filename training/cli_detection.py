@@ -32,7 +32,7 @@ def fit_filter(
     *,
     source: SourceOption,
     out: Annotated[Path, typer.Option("--out", help="Run folder; an interrupted run there is taken up.")],
-    epochs: Annotated[int, typer.Option(min=1)] = 12,
+    epochs: Annotated[int, typer.Option(min=1)] = 30,
     seed: Annotated[int, typer.Option(min=0)] = 20240601,
     json_events: Annotated[bool, typer.Option("--json-events", help="Print progress as JSON lines.")] = False,
     as_json: JsonOption = False,

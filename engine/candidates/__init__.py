@@ -17,8 +17,8 @@ __all__ = ["MAX_PLACES", "Candidate", "CandidateFilter", "by_shape", "merged", "
 
 #: Suggestions returned at most, shown or not.
 LIMIT = 100
-#: Places given to a filter at most: of 243 inserted nodules, 98 % were among the first 1,000 of their scan.
-MAX_PLACES = 1000
+#: Places given to a filter at most: of 319 inserted nodules, 97.5 % were among the first 2,000 of their scan.
+MAX_PLACES = 2000
 
 
 def propose(

@@ -52,7 +52,7 @@ class FilterRecipe(BaseModel):
     largest_mm: float = 20.0
     width: int = 24
     dropout: float = Field(default=0.3, ge=0, lt=1)
-    epochs: int = Field(default=12, gt=0)
+    epochs: int = Field(default=30, gt=0)
     steps_per_epoch: int = Field(default=150, gt=0)
     batch: int = Field(default=96, gt=1)
     positive_share: float = Field(default=0.35, gt=0, lt=1)
@@ -180,6 +180,7 @@ def fit_filter(source: Path, folder: Path, recipe: FilterRecipe, emit: Emit = si
         "software": software(),
     }
     _claim(folder, record)
+    pl.seed_everything(recipe.seed, verbose=False)
     net = PlaneNet(recipe.pixels, recipe.width, recipe.dropout)
     if not (folder / WEIGHTS).is_file():
         emit("start", examples=len(examples), nodules=int(examples.label.sum()))
@@ -240,7 +241,6 @@ def torch_filter(
 
 def _train(net: PlaneNet, examples: Examples, recipe: FilterRecipe, folder: Path, emit: Emit) -> None:
     quieten()
-    pl.seed_everything(recipe.seed, verbose=False)
     net = net.to(memory_format=torch.channels_last)
     hu = torch.from_numpy(to_hu(examples.pixels))[:, None]
     label = torch.from_numpy(examples.label.astype(np.float32))
