@@ -22,7 +22,7 @@ from training.recipe import Recipe
 from training.targets import described
 
 INPUT = "patch"
-OUTPUTS = ("logit", "probability", "cam", "embedding", "lesion", "attributes")
+OUTPUTS = ("logit", "probability", "cam", "embedding", "lesion", "attributes", "size")
 #: Where the readers' ratings are known.
 RATINGS_OUTPUT = "ratings"
 
@@ -77,7 +77,7 @@ class Graph(nn.Module):
         """
         mirrored = torch.cat([patch.flip(axes) if axes else patch for axes in self.views])
         answers = [self._averaged(net, mirrored) for net in self.members]
-        logit, cam, lesion, attributes = (
+        logit, cam, lesion, attributes, size = (
             torch.stack(parts).mean(0) for parts in zip(*(a[:-1] for a in answers), strict=True)
         )
         # Mask cells lie on every second pixel, the first and the last included.
@@ -86,7 +86,7 @@ class Graph(nn.Module):
         ).sigmoid()
         embedding = torch.cat([a[-1] for a in answers], 1)
         probability = torch.sigmoid(logit / self.temperature)
-        answer = (logit, probability, finer(cam), embedding, lesion, attributes)
+        answer = (logit, probability, finer(cam), embedding, lesion, attributes, size)
         return answer if self.thresholds is None else (*answer, self._ratings(logit, self.thresholds))
 
     def _ratings(self, logit: torch.Tensor, thresholds: RatingThresholds) -> torch.Tensor:
@@ -103,7 +103,7 @@ class Graph(nn.Module):
     def _averaged(self, net: Lite11, mirrored: torch.Tensor) -> tuple[torch.Tensor, ...]:
         out: NetOutputs = net(mirrored)
         attributes = (out.attributes * net.attribute_deviation + net.attribute_mean)[:, self.described]
-        parts = (out.logit, out.cam, out.lesion_logit, attributes, out.embedding)
+        parts = (out.logit, out.cam, out.lesion_logit, attributes, out.terms["size"], out.embedding)
         return tuple(self._mean_over_views(part) for part in parts)
 
     def _mean_over_views(self, stacked: torch.Tensor) -> torch.Tensor:

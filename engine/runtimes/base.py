@@ -14,7 +14,7 @@ Float32Array = npt.NDArray[np.float32]
 #: Outputs that every exported graph has, in no particular order.
 REQUIRED_OUTPUTS = ("logit", "probability", "cam", "embedding")
 #: Outputs of graphs whose network has the heads.
-OPTIONAL_OUTPUTS = ("lesion", "attributes", "ratings")
+OPTIONAL_OUTPUTS = ("lesion", "attributes", "size", "ratings")
 #: Malignancy ratings that a reader may give: 1 (highly unlikely) to 5 (highly suspicious).
 N_RATINGS = 5
 
@@ -45,6 +45,9 @@ class Outputs:
         float32, shape ``(N, 1, H, W)``: of the patch's middle slice, where the network has that head.
     attributes
         float32, shape ``(N, A)``, where the network has that head; the manifest names the columns.
+    size
+        float32, shape ``(N,)``, where the size of the mask enters the logit: its term. The mean of the map, a
+        constant and this are the logit.
     ratings
         float32, shape ``(N, 5)``, where the network has that head: the probability of each malignancy rating
         from 1 to 5 that a reader would give.
@@ -56,6 +59,7 @@ class Outputs:
     embedding: Float32Array
     lesion: Float32Array | None = None
     attributes: Float32Array | None = None
+    size: Float32Array | None = None
     ratings: Float32Array | None = None
 
     def row(self, i: int) -> Outputs:
