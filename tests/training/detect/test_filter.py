@@ -182,7 +182,7 @@ class TestGraph:
         strength = torch.tensor([0.1, 0.2, 0.3, 0.4, 0.5])
         logit, probability = graph(views, strength)
         planes = torch.stack([net(views[:, i : i + 1]) for i in range(3)], 1)
-        expected = 0.6 * planes.mean(1) + 0.4 * planes.min(1).values + torch.log(strength + 1e-3)
+        expected = 0.6 * planes.mean(1) + 0.4 * planes.min(1).values + 1.5 * torch.log(strength + 1e-3)
         assert torch.allclose(logit, expected, atol=1e-5)
         assert torch.allclose(probability, torch.sigmoid(0.5 * expected - 1.0), atol=1e-6)
 
