@@ -238,8 +238,8 @@ def _sides(lungs: Mask) -> list[Mask]:
 
 def _closed(mask: Mask, radii: tuple[float, float]) -> list[Mask]:
     """Closings by balls; beyond the block there is neither lung nor anything that could take from it."""
-    away = distance_to(mask)
-    return [np.asarray((distance_to(away > radius) > radius) | mask) for radius in radii]
+    away = distance_to(mask, max(radii))
+    return [np.asarray((distance_to(away > radius, radius) > radius) | mask) for radius in radii]
 
 
 def _filled(mask: Mask, largest: float) -> Mask:

@@ -1,10 +1,11 @@
-"""Distances, components and elementary morphology of small boolean blocks: a thin layer over SimpleITK.
+"""Distances, components and elementary morphology of boolean blocks, by SimpleITK and OpenCV.
 
 Lengths are in voxels of the block; blocks have equal steps along their axes.
 """
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 import SimpleITK as sitk
@@ -16,18 +17,33 @@ Block = npt.NDArray[np.float32]
 def distance_to(mask: Mask, up_to: float = np.inf) -> Block:
     """Euclidean distance of every voxel centre to the nearest voxel centre of `mask`; inf if it is empty.
 
-    Beyond `up_to` it may be inf, which spares most of the work round a small mask.
+    Exact. Beyond `up_to` it may be too large, which spares most of the work round a small mask.
     """
+    distance = np.full(mask.shape, np.inf, dtype=np.float32)
     if not mask.any():
-        return np.full(mask.shape, np.inf, dtype=np.float32)
-    if np.isfinite(up_to):
-        box = _box(mask, int(np.ceil(up_to)))
-        distance = np.full(mask.shape, np.inf, dtype=np.float32)
-        distance[box] = distance_to(mask[box])
         return distance
-    image = sitk.GetImageFromArray(np.ascontiguousarray(mask).view(np.uint8))
-    signed = sitk.SignedMaurerDistanceMap(image, squaredDistance=False, useImageSpacing=False)
-    return np.asarray(np.maximum(sitk.GetArrayFromImage(signed), 0))
+    box = _box(mask, int(np.ceil(up_to))) if np.isfinite(up_to) else (slice(None),) * mask.ndim
+    distance[box] = _distance(mask[box], up_to)
+    return distance
+
+
+def _distance(mask: Mask, up_to: float) -> Block:
+    """Squared distance in each slice, then the least over slices: ITK's maps take two to three times as long."""
+    outside = np.ascontiguousarray(~mask).view(np.uint8)
+    inside_slice = np.full(mask.shape, np.inf, dtype=np.float32)
+    for plane, other, used in zip(inside_slice, outside, mask.any(axis=(1, 2)), strict=True):
+        if used:
+            flat = cv2.distanceTransform(other, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
+            # A whole number, but for the root's rounding.
+            np.rint(flat * flat, out=plane)
+    nearest, moved = inside_slice.copy(), np.empty_like(inside_slice)
+    for step in range(1, len(mask)):
+        if step > up_to or step * step >= nearest.max():
+            break
+        for here, there in ((slice(step, None), slice(-step)), (slice(-step), slice(step, None))):
+            np.add(inside_slice[there], np.float32(step * step), out=moved[here])
+            np.minimum(nearest[here], moved[here], out=nearest[here])
+    return np.sqrt(nearest, out=nearest)
 
 
 def _box(mask: Mask, margin: int) -> tuple[slice, ...]:

@@ -218,10 +218,12 @@ def _with_spurs(region: Mask, tissue: Mask, end: Mask, radius_mm: float, step_mm
     reach = min(SPUR_SHARE * radius_mm, SPUR_MM) / step_mm
     apart = distance_to(region, max(reach, 1.01))
     rest = labels(tissue & ~region)
+    ends_nearby = np.zeros(int(rest.max()) + 1, dtype=bool)
+    ends_nearby[rest[(apart > 0) & (apart <= 1.01)]] = True
     # Where the volume ends nobody knows whether it goes on.
-    going_on = np.unique(rest[(apart > reach) | end])
-    beside = np.unique(rest[(apart > 0) & (apart <= 1.01)])
-    return region | np.isin(rest, np.setdiff1d(beside, np.append(going_on, 0)))
+    ends_nearby[rest[(apart > reach) | end]] = False
+    ends_nearby[0] = False
+    return region | ends_nearby[rest]
 
 
 def _elongation(region: Mask) -> float:

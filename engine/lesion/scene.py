@@ -122,11 +122,11 @@ def _depth(volume: Volume, cube: Cube, scale: Scale) -> Block:
     if not air.any():
         return np.full(cube.hu.shape, -step, dtype=np.float32)
     radius = scale.rolling_mm / step
-    near = distance_to(air) <= radius
-    closed = distance_to(~near) > radius
+    near = distance_to(air, radius) <= radius
+    closed = distance_to(~near, radius) > radius
     closed |= enclosed(~closed)
     # A distance, not a mask, is interpolated: its zero runs between the coarse positions.
-    field = np.clip(distance_to(~closed) - distance_to(closed), -3, 3)
+    field = np.clip(distance_to(~closed, 3) - distance_to(closed, 3), -3, 3)
     return coarse.resized(field, cube) * np.float32(step)
 
 

@@ -177,7 +177,7 @@ def _on_voxels(volume: Volume, scene: Scene, piece: Piece) -> Segmentation:
     cut = grown & piece.tissue & ~piece.region
     allowed = carried(grown & piece.open_space & ~cut)
     # Air well inside the lesion is a cavity and belongs to it.
-    cavity = carried(piece.region & (distance_to(~piece.tissue) > 1.5))
+    cavity = carried(piece.region & (distance_to(~piece.tissue, 1.5) > 1.5))
     mask = allowed & ((hu > piece.threshold_hu) | cavity)
     labelled = labels(mask)
     counts = np.bincount(labelled[carried(piece.region)].ravel(), minlength=2)
