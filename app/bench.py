@@ -47,15 +47,36 @@ def main(arguments: Sequence[str]) -> int:
     )
     parser.add_argument("--at", action="append", default=[], metavar="X,Y,Z",
                         help="A nodule in that series to click on, patient mm; may be repeated.")  # fmt: skip
+    parser.add_argument(
+        "--analysis",
+        action="store_true",
+        help="Time `noduscope analyze` instead: on the series, or on synthetic chests of growing size.",
+    )
     options = parser.parse_args(_negative_numbers_kept(arguments))
     if options.series is not None and not options.series.is_dir():
         parser.error(f"there is no folder {options.series}")
+    if options.analysis:
+        return _analysis(options.series, as_json=options.json)
     try:
         document = run(options.series, [_point(text) for text in options.at])
     except BenchError as error:
         sys.stderr.write(f"{error}\n")
         return 1
     sys.stdout.write((json.dumps(document, indent=2) if options.json else table(document)) + "\n")
+    return 0
+
+
+def _analysis(series: Path | None, *, as_json: bool) -> int:
+    from app.bench_analysis import AnalysisBenchError, table, time_analyses
+
+    try:
+        rows = time_analyses(series)
+    except AnalysisBenchError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    machine = f"{_processor()}, {os.cpu_count()} cores"
+    document = json.dumps({"machine": machine, "analysis": rows}, indent=2)
+    sys.stdout.write((document if as_json else f"{machine}\n{table(rows)}") + "\n")
     return 0
 
 

@@ -135,16 +135,21 @@ def classify(
 
 
 @app.command()
-def phantom(out: Annotated[Path, typer.Option("--out", help="Folder to write to.")]) -> None:
+def phantom(
+    out: Annotated[Path, typer.Option("--out", help="Folder to write to.")],
+    slices: Annotated[
+        int | None, typer.Option(min=2, max=2000, help="Cut the chest into so many slices; 120 by default.")
+    ] = None,
+) -> None:
     """Write the synthetic chest as a DICOM series, with the truth about its nodules."""
     with answer() as text:
         from engine.demo import write_demo
 
         try:
-            slices = write_demo(out)
+            count = write_demo(out, slices)
         except OSError as error:
             _fail(f"The synthetic chest could not be written to {out}: {error.strerror}.")
-        text.write(f"{slices} slices are in {out / 'dicom'}, their nodules in {out / 'nodules.json'}.\n")
+        text.write(f"{count} slices are in {out / 'dicom'}, their nodules in {out / 'nodules.json'}.\n")
 
 
 @app.command()

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
-from engine.phantom import make_phantom, write_dicom
+from engine.phantom import PhantomSpec, make_phantom, write_dicom
 
 #: Below the folder: the series, and the truth.
 SERIES = "dicom"
 TRUTH = "nodules.json"
 
 
-def write_demo(folder: Path) -> int:
+def write_demo(folder: Path, slices: int | None = None) -> int:
     """Write the synthetic chest.
 
     Parameters
     ----------
     folder
         It gets ``dicom/`` with one file a slice, and ``nodules.json`` with the nodules that were drawn.
+    slices
+        Into how many slices the chest is cut; by default 120 of 2.5 mm.
 
     Returns
     -------
@@ -30,7 +33,14 @@ def write_demo(folder: Path) -> int:
     OSError
         If the folder cannot be written.
     """
-    phantom = make_phantom()
+    spec = PhantomSpec()
+    if slices is not None:
+        count, rows, columns = spec.size
+        step, down, right = spec.spacing_mm
+        spec = replace(
+            spec, size=(slices, rows, columns), spacing_mm=(count * step / slices, down, right)
+        )
+    phantom = make_phantom(spec)
     files = write_dicom(phantom, folder / SERIES)
     nodules = [
         {

@@ -238,3 +238,15 @@ def test_verify_says_which_runtime_is_wrong(home: Path, tmp_path: Path) -> None:
     done = noduscope(home, "models", "verify", folder)
     assert done.returncode == 1
     assert "card.md" in done.stderr
+
+
+# --------------------------------------------------------- phantom
+
+
+def test_the_synthetic_chest_in_so_many_slices_is_as_long_as_ever(home: Path, tmp_path: Path):
+    done = noduscope(home, "phantom", "--out", tmp_path, "--slices", 6)
+    assert done.returncode == 0, done.stderr
+    series = document(noduscope(home, "scan", tmp_path / "dicom", "--json"))["series"][0]
+    assert series["n_slices"] == 6
+    assert series["spacing_mm"][0] == pytest.approx(50.0)  # 120 slices of 2.5 mm are 300 mm
+    assert noduscope(home, "phantom", "--out", tmp_path, "--slices", 1).returncode == 2
