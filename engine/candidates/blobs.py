@@ -106,8 +106,10 @@ def find_blobs(volume: Volume, lungs: Lungs) -> Blobs:
         coarse = smoothed(coarse, np.sqrt(sigma**2 - done_mm**2) / np.asarray(grid.spacing_mm))
         done_mm = sigma
         found.append(_maxima(coarse, grid, where, sigma))
+    # Between coarse voxels at the end of the scan a maximum may come to lie beyond it.
+    voxels = volume.grid.to_voxel(np.concatenate([b.centre_mm for b in found]))
     return Blobs(
-        np.concatenate([b.centre_mm for b in found]),
+        volume.grid.to_patient(np.clip(voxels, 0, np.asarray(volume.grid.size) - 1)),
         np.concatenate([b.sigma_mm for b in found]),
         np.concatenate([b.answer_hu for b in found]),
         np.concatenate([b.roundness for b in found]),

@@ -138,7 +138,7 @@ class Detector:
         self.threshold = section.threshold
 
     def find(self, volume: Volume, lungs: Lungs) -> list[Candidate]:
-        """See `CandidateFilter.find`; what lies outside the lungs is left out."""
+        """See `CandidateFilter.find`; what lies outside the lungs or the scan is left out."""
         result = []
         for hu, grid in tiles(volume, lungs, self.section):
             found = self.graph.run({"hu": hu[None]})
@@ -150,7 +150,7 @@ class Detector:
                 )
             good = np.isfinite(centre).all(1) & np.isfinite(width) & np.isfinite(score) & (width > 0)
             for point, d, s in zip(grid.to_patient(centre[good]), width[good], score[good], strict=True):
-                if lungs.contains_widely(point):
+                if lungs.contains_widely(point) and volume.grid.contains(point):
                     x, y, z = (float(v) for v in point)
                     result.append(Candidate((x, y, z), float(d), float(np.clip(s, 0, 1))))
         return result

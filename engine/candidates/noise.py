@@ -53,9 +53,9 @@ def quieter(volume: Volume) -> Volume:
         if level is not None and level <= QUIET_HU:
             sigma = trial
             break
-    hu = np.stack(
-        [np.rint(_blurred(p.astype(np.float32), volume, sigma)).astype(np.int16) for p in volume.hu]
-    )
+    hu = np.empty_like(volume.hu)
+    for plane, done in zip(volume.hu, hu, strict=True):
+        np.rint(_blurred(plane.astype(np.float32), volume, sigma), out=done, casting="unsafe")
     return replace(volume, hu=hu)
 
 

@@ -10,9 +10,10 @@ import pytest
 import torch
 from typer.testing import CliRunner
 
-from engine.candidates import open_filter
+from engine.candidates import MAX_PLACES, open_filter
 from engine.candidates.views import ViewSpec
 from engine.models.package import PackageError, load_package, write_package
+from engine.paths import resources_dir
 from tests.engine.tiny_model import write_tiny
 from tests.training.detect.synthetic import write_source
 from training.cases import DatasetError
@@ -193,6 +194,12 @@ class TestGraph:
 
 
 class TestPackage:
+    def test_the_shipped_filter_is_what_the_command_trains_by_default(self):
+        """And the engine asks it about as many places as it was calibrated for."""
+        section = load_package(resources_dir() / "models" / "default").manifest.candidates
+        assert section.training["recipe"] == FilterRecipe().model_dump(mode="json")
+        assert section.places == MAX_PLACES
+
     def test_a_filter_is_added_and_nothing_else_changes(self, run, tmp_path):
         folder = write_tiny(tmp_path / "tiny")
         before = load_package(folder)
