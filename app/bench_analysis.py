@@ -44,8 +44,9 @@ def time_analyses(series: Path | None, slices: Sequence[int] = SLICES) -> list[d
     Returns
     -------
     list of dict
-        ``slices``, ``findings``, ``seconds`` (the whole command), ``cpu_seconds`` (which a busy machine changes
-        little), ``steps_ms``, ``largest_process_mib`` and ``all_processes_mib`` (peaks of resident memory).
+        ``slices``, ``findings``, ``seconds`` (the whole command), ``cpu_seconds`` (which a busy machine
+        changes less), ``steps_ms``, and the peaks of resident memory, ``largest_process_mib`` and
+        ``all_processes_mib``.
 
     Raises
     ------

@@ -37,9 +37,7 @@ def write_demo(folder: Path, slices: int | None = None) -> int:
     if slices is not None:
         count, rows, columns = spec.size
         step, down, right = spec.spacing_mm
-        spec = replace(
-            spec, size=(slices, rows, columns), spacing_mm=(count * step / slices, down, right)
-        )
+        spec = replace(spec, size=(slices, rows, columns), spacing_mm=(count * step / slices, down, right))
     phantom = make_phantom(spec)
     files = write_dicom(phantom, folder / SERIES)
     nodules = [

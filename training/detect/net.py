@@ -13,7 +13,7 @@ from training.detect.crops import HIGH_HU, LOW_HU
 #: A vessel is round in one plane and long in another: the least convinced plane counts beside the mean.
 MEAN_SHARE, MIN_SHARE = 0.6, 0.4
 #: Weight of the logarithm of the strength by shape (`engine.candidates.merge.strength`): no plane sees depth.
-#: Best of 0, 0.5, 1, 1.5, 2, 3 at four false marks a scan on a half chest of another hospital (docs/detection.md).
+#: Best of six at four false marks a scan on a half chest of another hospital (docs/detection.md).
 SHAPE_WEIGHT = 1.5
 
 
