@@ -28,7 +28,7 @@ def distance_to(mask: Mask, up_to: float = np.inf) -> Block:
 
 
 def _distance(mask: Mask, up_to: float) -> Block:
-    """Squares of distances in each slice, then the least over slices; ITK takes two to three times as long."""
+    """Squares of distances in each slice, then the least over slices; ITK takes two to three times longer."""
     outside = np.ascontiguousarray(~mask).view(np.uint8)
     inside_slice = np.full(mask.shape, np.inf, dtype=np.float32)
     for plane, other in zip(inside_slice, outside, strict=True):
