@@ -18,7 +18,7 @@ import numpy.typing as npt
 from engine.findings import Flag
 from engine.geometry import Grid
 from engine.isotropic import HuArray, isotropic
-from engine.morphology import Mask, dilated, distance_to, enclosed, eroded, labels
+from engine.morphology import Mask, box_round, dilated, distance_to, enclosed, eroded, labels
 from engine.volume import Volume
 
 #: Step of the mask's grid.
@@ -130,14 +130,16 @@ def segment_lungs(volume: Volume) -> Lungs:
         nothing = np.zeros(grid.size, dtype=bool)
         return Lungs(nothing, nothing, grid, volume_ml, (flag,))
     step = float(np.prod(grid.spacing_mm) ** (1 / 3))
-    box = _box(pieces, int(np.ceil(CLOSE_WIDE_MM / step)) + 2)
+    margin = int(np.ceil(CLOSE_WIDE_MM / step)) + 2
     mask, wide = np.zeros(grid.size, dtype=bool), np.zeros(grid.size, dtype=bool)
-    for side in _sides(pieces[box]):
-        near, far = _closed(side, (CLOSE_MM / step, CLOSE_WIDE_MM / step))
+    sides = _sides(pieces)
+    for side in sides:
+        box = box_round(side, margin)
+        near, far = _closed(side[box], (CLOSE_MM / step, CLOSE_WIDE_MM / step))
         mask[box] |= _filled(near, MAX_HOLE_MM2 / step**2)
         wide[box] |= far
     wide |= mask
-    return Lungs(mask, wide, grid, volume_ml, tuple(_flags(pieces, mask, grid, volume_ml)))
+    return Lungs(mask, wide, grid, volume_ml, tuple(_flags(sides, mask, grid, volume_ml)))
 
 
 def _smoothed(hu: HuArray) -> npt.NDArray[np.float32]:
@@ -213,17 +215,10 @@ def _largest(mask: Mask) -> Mask:
     return np.asarray(labelled == int(np.argmax(count))) if count.any() else np.zeros_like(mask)
 
 
-def _box(mask: Mask, margin: int) -> tuple[slice, slice, slice]:
-    box = []
-    for axis in range(3):
-        used = np.flatnonzero(mask.any(axis=tuple(a for a in range(3) if a != axis)))
-        box.append(slice(max(int(used[0]) - margin, 0), int(used[-1]) + 1 + margin))
-    return box[0], box[1], box[2]
-
-
 def _sides(lungs: Mask) -> list[Mask]:
     """Left and right lung, where thinning parts them: what is closed together would hold the mediastinum."""
-    core = lungs
+    box = box_round(lungs, 1)
+    inner = core = lungs[box]
     for _ in range(4):
         labelled = labels(core)
         count = np.bincount(labelled.ravel())
@@ -231,7 +226,9 @@ def _sides(lungs: Mask) -> list[Mask]:
         first, second = np.argsort(count)[::-1][:2] if len(count) > 2 else (1, 0)
         if len(count) > 2 and count[second] > ONE_SIDED * count[first]:
             nearer = distance_to(labelled == first) <= distance_to(labelled == second)
-            return [lungs & nearer, lungs & ~nearer]
+            sides = [np.zeros_like(lungs), np.zeros_like(lungs)]
+            sides[0][box], sides[1][box] = inner & nearer, inner & ~nearer
+            return sides
         core = eroded(core)
     return [lungs]
 
@@ -255,8 +252,9 @@ def _filled(mask: Mask, largest: float) -> Mask:
     return np.asarray(result)
 
 
-def _flags(pieces: Mask, mask: Mask, grid: Grid, volume_ml: float) -> list[Flag]:
+def _flags(sides: list[Mask], mask: Mask, grid: Grid, volume_ml: float) -> list[Flag]:
     flags = []
+    pieces = np.logical_or.reduce(sides)
     total = int(pieces.sum())
     rim = np.zeros(pieces.shape, dtype=bool)
     rim[:, [0, -1]] = rim[:, :, [0, -1]] = True
@@ -276,7 +274,7 @@ def _flags(pieces: Mask, mask: Mask, grid: Grid, volume_ml: float) -> list[Flag]
                 f"The lungs go on beyond the first or last slice; {volume_ml:.0f} ml of lung were searched.",
             )
         )
-    left, right = _halves(pieces)
+    left, right = _halves(sides)
     if min(left, right) < ONE_SIDED * max(left, right):
         flags.append(
             Flag(
@@ -295,11 +293,10 @@ def _flags(pieces: Mask, mask: Mask, grid: Grid, volume_ml: float) -> list[Flag]
     return flags
 
 
-def _halves(pieces: Mask) -> tuple[int, int]:
+def _halves(sides: list[Mask]) -> tuple[int, int]:
     """Cells of the two sides."""
-    sides = _sides(pieces[_box(pieces, 1)])
     if len(sides) == 2:
         return int(sides[0].sum()), int(sides[1].sum())
     # One connected piece: two lungs if it lies on both sides of the image's middle.
-    half = pieces.shape[2] // 2
-    return int(pieces[:, :, :half].sum()), int(pieces[:, :, half:].sum())
+    half = sides[0].shape[2] // 2
+    return int(sides[0][:, :, :half].sum()), int(sides[0][:, :, half:].sum())

@@ -22,7 +22,7 @@ def distance_to(mask: Mask, up_to: float = np.inf) -> Block:
     distance = np.full(mask.shape, np.inf, dtype=np.float32)
     if not mask.any():
         return distance
-    box = _box(mask, int(np.ceil(up_to))) if np.isfinite(up_to) else (slice(None),) * mask.ndim
+    box = box_round(mask, int(np.ceil(up_to))) if np.isfinite(up_to) else (slice(None),) * mask.ndim
     distance[box] = _distance(mask[box], up_to)
     return distance
 
@@ -46,8 +46,8 @@ def _distance(mask: Mask, up_to: float) -> Block:
     return np.sqrt(nearest, out=nearest)
 
 
-def _box(mask: Mask, margin: int) -> tuple[slice, ...]:
-    """Smallest box round `mask` with a margin."""
+def box_round(mask: Mask, margin: int) -> tuple[slice, ...]:
+    """Smallest box round a mask that is not empty, with a margin as far as the block goes."""
     box = []
     for axis in range(mask.ndim):
         used = np.flatnonzero(mask.any(axis=tuple(a for a in range(mask.ndim) if a != axis)))

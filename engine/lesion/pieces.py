@@ -14,6 +14,7 @@ from engine.lesion.scene import MAX_LEVEL_HU, Scene
 from engine.morphology import (
     Block,
     Mask,
+    box_round,
     component_at,
     depth_in,
     dilated,
@@ -216,14 +217,18 @@ def _climb(depth: Block, scene: Scene) -> Index | None:
 def _with_spurs(region: Mask, tissue: Mask, end: Mask, radius_mm: float, step_mm: float) -> Mask:
     """Give back what the opening took where it ends nearby: a spur or a lobe. What goes on is a vessel."""
     reach = min(SPUR_SHARE * radius_mm, SPUR_MM) / step_mm
-    apart = distance_to(region, max(reach, 1.01))
-    rest = labels(tissue & ~region)
+    # What leaves this box goes on: it does so farther than the reach.
+    box = box_round(region, int(np.ceil(max(reach, 1.01))) + 1)
+    apart = distance_to(region[box], max(reach, 1.01))
+    rest = labels(tissue[box] & ~region[box])
     ends_nearby = np.zeros(int(rest.max()) + 1, dtype=bool)
     ends_nearby[rest[(apart > 0) & (apart <= 1.01)]] = True
     # Where the volume ends nobody knows whether it goes on.
-    ends_nearby[rest[(apart > reach) | end]] = False
+    ends_nearby[rest[(apart > reach) | end[box]]] = False
     ends_nearby[0] = False
-    return region | ends_nearby[rest]
+    result = region.copy()
+    result[box] |= ends_nearby[rest]
+    return result
 
 
 def _elongation(region: Mask) -> float:
