@@ -85,13 +85,13 @@ def test_a_lesion_outside_the_patch_has_no_share() -> None:
     assert share_on_lesion(pixels(x0_y0_z0=1.0), lesion(100, 0), PATCH) == 0
 
 
-@pytest.mark.parametrize(("elsewhere", "flagged"), [(1.8, False), (1.9, True)])
+@pytest.mark.parametrize(("elsewhere", "flagged"), [(0.99, False), (1.01, True)])
 def test_the_flag_is_a_sentence_with_the_share(elsewhere: float, flagged: bool) -> None:
-    # 1 / 2.8 = 0.357; 1 / 2.9 = 0.345
+    # 1 / 1.99 = 0.503; 1 / 2.01 = 0.498
     flags = off_lesion(pixels(x0_y0_z0=1.0, x12_y0_z0=elsewhere), lesion(), PATCH)
     assert [flag.code for flag in flags] == (["explanation_off_lesion"] if flagged else [])
     if flagged:
-        assert flags[0].text.startswith("Only 34% of what speaks for malignant lies on the nodule")
+        assert flags[0].text.startswith("Only 50% of what speaks for malignant lies on the nodule")
 
 
 def test_an_assessment_carries_it_for_malignant_calls_only(tmp_path: Path) -> None:
