@@ -197,12 +197,12 @@ def _folds(text: str) -> tuple[int, ...]:
 def _hosts(paths: list[Path], worse: bool, seed: int) -> list[Host]:
     import numpy as np
 
-    from training.detect.hosts import read_host
+    from training.detect.hosts import read_host, told_apart
     from training.detect.hosts import worse as worsened
 
     for path in paths:
         _need_folder(path)
-    hosts = [read_host(path) for path in paths]
+    hosts = told_apart([read_host(path) for path in paths])
     return hosts + [worsened(host, np.random.default_rng(seed)) for host in hosts if worse]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 import tempfile
 import warnings
 from pathlib import Path
@@ -127,8 +128,6 @@ def _added(
     package: Path, section: CandidateFilterNet | CandidateDetector, files: dict[str, bytes]
 ) -> ModelPackage:
     """Add to a copy first, so that what cannot be opened never replaces what can."""
-    import shutil
-
     with tempfile.TemporaryDirectory() as scratch:
         trial = Path(scratch) / "trial"
         shutil.copytree(package, trial)

@@ -26,7 +26,7 @@ from pytorch_lightning.callbacks import EMAWeightAveraging, ModelCheckpoint
 from torch.utils.data import DataLoader, Sampler, TensorDataset
 
 from training.detect.augment import augment
-from training.detect.crops import Examples, import_nodules, join, read_luna, to_hu
+from training.detect.crops import LARGEST_MM, STEP_MM, Examples, import_nodules, join, read_luna, to_hu
 from training.detect.net import FilterGraph, PlaneNet
 from training.detect.volumes import held_out
 from training.errors import TrainingError
@@ -48,8 +48,10 @@ class FilterRecipe(BaseModel):
     test_folds: tuple[int, ...] = (0, 1)
     """Patients of these folds are kept for the test bed."""
     pixels: int = 49
-    step_mm: float = 0.7
-    largest_mm: float = 20.0
+    step_mm: float = STEP_MM
+    """What the engine cuts views at; the crops are cut at `crops.STEP_MM`, so both change together."""
+    largest_mm: float = LARGEST_MM
+    """As `step_mm`: wider candidates are shown at a larger step, as the crops of wider nodules are."""
     width: int = 24
     dropout: float = Field(default=0.3, ge=0, lt=1)
     epochs: int = Field(default=30, gt=0)

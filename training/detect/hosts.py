@@ -7,6 +7,7 @@ nodules nor as false marks; on the untouched host they are what should be found.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -69,6 +70,15 @@ def read_host(path: Path) -> Host:
         raise HostError(f"The series in {path} cannot be read: {error}") from error
     notes = path / ANNOTATIONS
     return Host(path.name, volume, _marked(notes) if notes.is_file() else ())
+
+
+def told_apart(hosts: Sequence[Host]) -> list[Host]:
+    """Number hosts of the same name, since their figures are kept by name."""
+    names = [host.name for host in hosts]
+    return [
+        host if names.count(host.name) == 1 else replace(host, name=f"{host.name} ({number})")
+        for number, host in enumerate(hosts, 1)
+    ]
 
 
 def worse(host: Host, rng: np.random.Generator) -> Host:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from engine.models.package import PackageError, load_package, write_package
 from engine.paths import resources_dir
 from tests.engine.tiny_model import write_tiny
 from tests.training.detect.synthetic import write_source
+from training import cli_detection
 from training.cases import DatasetError
 from training.cli import app
 from training.detect.augment import augment, blur
@@ -199,6 +201,11 @@ class TestPackage:
         section = load_package(resources_dir() / "models" / "default").manifest.candidates
         assert section.training["recipe"] == FilterRecipe().model_dump(mode="json")
         assert section.places == MAX_PLACES
+        options = inspect.signature(cli_detection.fit_filter).parameters
+        assert (options["epochs"].default, options["seed"].default) == (
+            FilterRecipe().epochs,
+            FilterRecipe().seed,
+        )
 
     def test_a_filter_is_added_and_nothing_else_changes(self, run, tmp_path):
         folder = write_tiny(tmp_path / "tiny")

@@ -11,7 +11,7 @@ from engine.candidates.noise import lung_noise
 from engine.lungs import segment_lungs
 from engine.phantom import PhantomSpec, make_phantom
 from tests.training.detect.synthetic import ball
-from training.detect.hosts import Host, worse
+from training.detect.hosts import Host, told_apart, worse
 from training.detect.insert import insert, wall_of
 from training.detect.volumes import NoduleVolume
 
@@ -131,3 +131,9 @@ def test_a_worse_host_is_thicker_noisier_and_in_the_same_place(host):
     # The first thick slice lies between the first two thin ones.
     assert poor.grid.origin_mm == pytest.approx(tuple(host.grid.to_patient((0.5, 0, 0))))
     assert lung_noise(poor.hu) > 1.5 * lung_noise(host.hu)
+
+
+def test_hosts_of_the_same_name_are_told_apart(host):
+    """Two series in folders of one name must not overwrite each other's figures."""
+    named = told_apart([Host("image", host), Host("other", host), Host("image", host)])
+    assert [h.name for h in named] == ["image (1)", "other", "image (3)"]
