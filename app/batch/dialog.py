@@ -169,5 +169,5 @@ def _state(progress: Progress, *, running: bool, stopping: bool) -> str:
     if left_out:
         parts.append(f"{left_out} left out")
     if running and progress.seconds_left is not None:
-        parts.append(f"about {duration(progress.seconds_left)} left")
+        parts.append(f"{duration(progress.seconds_left)} left")
     return ", ".join(parts)

@@ -161,4 +161,4 @@ def duration(seconds: float) -> str:
     minutes = round(seconds / 60)
     if minutes < 1:
         return "less than a minute"
-    return f"{minutes} min" if minutes < 120 else f"{minutes / 60:.1f} h"
+    return f"about {minutes} min" if minutes < 120 else f"about {minutes / 60:.1f} h"

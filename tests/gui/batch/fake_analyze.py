@@ -21,10 +21,11 @@ def say(event: str, **fields: object) -> None:
 def row(uid: str, state: str, reason: str = "", suggestions: int | None = None) -> dict[str, object]:
     done = state == "analysed"
     return {
-        "series_uid": uid, "study_uid": "1", "patient_key": "k", "description": f"Chest {uid}", "modality": "CT",
-        "n_slices": 8, "spacing_mm": [2.5, 1, 1], "state": state, "reason": reason, "folder": uid if done else None,
-        "suggestions": suggestions, "malignant": 0, "indeterminate": 0, "benign": 0, "out_of_range": 0,
-        "highest_probability": 0.8125 if suggestions else None, "largest_mm": None,
+        "series_uid": uid, "study_uid": "1", "patient_key": "k", "description": f"Chest {uid}",
+        "modality": "CT", "n_slices": 8, "spacing_mm": [2.5, 1, 1], "state": state, "reason": reason,
+        "folder": uid if done else None, "suggestions": suggestions, "malignant": 0, "indeterminate": 0,
+        "benign": 0,
+        "out_of_range": 0, "highest_probability": 0.8125 if suggestions else None, "largest_mm": None,
     }  # fmt: skip
 
 
@@ -32,8 +33,9 @@ def finding(k: int, r: int, c: int, probability: float, shown: bool) -> dict[str
     x, y, z = c - 32.0, r - 32.0, 2.5 * k - 100.0
     return {
         "id": f"{k}-{r}-{c}", "source": "candidate", "centre_mm": [x, y, z], "centre_voxel": [k, r, c],
-        "long_axis_mm": 8.0, "short_axis_mm": 8.0, "volume_mm3": 268.0, "mean_hu": 20.0, "detection_score": 0.9,
-        "probability": probability, "call": "malignant", "flags": [], "cam_peak_mm": None, "shown": shown,
+        "long_axis_mm": 8.0, "short_axis_mm": 8.0, "volume_mm3": 268.0, "mean_hu": 20.0,
+        "detection_score": 0.9, "probability": probability, "call": "malignant", "flags": [],
+        "cam_peak_mm": None, "shown": shown,
         "decision": None, "largest_slice": k, "long_axis_ends_mm": [[x - 4, y, z], [x + 4, y, z]],
         "short_axis_ends_mm": [[x, y - 4, z], [x, y + 4, z]],
     }  # fmt: skip
@@ -42,7 +44,9 @@ def finding(k: int, r: int, c: int, probability: float, shown: bool) -> dict[str
 def write_report(folder: Path, uid: str) -> None:
     """Twelve suggestions, of which ten are shown first."""
     folder.mkdir(parents=True, exist_ok=True)
-    findings = [finding(3 + i % 2, 8 + 4 * i, 20, round(0.9 - i / 20, 4), i < 10) for i in range(12)]
+    findings = [
+        finding(3 + i % 2, 8 + 4 * i, 20 + 24 * (i % 2), round(0.9 - i / 20, 4), i < 10) for i in range(12)
+    ]
     series = {
         "study_uid": "1", "series_uid": uid, "patient_key": "k", "description": "Chest", "modality": "CT",
         "n_slices": 8,
@@ -63,11 +67,11 @@ def main() -> int:
     (out / ".noduscope").mkdir(parents=True, exist_ok=True)
     say("scan", done=3, known=9)
     print("a library prints", flush=True)
-    first = [row("one.thin", "stopped"), row("two", "stopped"), row("scout", "left_out", "It is a scout.")]
+    first = [row("one.thick", "stopped"), row("two", "stopped"), row("scout", "left_out", "It is a scout.")]
     say("plan", series=3, to_analyse=2, finished=0, left_out=1, rows=first)
-    say("step", series_uid="one.thin", step="lungs")
-    write_report(out / "one.thin", "one.thin")
-    done = row("one.thin", "analysed", suggestions=10)
+    say("step", series_uid="one.thick", step="lungs")
+    write_report(out / "one.thick", "one.thick")
+    done = row("one.thick", "analysed", suggestions=10)
     say("series", **done, left=1, seconds_left=300.0)
     if how == "die":
         os.abort()
