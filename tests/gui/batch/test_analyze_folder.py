@@ -270,6 +270,7 @@ def test_decisions_are_in_the_store_at_once_and_are_there_again(qtbot, windows, 
     assert kept == [("3-8-20", Decision.ACCEPTED), ("4-12-44", Decision.REJECTED)]
     assert [text.split()[-1] for text in window.nodule_list.texts()[:2]] == ["accepted", "rejected"]
     # Opened again, the rejected one is among those that are kept back.
+    window.batch.show()
     with qtbot.waitSignal(reviewing.records.read, timeout=5000):
         qtbot.keyClick(window.batch.dialog.list, Qt.Key.Key_Return)
     assert len(window.nodule_list.texts()) == 9
