@@ -69,6 +69,7 @@ class BatchDialog(QDialog):
             else:
                 layout.addWidget(part, 1 if part is self.list else 0)
         process.changed.connect(self.refresh)
+        self.form.changed.connect(self.refresh)
         process.ended.connect(self._ended)
         self._restore()
         self.refresh()
@@ -103,6 +104,7 @@ class BatchDialog(QDialog):
         fill(self.message, fault)
         if fault:
             return
+        self._resumable = self._resumable and request == self._request
         self._request = request
         self._settings.set_batch(BatchMemory(request=request, unfinished=True))
         self.process.start(request)
@@ -121,7 +123,8 @@ class BatchDialog(QDialog):
         progress = self.process.progress
         self.form.setEnabled(not running)
         self.start_button.setVisible(not running)
-        self.start_button.setText("Resume" if self._resumable else "Start")
+        goes_on = self._resumable and self.form.request() == self._request
+        self.start_button.setText("Resume" if goes_on else "Start")
         self.stop_button.setVisible(running)
         self.stop_button.setText("Stop at once" if stopping else "Stop")
         self.state.setText(_state(progress, running=running, stopping=stopping))
@@ -135,8 +138,9 @@ class BatchDialog(QDialog):
 
     def _ended(self, text: str) -> None:
         progress = self.process.progress
-        # Bad folders and full disks end a run too; what was planned and is left is there to go on with.
-        self._resumable = not progress.ended or progress.interrupted
+        # Refused before there was a plan, there is as much to go on with as there was before.
+        if progress.planned:
+            self._resumable = not progress.ended or progress.interrupted
         self._settings.set_batch(BatchMemory(request=self._request, unfinished=self._resumable))
         failed = progress.count("failed")
         if not text and self._resumable:

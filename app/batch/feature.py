@@ -13,6 +13,7 @@ from app.batch.progress import WorkRow
 from app.batch.request import BatchRequest
 from app.batch.reviewing import BatchReview
 from app.findings.review import NoduleReview
+from app.message_strip import Level
 from app.series.opening import Opening
 from app.session import Session
 from app.settings import Settings
@@ -40,6 +41,7 @@ class AnalyzeFolder(QObject):
         self.process = BatchProcess(parent=self)
         self.review = BatchReview(session, opening, review, self)
         self.review.said.connect(self.said)
+        self.process.ended.connect(self._ended)
 
     @property
     def unfinished(self) -> bool:
@@ -73,6 +75,10 @@ class AnalyzeFolder(QObject):
         if self._dialog is not None:
             self._dialog.close()
         self.review.close()
+
+    def _ended(self, text: str) -> None:
+        if not self.dialog.isVisible():
+            self.said.emit(f"Analyze folder has ended. {text or self.dialog.state.text()}", Level.NOTE)
 
     def _open(self, row: WorkRow, request: BatchRequest) -> None:
         if self.review.show(row, request):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QFileDialog,
@@ -26,7 +26,15 @@ MOST_WORKERS = 64
 
 
 class BatchForm(QWidget):
-    """The form of a `BatchRequest`."""
+    """The form of a `BatchRequest`.
+
+    Signals
+    -------
+    changed()
+        Something else is filled in.
+    """
+
+    changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,6 +62,12 @@ class BatchForm(QWidget):
         self.observer = QLineEdit(placeholderText="Reader's name in DICOM objects and PDF")
         self._lay_out()
         self.set_request(BatchRequest())
+        model = self.folders.model()
+        for signal in (
+            model.rowsInserted, model.rowsRemoved, self.out.textChanged, self.workers.valueChanged,
+            self.deidentify.toggled, self.observer.textChanged, *(b.toggled for b in self.formats.values()),
+        ):  # fmt: skip
+            signal.connect(lambda *_: self.changed.emit())
 
     def _lay_out(self) -> None:
         buttons = QVBoxLayout()

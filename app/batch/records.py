@@ -6,7 +6,7 @@ The store is opened when it is first needed: SQLAlchemy takes a moment to load. 
 from __future__ import annotations
 
 import json
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -60,26 +60,37 @@ class Records(QObject):
     unreadable = Signal(str, str)
     kept = Signal(str, str, object)
     lost = Signal(str, str, object, str)
+    _broke = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._broke.connect(self._raise)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
         self._store: Store | None = None
 
     def ask(self, series_uid: str, folder: Path) -> None:
         """Read the suggestions of a series; `read` or `unreadable` follows."""
-        self._thread.submit(self._read, series_uid, folder)
+        self._thread.submit(self._read, series_uid, folder).add_done_callback(self._look)
 
     def keep(self, facts: SeriesFacts, entry: NoduleEntry, decision: Decision | None, reader: str) -> None:
         """Write a decision; `kept` or `lost` follows."""
-        self._thread.submit(self._keep, facts, entry, decision, reader)
+        self._thread.submit(self._keep, facts, entry, decision, reader).add_done_callback(self._look)
 
     def close(self) -> None:
         """Finish what was begun, and close the store."""
         self._thread.submit(self._close)
         self._thread.shutdown()
 
+    @staticmethod
+    def _raise(error: BaseException) -> None:
+        raise error  # in the window's thread: the log and the strip hear of it
+
     # ------------------------------------------------------------ on the thread
+
+    def _look(self, done: Future[None]) -> None:
+        error = done.exception()
+        if error is not None:
+            self._broke.emit(error)
 
     def _open(self) -> Store:
         if self._store is None:

@@ -195,7 +195,7 @@ def test_a_run_that_does_not_listen_is_ended_by_a_second_press(qtbot, windows, i
 
 @pytest.mark.parametrize(
     ("how", "sentence"),
-    [("refuse", "Read-only file system"), ("full", "The disk is full."), ("die", KILLED)],
+    [("full", "The disk is full."), ("die", KILLED)],
 )
 def test_a_run_that_fails_says_why_and_can_be_resumed(qtbot, windows, images: Path, how: str, sentence: str):
     window = windows()
@@ -203,6 +203,36 @@ def test_a_run_that_fails_says_why_and_can_be_resumed(qtbot, windows, images: Pa
     assert sentence in window.batch.dialog.message.text()
     assert window.batch.dialog.start_button.text() == "Resume"
     assert window.settings.batch.unfinished
+
+
+def test_a_run_that_is_refused_says_why_and_leaves_nothing_to_resume(qtbot, windows, images: Path):
+    window = windows()
+    run(qtbot, window, images, "refuse")
+    dialog = window.batch.dialog
+    assert dialog.message.text() == "The folder of results cannot be written (Read-only file system)."
+    assert dialog.start_button.text() == "Start"
+    assert not window.settings.batch.unfinished
+
+
+def test_another_request_is_a_start_and_the_same_one_again_a_resume(qtbot, windows, images: Path):
+    window = windows()
+    run(qtbot, window, images, "die")
+    dialog = window.batch.dialog
+    out = dialog.form.out.text()
+    qtbot.keyClicks(dialog.form.out, "2")
+    assert dialog.start_button.text() == "Start"
+    dialog.form.out.setText(out)
+    assert dialog.start_button.text() == "Resume"
+
+
+def test_the_end_of_a_run_whose_dialog_is_closed_is_told_by_the_window(qtbot, windows, images: Path):
+    window = windows()
+    fill_in(window, images)
+    dialog = window.batch.dialog
+    dialog.start()
+    dialog.close()
+    qtbot.waitSignal(window.batch.process.ended, timeout=5000).wait()
+    assert window.strip.text == "Analyze folder has ended. 2 of 2 series analysed, 1 left out"
 
 
 def test_a_program_that_is_not_there_is_a_sentence(qtbot, images: Path, tmp_path: Path):
@@ -271,6 +301,8 @@ def test_decisions_are_in_the_store_at_once_and_are_there_again(qtbot, windows, 
     assert [text.split()[-1] for text in window.nodule_list.texts()[:2]] == ["accepted", "rejected"]
     # Opened again, the rejected one is among those that are kept back.
     window.batch.show()
+    qtbot.waitUntil(window.batch.dialog.isActiveWindow, timeout=2000)
+    window.batch.dialog.list.setFocus()
     with qtbot.waitSignal(reviewing.records.read, timeout=5000):
         qtbot.keyClick(window.batch.dialog.list, Qt.Key.Key_Return)
     assert len(window.nodule_list.texts()) == 9
