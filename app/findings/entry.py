@@ -259,12 +259,16 @@ class NoduleEntry:
 
     def outlined(self, seen: NoduleEntry) -> NoduleEntry:
         """Return it with outline and map as the engine found them at its place; its figures stay."""
+        # The threshold is the suggesting model's own: another model's must not stand beside its score.
+        model = seen.model
+        same = model is not None and f"{model.id}-{model.version}" == self.suggested_by
         return replace(
             self,
+            model=model if same else None,
             contours_mm=seen.contours_mm,
             map=seen.map,
             patch_grid=seen.patch_grid,
-            size_probability=seen.size_probability,
+            size_probability=seen.size_probability if same else None,
             show_map=seen.map is not None and self.call in (Call.MALIGNANT, Call.INDETERMINATE),
         )
 

@@ -282,6 +282,7 @@ def test_enter_on_a_result_opens_its_series_at_the_first_suggestion(qtbot, windo
     # The engine draws its outline; the figures stay those of the report.
     qtbot.waitUntil(lambda: not window.session.selected.lacks_outline, timeout=5000)
     assert window.session.selected.probability == 0.9
+    assert window.session.selected.model.threshold == 0.5
     assert "Analyze folder with fake-1.2.0" in window.card.model.text()
 
 
