@@ -17,7 +17,7 @@ _VIEW = (
     "window.lung window.mediastinum window.bone window.emphysema window.dicom window.auto - "
     "overlay.toggle overlay.fainter overlay.stronger - view.reset"
 )
-_NODULES = "nodule.assess nodule.next nodule.previous - nodule.remove"
+_NODULES = "nodule.assess nodule.next nodule.previous - nodule.accept nodule.reject - nodule.remove"
 
 
 class RecentMenu(QMenu):
@@ -55,6 +55,8 @@ def build_menus(window: MainWindow, actions: Mapping[str, QAction]) -> RecentMen
     file.addAction(actions["file.open"])
     file.addAction("Open &files, ZIP or DICOMDIR …", window.ask_files)
     file.addMenu(recent)
+    file.addSeparator()
+    file.addAction(actions["file.analyze"])
     file.addAction("Open the &synthetic chest", window.open_demo)
     file.addSeparator()
     file.addAction("&Quit", window.close)

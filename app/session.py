@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import QObject, Signal
 
 from app.findings.entry import SAME_NODULE_MM, NoduleEntry, PendingNodule, review_order
-from engine.findings import Point
+from engine.findings import Decision, Point
 from engine.geometry import Grid
 from engine.protocol import SeriesSummary, SkippedFile, VolumeRef
 from engine.shared_memory import SharedBlock
@@ -37,10 +37,17 @@ class Nodules:
     pending: dict[str, PendingNodule] = field(default_factory=dict)
     selected: str | None = None
     next_number: int = 1
+    show_all: bool = False
+    """Whether suggestions beyond the first ones are shown too."""
 
     def ordered(self) -> list[NoduleEntry]:
         """Return the assessed nodules in the order in which they are reviewed."""
-        return review_order(list(self.entries.values()))
+        return review_order([n for n in self.entries.values() if self.show_all or not n.hidden])
+
+    @property
+    def n_hidden(self) -> int:
+        """Suggestions that are kept back while not all are shown."""
+        return sum(n.hidden for n in self.entries.values())
 
 
 class Session(QObject):
@@ -140,6 +147,44 @@ class Session(QObject):
         if self.open is not None and self.open.summary.series_uid == series_uid:
             self.nodulesChanged.emit()
             self.selectionChanged.emit()
+
+    def suggest(self, series_uid: str, suggestions: list[NoduleEntry]) -> None:
+        """Put the suggestions of a batch in the place of earlier ones; what the reader pointed at stays.
+
+        Parameters
+        ----------
+        series_uid
+            The series, open or not.
+        suggestions
+            With any numbers: they get new ones here.
+        """
+        nodules = self._nodules.setdefault(series_uid, Nodules())
+        for old in [n.id for n in nodules.entries.values() if n.suggested_by]:
+            del nodules.entries[old]
+        number = max((n.number for n in _all(nodules)), default=0)
+        for entry in suggestions:
+            number += 1
+            numbered = replace(entry, number=number)
+            nodules.entries[numbered.id] = numbered
+        nodules.next_number = number + 1
+        if nodules.selected not in (*nodules.entries, *nodules.pending):
+            nodules.selected = None
+        if self.open is not None and self.open.summary.series_uid == series_uid:
+            self.nodulesChanged.emit()
+            self.selectionChanged.emit()
+
+    def show_all(self, shown: bool) -> None:
+        """Show the suggestions of the open series that are kept back, or keep them back again."""
+        self.nodules.show_all = shown
+        self.nodulesChanged.emit()
+
+    def decide(self, series_uid: str, nodule_id: str, decision: Decision | None) -> None:
+        """Note what the reader decided about a suggestion, or that it was taken back (`None`)."""
+        nodules = self._nodules.setdefault(series_uid, Nodules())
+        entry = nodules.entries.get(nodule_id)
+        if entry is not None:
+            nodules.entries[nodule_id] = replace(entry, decision=decision)
+            self.nodulesChanged.emit()
 
     def update(self, entry: NoduleEntry) -> None:
         """Replace a nodule of the open series by a changed one."""

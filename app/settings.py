@@ -16,6 +16,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from app.batch.request import BatchMemory
+
 #: Recent entries kept.
 RECENTS = 12
 FILE = "window.json"
@@ -46,6 +48,7 @@ class Stored(BaseModel):
     splitter: str = ""
     recents: tuple[Recent, ...] = ()
     keys: dict[str, str | list[str]] = Field(default_factory=dict)
+    batch: BatchMemory | None = None
 
 
 class Settings:
@@ -117,6 +120,17 @@ class Settings:
     def clear_recents(self) -> None:
         """Forget what was opened before."""
         self._save(recents=())
+
+    # ------------------------------------------------------------ Analyze folder
+
+    @property
+    def batch(self) -> BatchMemory | None:
+        """The last run of Analyze folder."""
+        return self._stored.batch
+
+    def set_batch(self, memory: BatchMemory) -> None:
+        """Remember a run."""
+        self._save(batch=memory)
 
     # ------------------------------------------------------------ place on screen
 

@@ -9,10 +9,12 @@ from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from app.batch.feature import UNFINISHED, AnalyzeFolder
 from app.engine_client import EngineClient, EngineState
 from app.findings.assessing import Assessor
 from app.findings.card import NoduleCard
 from app.findings.nodule_list import NoduleList
+from app.findings.outlining import Outliner
 from app.findings.review import NoduleReview
 from app.memory import own_mb
 from app.menus import build_menus
@@ -30,7 +32,7 @@ from app.shortcuts import Bindings, KeySheet, ShortcutError, bind
 from app.status_bar import StatusBar
 from app.viewer.legend import HeatMapLegend
 from app.viewer.viewport import Viewport
-from engine.findings import Point
+from engine.findings import Decision, Point
 from engine.protocol import ModelInfo, StatusRequest, StatusResult
 
 RAIL_WIDTH = 200
@@ -70,6 +72,8 @@ class MainWindow(QMainWindow):
             card=self.card,
             parent=self,
         )
+        self.outliner = Outliner(client, self.session, self)
+        self.batch = AnalyzeFolder(self.session, self.opening, self.review, settings, self)
         self._join_engine()
         self._join_series()
         self._join_nodules()
@@ -144,6 +148,7 @@ class MainWindow(QMainWindow):
         self.review.clicked.connect(self.strip.clear)
         self.review.remarked.connect(lambda text: self.strip.say(text, Level.WARNING, passing=True))
         self.viewport.contextMenuRequested.connect(self._show_context_menu)
+        self.batch.said.connect(lambda text, level: self.strip.say(text, level, passing=level is Level.NOTE))
 
     def _bind_keys(self) -> None:
         try:
@@ -159,6 +164,9 @@ class MainWindow(QMainWindow):
             "nodule.previous": lambda: self.review.step(-1),
             "nodule.assess": self.review.assess_under_pointer,
             "nodule.remove": self.review.remove,
+            "nodule.accept": lambda: self.batch.review.decide(Decision.ACCEPTED),
+            "nodule.reject": lambda: self.batch.review.decide(Decision.REJECTED),
+            "file.analyze": self.batch.show,
             "file.open": self.ask_folder,
             "general.cancel": self.cancel,
             "help.keys": lambda: KeySheet(bindings, self, note=self.settings.keys_note).show(),
@@ -267,6 +275,7 @@ class MainWindow(QMainWindow):
     def _loaded(self) -> None:
         self._show_warnings()
         self.assessor.pump()
+        self.outliner.pump()
 
     def _show_warnings(self) -> None:
         volume = self.session.open
@@ -293,6 +302,8 @@ class MainWindow(QMainWindow):
         """Start the engine; called once the window is on screen."""
         self._memory_timer.start()
         self.client.start()
+        if self.batch.unfinished:
+            self.strip.say(UNFINISHED, action=("Resume", self.batch.resume))
 
     def _engine_changed(self, state: EngineState) -> None:
         self.status.set_engine(state)
@@ -332,6 +343,7 @@ class MainWindow(QMainWindow):
         self.settings.save_place(bytes(self.saveGeometry().data()), bytes(self.columns.saveState().data()))
         self._memory_timer.stop()
         self.thumbnails.fetch(())
+        self.batch.close()
         self.client.stop()
         self.opening.close()
         super().closeEvent(event)
@@ -342,6 +354,20 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open them."""
+        """Open them; of a folder the reader says whether it is opened or analysed."""
         event.acceptProposedAction()
-        self.open_paths(paths_of(event.mimeData()))
+        paths = paths_of(event.mimeData())
+        if any(Path(path).is_dir() for path in paths):
+            self._ask_what_to_do(paths, self.mapToGlobal(event.position().toPoint()))
+        else:
+            self.open_paths(paths)
+
+    def _ask_what_to_do(self, paths: Sequence[str], on_screen: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        opened = menu.addAction("Open", lambda: self.open_paths(paths))
+        menu.addAction("Analyze …", lambda: self.batch.show(paths))
+        menu.addSeparator()
+        menu.addAction("Cancel")
+        menu.setActiveAction(opened)
+        menu.popup(on_screen)

@@ -13,7 +13,17 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from engine.findings import ActivationMap, Attribute, Call, Flag, Novelty, Point, ReaderRatings, Segment
+from engine.findings import (
+    ActivationMap,
+    Attribute,
+    Call,
+    Decision,
+    Flag,
+    Novelty,
+    Point,
+    ReaderRatings,
+    Segment,
+)
 from engine.geometry import Grid
 from engine.protocol import AssessResult, ModelInfo
 
@@ -68,6 +78,12 @@ class NoduleEntry:
         The finding's JSON, as reports write it.
     description, readers, novelty
         What the model says beyond its score, where it can.
+    suggested_by
+        Where a batch suggested it: with which model; else empty.
+    decision
+        What the reader decided about a suggestion.
+    hidden
+        A suggestion that is not shown unless the reader asks for all.
     """
 
     number: int
@@ -94,6 +110,9 @@ class NoduleEntry:
     description: tuple[Attribute, ...] = ()
     readers: ReaderRatings | None = None
     novelty: Novelty | None = None
+    suggested_by: str = ""
+    decision: Decision | None = None
+    hidden: bool = False
 
     @property
     def id(self) -> str:
@@ -177,6 +196,82 @@ class NoduleEntry:
         except (KeyError, TypeError, ValueError) as error:
             raise BadFindingError(f"The engine's answer lacks or garbles {error}.") from error
 
+    @classmethod
+    def from_report(
+        cls, number: int, found: Mapping[str, Any], model: str, decision: Decision | None
+    ) -> NoduleEntry:
+        """Take a suggestion out of a ``report.json``; its outline and map are not in there (`outlined`).
+
+        Parameters
+        ----------
+        number
+            As shown on the image and in the list.
+        found
+            One of the report's findings.
+        model
+            Which model suggested it.
+        decision
+            What the reader decided about it, by now.
+
+        Raises
+        ------
+        BadFindingError
+            If it lacks something.
+        """
+        try:
+            centre = _point(found["centre_mm"])
+            return cls(
+                number=number,
+                point_mm=centre,
+                centre_mm=centre,
+                largest_slice=int(found["largest_slice"]),
+                long_axis=Segment(*(_point(p) for p in found["long_axis_ends_mm"])),
+                short_axis=Segment(*(_point(p) for p in found["short_axis_ends_mm"])),
+                volume_mm3=float(found["volume_mm3"]),
+                mean_hu=float(found["mean_hu"]),
+                call=Call(found["call"]),
+                probability=_optional(found["probability"]),
+                percentile_benign=_optional(found.get("percentile_benign")),
+                percentile_malignant=_optional(found.get("percentile_malignant")),
+                size_probability=None,
+                flags=tuple(Flag(str(f["code"]), str(f["text"])) for f in found["flags"]),
+                contours_mm={},
+                map=None,
+                patch_grid=None,
+                model=None,
+                answered_ms=0.0,
+                show_map=False,
+                finding={**found, "id": str(found["id"])},
+                description=_described(found.get("description")),
+                readers=_readers(found.get("readers")),
+                novelty=_novelty(found.get("novelty")),
+                suggested_by=model or "no model",
+                decision=decision,
+                hidden=not found["shown"] or decision is Decision.REJECTED,
+            )
+        except (KeyError, TypeError, ValueError) as error:
+            raise BadFindingError(f"The report of this series lacks or garbles {error}.") from error
+
+    @property
+    def lacks_outline(self) -> bool:
+        """Whether it is a suggestion of which only the report's figures are known."""
+        return bool(self.suggested_by) and not self.contours_mm
+
+    def outlined(self, seen: NoduleEntry) -> NoduleEntry:
+        """Return it with outline and map as the engine found them at its place; its figures stay."""
+        # The threshold is the suggesting model's own: another model's must not stand beside its score.
+        model = seen.model
+        same = model is not None and f"{model.id}-{model.version}" == self.suggested_by
+        return replace(
+            self,
+            model=model if same else None,
+            contours_mm=seen.contours_mm,
+            map=seen.map,
+            patch_grid=seen.patch_grid,
+            size_probability=seen.size_probability if same else None,
+            show_map=seen.map is not None and self.call in (Call.MALIGNANT, Call.INDETERMINATE),
+        )
+
     def with_map_shown(self, shown: bool) -> NoduleEntry:
         """Return it with its map shown or hidden."""
         return replace(self, show_map=shown and self.map is not None)
@@ -204,10 +299,15 @@ class NoduleEntry:
 
 
 def review_order(entries: list[NoduleEntry]) -> list[NoduleEntry]:
-    """Masses first, largest first; then by probability, highest first; then those without one, by size."""
+    """Masses first, largest first; then by probability, highest first; then those without one, by size.
+
+    Suggestions of a batch follow in the order of their report: the surest find first.
+    """
 
     def key(entry: NoduleEntry) -> tuple[int, float, float]:
         size = entry.long_axis.length_mm
+        if entry.suggested_by:
+            return (3, entry.number, 0.0)
         if entry.is_mass:
             return (0, -size, 0.0)
         if entry.probability is not None:

@@ -18,7 +18,7 @@ _CORNERS = 24
 
 def marks_of(nodules: Nodules, volume: Volume) -> list[NoduleMark]:
     """Return a mark for every nodule; one that is being measured has a circle and a waiting sign."""
-    measured = [_mark(n) for n in nodules.entries.values()]
+    measured = [_mark(n) for n in nodules.ordered()]
     return measured + [_pending(n, volume) for n in nodules.pending.values()]
 
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPalette
 from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
+    QPushButton,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -19,6 +20,7 @@ from app.findings.colours import NEUTRAL, probability_colour
 from app.findings.entry import NoduleEntry, PendingNodule
 from app.labels import heading, quiet
 from app.session import Session
+from engine.findings import Decision
 
 _NODULE = int(Qt.ItemDataRole.UserRole)
 _ROW = 30
@@ -27,6 +29,7 @@ _BAR = 64
 _MOST_ROWS = 8
 #: Steps of the waiting sign a second.
 _SPIN_MS = 120
+_DECIDED = {Decision.ACCEPTED: "✓", Decision.REJECTED: "✕"}
 _SPINNER = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
 
 
@@ -34,7 +37,8 @@ def text_of(nodule: NoduleEntry | PendingNodule) -> str:
     """One row in words, for screen readers and tests."""
     if isinstance(nodule, PendingNodule):
         return f"{nodule.number} being measured"
-    return f"{nodule.number} {words.size_short(nodule)} {words.chip(nodule)}"
+    decided = f" {nodule.decision.value}" if nodule.decision else ""
+    return f"{nodule.number} {words.size_short(nodule)} {words.chip(nodule)}{decided}"
 
 
 class _NoduleDelegate(QStyledItemDelegate):
@@ -72,7 +76,8 @@ class _NoduleDelegate(QStyledItemDelegate):
             sign = _SPINNER[self.spin % len(_SPINNER)]
             painter.drawText(rect.adjusted(40, 0, 0, 0), middle, f"{sign} being measured …")
         else:
-            painter.drawText(rect.adjusted(40, 0, 0, 0), middle, words.size_short(nodule))
+            sign = _DECIDED[nodule.decision] if nodule.decision else ""
+            painter.drawText(rect.adjusted(40, 0, 0, 0), middle, f"{words.size_short(nodule)}  {sign}")
             self._paint_score(painter, rect, nodule, selected)
         painter.restore()
 
@@ -128,11 +133,15 @@ class NoduleList(QWidget):
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemClicked.connect(lambda item: self.chosen.emit(item.data(_NODULE).id))
+        self.more = QPushButton(flat=True)
+        self.more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.more.clicked.connect(lambda: session.show_all(not session.nodules.show_all))
         self.hint = quiet("Click a nodule in the image, or press Return with the pointer on it.")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.title)
         layout.addWidget(self.list)
+        layout.addWidget(self.more)
         layout.addWidget(self.hint)
         self._timer = QTimer(self, interval=_SPIN_MS)
         self._timer.timeout.connect(self._spin)
@@ -155,6 +164,10 @@ class NoduleList(QWidget):
                 item.setToolTip("\n".join([words.verdict(nodule), *(f.text for f in nodule.flags)]))
             self.list.addItem(item)
         self.title.setText(f"NODULES  {len(rows)}" if rows else "NODULES")
+        hidden = nodules.n_hidden
+        self.more.setVisible(bool(hidden))
+        kept_back = "Show all suggestions" if hidden == 1 else f"Show all suggestions ({hidden} more)"
+        self.more.setText("Show the first suggestions only" if nodules.show_all else kept_back)
         self.hint.setVisible(not rows)
         self.list.setVisible(bool(rows))
         self.list.setFixedHeight(_ROW * min(max(len(rows), 1), _MOST_ROWS) + 2)

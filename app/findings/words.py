@@ -118,6 +118,8 @@ def looks(entry: NoduleEntry) -> str:
 
 def model_line(entry: NoduleEntry) -> str:
     """Which model said it, on what, and how long it took."""
+    if entry.suggested_by:
+        return f"suggested by Analyze folder with {entry.suggested_by}"
     if entry.model is None:
         return "no model"
     parts = [

@@ -84,6 +84,15 @@ class Opening(QObject):
         self.open_paths(recent.paths)
         self._wanted = recent.series_uid
 
+    def open_in(self, paths: Sequence[str | Path], series_uid: str) -> None:
+        """Put a certain series under some paths on screen; what is in the rail is not looked for again."""
+        known = next((s for s in self._session.series if s.series_uid == series_uid), None)
+        if known is not None:
+            self.open_series(known)
+        else:
+            self.open_paths(paths)
+            self._wanted = series_uid
+
     def open_demo(self) -> None:
         """Open the synthetic chest; it is made first if need be."""
         self.demo.prepare()

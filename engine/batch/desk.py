@@ -84,6 +84,10 @@ class Desk:
         with contextlib.suppress(OSError):  # on a full disk they end by themselves
             (self.folder / "stop").touch()
 
+    def asked_to_stop(self) -> bool:
+        """Whether `stop` was called, by this process or by another one that wants the run to end."""
+        return (self.folder / "stop").exists()
+
     def step_of(self, folder: str) -> str:
         """Return the step that a job is at; empty if it has not begun."""
         try:

@@ -111,14 +111,18 @@ def run_batch(
         desk.open()
     except DeskError as error:
         raise BatchError(str(error)) from error
+
+    def stopped() -> bool:
+        return cancelled() or desk.asked_to_stop()
+
     try:
         plan = make_plan(
             paths, out, store, model_sha256=package.sha256, settings=settings,
-            progress=_scanning(emit), cancelled=cancelled,
+            progress=_scanning(emit), cancelled=stopped,
         )  # fmt: skip
         run = _Run(
             plan, desk, model_sha256=package.sha256, settings=settings, workers=workers, store=store,
-            emit=emit, cancelled=cancelled,
+            emit=emit, cancelled=stopped,
         )  # fmt: skip
         try:
             run.record_finished()
@@ -213,6 +217,7 @@ class _Run:
             to_analyse=len(self._plan.jobs),
             finished=len(self._plan.finished),
             left_out=len(self._plan.left_out),
+            rows=[row.document() for row in self.rows()],
         )
 
     def work(self) -> None:

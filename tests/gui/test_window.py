@@ -164,7 +164,9 @@ def test_a_message_stays_above_the_image_and_does_not_move_it(qtbot, window: Mai
     assert window.viewport.size() == size
 
 
-def test_a_folder_dropped_on_the_window_is_opened(qtbot, windows, tmp_path: Path):
+def test_of_a_folder_dropped_on_the_window_the_reader_says_whether_it_is_opened(
+    qtbot, windows, tmp_path: Path
+):
     window = windows()
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(tmp_path))])
@@ -172,8 +174,11 @@ def test_a_folder_dropped_on_the_window_is_opened(qtbot, windows, tmp_path: Path
     enter = QDragEnterEvent(QPoint(300, 300), *how)
     QApplication.sendEvent(window, enter)
     assert enter.isAccepted()
+    QApplication.sendEvent(window, QDropEvent(QPointF(300, 300), *how))
+    menu = QApplication.activePopupWidget()
+    assert [action.text() for action in menu.actions() if action.text()] == ["Open", "Analyze …", "Cancel"]
     with qtbot.waitSignal(window.opening.loaded, timeout=10_000):
-        QApplication.sendEvent(window, QDropEvent(QPointF(300, 300), *how))
+        qtbot.keyClick(menu, Qt.Key.Key_Return)
     assert window.session.open is not None
 
 

@@ -254,6 +254,21 @@ def test_it_stops_when_asked_and_goes_on_the_next_time(batch: Batch) -> None:
     assert len(batch.told("series")) == 2
 
 
+def test_another_program_stops_it_with_a_note_and_knows_the_rows_from_the_plan(batch: Batch) -> None:
+    def note(event: dict[str, Any]) -> None:
+        if event["event"] == "series":
+            (batch.out / ".noduscope" / "stop").touch()
+
+    batch.on_event = note
+    result = batch.run()
+    assert result.stopped
+    assert [row.state for row in result.rows] == [State.ANALYSED, State.STOPPED, State.STOPPED]
+    assert [row["state"] for row in batch.told("plan")[0]["rows"]] == ["stopped"] * 3
+    batch.on_event = lambda _event: None
+    assert batch.run().count(State.ANALYSED) == 3  # the note is gone with the run that it was for
+    assert [row["state"] for row in batch.told("plan")[0]["rows"]] == ["analysed", "stopped", "stopped"]
+
+
 class Dying(Executor):
     """Runs jobs here; at one series its processes die, as under the memory killer, and with them all jobs."""
 
