@@ -39,7 +39,7 @@ from training.ratings import fit_thresholds
 from training.recipe import Recipe
 from training.runs import FINAL, RunFolder
 from training.scores import OOF, reference_csv, scores_of_run
-from training.targets import SCALES, described
+from training.targets import SCALES, attribute_targets, described
 
 PARITY_PATCHES = 32
 OPSET = 18
@@ -89,7 +89,7 @@ def export(
     """
     record = run.record()
     recipe = record.recipe
-    final = run.weights(FINAL)
+    final = [with_attribute_scale(weights, dataset, recipe) for weights in run.weights(FINAL)]
     scores, calibration, maps = scores_of_run(dataset, run)
     thresholds = fit_thresholds(scores.logit, dataset.cases)
     graph = graph_of(final, recipe, calibration.temperature, thresholds)
@@ -145,6 +145,21 @@ def export(
         },
     )
     return manifest
+
+
+def with_attribute_scale(
+    weights: dict[str, torch.Tensor], dataset: Dataset, recipe: Recipe
+) -> dict[str, torch.Tensor]:
+    """Return a final model's weights with the scale of its attributes, which the first runs did not keep.
+
+    It follows from the training cases alone: see `training.targets.attribute_targets`.
+    """
+    targets = attribute_targets(dataset.cases, recipe.net.attributes, dataset.trainable)
+    scale = {
+        "attribute_mean": torch.from_numpy(targets.mean),
+        "attribute_deviation": torch.from_numpy(targets.deviation),
+    }
+    return scale | weights
 
 
 def graph_files(

@@ -6,6 +6,7 @@ import dataclasses
 
 import numpy as np
 import pytest
+import torch
 
 from engine.models.package import load_package, verify
 from engine.novelty import read_novelty
@@ -15,10 +16,10 @@ from training.calibrate import prediction_sets, sigmoid
 from training.cases import hashed_identifier
 from training.errors import TrainingError
 from training.evaluate import evaluate
-from training.export import ExportError, compare, export, parity_patches
+from training.export import ExportError, compare, export, parity_patches, with_attribute_scale
 from training.graph import OUTPUTS
 from training.judge import judge_package, judge_run
-from training.runs import RunError
+from training.runs import FINAL, RunError
 from training.scores import read_scores, scores_of_run
 from training.selective import certainty_threshold, cross_fitted_thresholds
 
@@ -242,3 +243,15 @@ def test_a_run_of_another_dataset_is_refused(dataset, run):
     other = dataclasses.replace(dataset, name="other")
     with pytest.raises(RunError, match="not the one this run was trained on"):
         scores_of_run(other, run)
+
+
+def test_weights_of_the_first_runs_get_the_scale_of_their_attributes_back(dataset, run):
+    kept = run.finished(FINAL).weights()
+    older = {name: value for name, value in kept.items() if not name.startswith("attribute_")}
+    again = with_attribute_scale(older, dataset, run.record().recipe)
+    assert again.keys() == kept.keys()
+    assert torch.equal(again["attribute_mean"], kept["attribute_mean"])
+    assert torch.equal(again["attribute_deviation"], kept["attribute_deviation"])
+    # log_diameter of 4 to 14 mm, spiculation of 1 (benign) and 2 (malignant), half each
+    assert again["attribute_mean"][1] == pytest.approx(1.5)
+    assert again["attribute_deviation"][1] == pytest.approx(0.5)

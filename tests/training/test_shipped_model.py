@@ -90,9 +90,16 @@ def test_it_tells_a_large_spiculated_looking_ball_from_a_small_calcified_one(pac
         return -870 + (density + 870) * ball + random.normal(0, 20, rows.shape)
 
     patches = np.stack([patch(8 + 2.5 * np.cos(11 * angle), 30), patch(2.5, 500)])[:, None]
-    spiculated, calcified = OnnxRuntime(package, threads=1).run(patches.astype(np.float32)).probability
+    out = OnnxRuntime(package, threads=1).run(patches.astype(np.float32))
+    spiculated, calcified = out.probability
     assert spiculated > 0.7
     assert calcified < 0.3
+    described = {name.name: out.attributes[:, i] for i, name in enumerate(package.manifest.attributes)}
+    # In the readers' units, 1 to 5 (calcification 0 to 1): both solid, the first not calcified, the second is.
+    assert (described["texture"] > 4).all()
+    assert described["spiculation"][0] > described["spiculation"][1] + 0.5
+    assert described["calcification_absent"][0] > 0.7 > 0.5 > described["calcification_absent"][1]
+    assert all(1 < described[name].mean() < 5 for name in ("subtlety", "sphericity", "margin", "lobulation"))
 
 
 @pytest.mark.shared_data
