@@ -39,8 +39,9 @@ def isotropic(hu: HuArray, grid: Grid, step_mm: float) -> tuple[HuArray, Grid]:
     fewer = (min(columns, grid.size[2]), min(rows, grid.size[1]))
     planes = np.empty((grid.size[0], rows, columns), dtype=np.int16)
     for k, plane in enumerate(hu):
-        averaged = cv2.resize(np.ascontiguousarray(plane), fewer, interpolation=cv2.INTER_AREA)
-        planes[k] = cv2.resize(averaged, (columns, rows), interpolation=cv2.INTER_LINEAR)
+        # As floats: whole HU in between would add up to more than a HU of rounding.
+        averaged = cv2.resize(plane.astype(np.float32), fewer, interpolation=cv2.INTER_AREA)
+        planes[k] = np.rint(cv2.resize(averaged, (columns, rows), interpolation=cv2.INTER_LINEAR))
     if new.size[0] == grid.size[0]:
         return planes, new
     result = np.empty(new.size, dtype=np.int16)
