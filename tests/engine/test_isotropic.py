@@ -53,8 +53,8 @@ def test_a_ramp_in_the_patient_stays_where_it_is(size, spacing, angle, step):
     cover = np.maximum(np.asarray(new.spacing_mm) / np.asarray(old.spacing_mm), 1) / 2
     inner = ((voxels - cover >= -0.5 - 1e-6) & (voxels + cover <= np.asarray(old.size) - 0.5 + 1e-6)).all(-1)
     inner &= ((voxels >= 0) & (voxels <= np.asarray(old.size) - 1)).all(-1)
-    # Rounded to whole HU three times. Averaging takes the share f of a cut voxel at the voxel's centre, which is
-    # f (1 - f) / 2, at most an eighth, of a voxel off.
+    # Rounded to whole HU three times. Averaging takes the share f of a cut voxel at the voxel's centre, which
+    # is f (1 - f) / 2, at most an eighth, of a voxel off.
     averaged = np.asarray(new.size) < np.asarray(old.size)
     bound = 1.5 + float(np.abs(np.asarray(old.steps_mm) @ way)[averaged].sum()) / 8
     assert np.abs(new_hu - expected)[inner] == pytest.approx(0, abs=bound + 0.1)

@@ -95,7 +95,7 @@ def test_it_tells_a_large_spiculated_looking_ball_from_a_small_calcified_one(pac
     assert spiculated > 0.7
     assert calcified < 0.3
     described = {name.name: out.attributes[:, i] for i, name in enumerate(package.manifest.attributes)}
-    # In the readers' units, 1 to 5 (calcification 0 to 1): both solid, the first not calcified, the second is.
+    # In the readers' units, 1 to 5 (calcification 0 to 1): both solid, the second one calcified.
     assert (described["texture"] > 4).all()
     assert described["spiculation"][0] > described["spiculation"][1] + 0.5
     assert described["calcification_absent"][0] > 0.7 > 0.5 > described["calcification_absent"][1]
