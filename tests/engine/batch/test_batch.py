@@ -232,12 +232,10 @@ def test_a_full_disk_ends_the_run_and_breaks_nothing(
         calls.append(1)
         if len(calls) == 2:
             (folder / "report.json").write_text("half")
-            try:
-                raise OSError(errno.ENOSPC, "No space left on device")
-            except OSError as error:
-                if raised_again:  # as pydicom does, without the number
-                    raise OSError(f"With tag (7FE0,0010) got exception: {error}") from error
-                raise
+            no_room = OSError(errno.ENOSPC, "No space left on device")
+            if raised_again:  # as pydicom does, without the number
+                raise OSError(f"With tag (7FE0,0010) got exception: {no_room}") from no_room
+            raise no_room
         return real(export, formats, folder)
 
     monkeypatch.setattr(worker, "write_all", full)
