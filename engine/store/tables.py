@@ -168,7 +168,7 @@ class LabelRow(Base):
 
 
 class LabelReviewRow(Base):
-    """What a second reader said of a label: ``draft`` (taken back), ``approved``, ``flagged``; never changed."""
+    """What a second reader said: ``draft`` (taken back), ``approved`` or ``flagged``; never changed."""
 
     __tablename__ = "label_review"
 
