@@ -95,7 +95,9 @@ def _root(path: Path) -> ET.Element:
         raise LabelFileError(f"{path.name} cannot be read: {error.strerror}.") from error
     # Entities are what makes XML from elsewhere dangerous; LIDC's files declare none.
     if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
-        raise LabelFileError(f"{path.name} declares entities, which LIDC-IDRI's files do not; it is not read.")
+        raise LabelFileError(
+            f"{path.name} declares entities, which LIDC-IDRI's files do not; it is not read."
+        )
     try:
         root = ET.fromstring(content)  # noqa: S314 - no entities, see above
     except ET.ParseError as error:
