@@ -1,7 +1,7 @@
 """Labels of other programs' files into the store: find the series, measure at the place, keep the voxels.
 
-An entry that matches no series or no lesion is told in a sentence, and the others are kept. A second run finds
-its labels there and changes nothing.
+An entry that matches no series or no lesion is told in a sentence, and the others are kept. A second run
+finds its labels there and changes nothing.
 """
 
 from __future__ import annotations

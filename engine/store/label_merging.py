@@ -1,4 +1,4 @@
-"""Histories of labels from another workstation, put between the entries that are there; twice is like once."""
+"""Histories of labels from another workstation, put between those that are there; twice is like once."""
 
 from __future__ import annotations
 

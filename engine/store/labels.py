@@ -144,7 +144,7 @@ class Labels:
                 row.crop_id = kept.id
 
     def _moment(self, session: Session, series_uid: str) -> datetime:
-        """Return the time for a new entry: after all others, also where another clock is ahead of this one."""
+        """Return the time for a new entry: after all others, also where another clock is ahead."""
         now = self._database.now()
         history = history_of(session, series_uid)
         return max(now, history[-1].made + timedelta(microseconds=1)) if history else now
