@@ -64,14 +64,15 @@ def read_sr(path: Path, said: Said) -> Incoming:
     LabelFileError
         If it is no such report.
     """
-    report = _report(path)
-    reader = said.reader or _observer(report)
-    nodules = _nodules(report)
+    try:
+        report = _report(path)
+        reader, nodules, series = said.reader or _observer(report), _nodules(report), _series(report)
+    except LabelFileError:
+        raise
+    except Exception as error:  # pydicom decodes on reading a value, and raises many kinds on damaged files
+        raise LabelFileError(f"{path.name} is a damaged DICOM file.") from error
     if not nodules:
-        raise LabelFileError(
-            f"{path.name} holds no measurement groups (TID 1500), so that it has no nodules."
-        )
-    series = _series(report)
+        raise LabelFileError(f"{path.name} holds no measurement groups (TID 1500), so no nodules.")
     incoming = Incoming()
     for nodule in nodules:
         origin = f"Finding {nodule.number} of {path.name}"
@@ -92,8 +93,6 @@ def _report(path: Path) -> Dataset:
         raise LabelFileError(f"{path.name} is not a DICOM file.") from None
     except OSError as error:
         raise LabelFileError(f"{path.name} cannot be read: {error.strerror or 'it is damaged'}.") from error
-    except Exception as error:  # pydicom raises many kinds on damaged files
-        raise LabelFileError(f"{path.name} is a damaged DICOM file.") from error
     if report.get("Modality") != "SR" or "ContentSequence" not in report:
         raise LabelFileError(f"{path.name} is a DICOM file, but not a structured report.")
     return report
