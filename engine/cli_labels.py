@@ -69,8 +69,8 @@ def list_(store: StoreFile = None, as_json: Json = False) -> None:
             ("label", "source", "review", "voxels", "reader", "x, y, z mm", "series"),
             [_row(label) for label in found],
         )
-        kinds = ", ".join(f"{counts[kind]} {kind}" for kind in Label)
-        out.write(f"\n{len(found)} labels of {patients} patients: {kinds}.\n")
+        kinds = ", ".join(f"{kind} {counts[kind]}" for kind in Label)
+        out.write(f"\nLabels: {len(found)}, patients: {patients}; {kinds}.\n")
 
 
 @labels.command("import")
@@ -124,16 +124,16 @@ def import_(
                 },
             )
         else:
-            out.write(f"{done.added} labels are new, {done.unchanged} were there already.\n")
+            out.write(f"Labels: {done.added} new, {done.unchanged} unchanged.\n")
             if done.without_voxels:
                 out.write(
-                    f"{done.without_voxels} have no voxels and are no use for training; import them again"
-                    " with --images.\n"
+                    f"Without voxels, so of no use for training: {done.without_voxels}. Import them again with"
+                    " --images.\n"
                 )
         for problem in problems:
             typer.echo(problem, err=True)
         if problems:
-            _fail(f"{len(problems)} were not taken.")
+            _fail(f"Not taken: {len(problems)} (see above).")
 
 
 @labels.command()

@@ -1,4 +1,4 @@
-"""Files of labels as other programs write them: LIDC-IDRI's XML, and structured reports of their own kinds."""
+"""Files of labels as other programs write them: LIDC-IDRI's XML, and structured reports."""
 
 from __future__ import annotations
 

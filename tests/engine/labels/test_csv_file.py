@@ -15,10 +15,11 @@ from engine.labels.csv_file import read_csv
 from engine.labels.incoming import Incoming, InPatient, InSeries, LabelFileError, OnSlice, Said
 from engine.labels.label import Label, LabelSource
 
+NOTHING = Said()
 HEADER = "series_uid,x_mm,y_mm,z_mm,label,source,reader,evidence_date,comment"
 
 
-def read(tmp_path: Path, text: str | bytes, said: Said = Said()) -> Incoming:
+def read(tmp_path: Path, text: str | bytes, said: Said = NOTHING) -> Incoming:
     path = tmp_path / "labels.csv"
     path.write_bytes(text.encode() if isinstance(text, str) else text)
     return read_csv(path, said)
