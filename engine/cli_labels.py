@@ -17,7 +17,6 @@ from engine.labels.label import Label, LabelSource, SiteLabel
 from engine.output import answer, write_json, write_table
 
 if TYPE_CHECKING:
-    from engine.dicom.scan import Scan
     from engine.labels.incoming import Incoming, Said
     from engine.store import Store
 
@@ -100,14 +99,15 @@ def import_(
     """
     day = _day(evidence_date)
     with answer() as out:
+        from engine.dicom.scan import scan
         from engine.labels.importing import import_labels
         from engine.labels.incoming import LabelFileError, Said
         from engine.store import StoreError, open_store
 
         try:
             incoming = _read(files, Said(label, source, reader.strip(), day))
-            folder = images or next((path for path in files if path.is_dir()), None)
-            scanned = _scan(folder) if folder is not None and incoming.labels else None
+            folders = [images] if images else [path for path in files if path.is_dir()]
+            scanned = scan(folders) if folders and incoming.labels else None
             with open_store(store) as opened:
                 done = import_labels(opened, incoming.labels, scanned)
         except (LabelFileError, StoreError) as error:
@@ -120,6 +120,7 @@ def import_(
                     "added": done.added,
                     "unchanged": done.unchanged,
                     "without_voxels": done.without_voxels,
+                    "notes": done.notes,
                     "problems": problems,
                 },
             )
@@ -127,11 +128,11 @@ def import_(
             out.write(f"Labels: {done.added} new, {done.unchanged} unchanged.\n")
             if done.without_voxels:
                 out.write(
-                    f"Without voxels, so of no use for training: {done.without_voxels}. Import them again with"
-                    " --images.\n"
+                    f"Without voxels, so of no use for training: {done.without_voxels}. Import them again"
+                    " with --images.\n"
                 )
-        for problem in problems:
-            typer.echo(problem, err=True)
+        for sentence in done.notes + problems:
+            typer.echo(sentence, err=True)
         if problems:
             _fail(f"Not taken: {len(problems)} (see above).")
 
@@ -250,12 +251,6 @@ def _read(paths: list[Path], said: Said) -> Incoming:
             total.labels += found.labels
             total.problems += found.problems
     return total
-
-
-def _scan(folder: Path) -> Scan:
-    from engine.dicom.scan import scan
-
-    return scan([folder])
 
 
 def _row(label: SiteLabel) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ finds its labels there and changes nothing.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
@@ -20,7 +21,7 @@ from engine.labels.crop import NoduleCrop, crop_of
 from engine.labels.incoming import IncomingLabel, InPatient, InSeries
 from engine.labels.label import LabelledNodule, StoredLabel, same_reader
 from engine.lesion import LesionError, measure
-from engine.matching import match
+from engine.matching import SAME_PLACE_MM, match
 from engine.report import SeriesFacts
 from engine.selection import refusal
 from engine.store import Store
@@ -33,9 +34,11 @@ class Imported:
     Parameters
     ----------
     added, unchanged
-        Labels that are new, and those that were there already.
+        Labels that are new, and those that were taken before.
     without_voxels
         How many of both have no voxels, so that they cannot be trained on.
+    notes
+        A sentence for each that was taken before and has been replaced since; it was left so.
     problems
         A sentence for each that was not taken.
     """
@@ -43,6 +46,7 @@ class Imported:
     added: int = 0
     unchanged: int = 0
     without_voxels: int = 0
+    notes: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
 
@@ -111,14 +115,21 @@ def _refuse_twice(located: _Located, taken: dict[str, list[tuple[Point, str]]]) 
 def _keep(store: Store, located: _Located, result: Imported) -> None:
     incoming, nodule = located.incoming, located.nodule
     uid = located.facts.series_uid
+    here = [e for e in store.labels.history(uid) if math.dist(e.centre_mm, nodule.centre_mm) <= SAME_PLACE_MM]
     current = store.labels.current(uid)
     found = match([nodule.centre_mm], [label.centre_mm for label in current])
-    before = current[found[0]] if found else None
-    has_voxels = nodule.crop is not None or bool(before and before.has_crop)
-    result.without_voxels += not has_voxels
-    if before is not None and _says_the_same(before, incoming):
-        if nodule.crop is not None and not before.has_crop:
-            store.labels.keep_crop(uid, before.finding_id, nodule.crop)
+    holds = current[found[0]] if found else None
+    result.without_voxels += nodule.crop is None and not (holds and holds.has_crop)
+    if any(_says_the_same(entry, incoming) for entry in here if not entry.is_review):
+        # A file read again must not bring back what readers have changed since.
+        if holds is None:
+            result.notes.append(f"{incoming.origin}: this label was taken back since; it was left so.")
+        elif not _says_the_same(holds, incoming):
+            result.notes.append(
+                f"{incoming.origin}: {holds.reader} labelled this nodule {holds.label} since; that was left."
+            )
+        elif nodule.crop is not None and not holds.has_crop:
+            store.labels.keep_crop(uid, holds.finding_id, nodule.crop)
         result.unchanged += 1
         return
     store.labels.add(

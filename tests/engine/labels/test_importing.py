@@ -13,7 +13,7 @@ from engine.dicom.scan import Scan, scan
 from engine.findings import Point
 from engine.labels.importing import import_labels
 from engine.labels.incoming import IncomingLabel, InPatient, InSeries, OnSlice, Place
-from engine.labels.label import Label, LabelSource, Review
+from engine.labels.label import Label, LabelledNodule, LabelSource, Review
 from engine.labels.lidc import read_lidc
 from engine.report import SeriesFacts
 from engine.store import Store, open_store
@@ -89,6 +89,26 @@ def test_a_second_run_changes_nothing(store: Store, images: Scan, uid: str) -> N
     assert (changed.added, changed.unchanged) == (1, 1)
     assert len(store.labels.history(uid)) == 3
     assert {label.label for label in store.labels.current(uid)} == {Label.BENIGN}
+
+
+def test_a_file_read_again_does_not_undo_what_readers_changed_since(
+    store: Store, images: Scan, uid: str
+) -> None:
+    rows = [incoming(uid, CENTRES[0]), incoming(uid, CENTRES[1], origin="Row 3")]
+    import_labels(store, rows, images)
+    first, second = store.labels.current(uid)
+    nodule = LabelledNodule(first.finding_id, first.centre_mm)
+    store.labels.add(
+        images.series[0].facts, nodule, Label.MALIGNANT, source=LabelSource.PATHOLOGY, reader="Dr B"
+    )
+    store.labels.take_back(uid, second.finding_id, "Dr B")
+    again = import_labels(store, rows, images)
+    assert (again.added, again.unchanged, again.problems) == (0, 2, [])
+    assert again.notes == [
+        "Row 2: Dr B labelled this nodule malignant since; that was left.",
+        "Row 3: this label was taken back since; it was left so.",
+    ]
+    assert [(one.label, one.reader) for one in store.labels.current(uid)] == [(Label.MALIGNANT, "Dr B")]
 
 
 def test_what_matches_nothing_is_told_and_the_others_are_kept(store: Store, images: Scan, uid: str) -> None:
