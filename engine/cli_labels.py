@@ -184,16 +184,28 @@ def merge(
                 }
                 for c in done.conflicts
             ]
-            write_json(out, {"labels": done.labels, "reviews": done.reviews, "conflicts": conflicts})
-            return
-        out.write(f"{done.labels} labels and {done.reviews} reviews are new.\n")
-        for conflict in done.conflicts:
+            write_json(
+                out,
+                {
+                    "labels": done.labels,
+                    "reviews": done.reviews,
+                    "conflicts": conflicts,
+                    "problems": list(done.problems),
+                },
+            )
+        else:
+            out.write(f"{done.labels} labels and {done.reviews} reviews are new.\n")
+        for problem in done.problems:
+            typer.echo(problem, err=True)
+        for conflict in () if as_json else done.conflicts:
             place = ", ".join(f"{v:.1f}" for v in conflict.centre_mm)
             here, there = (f"{_word(e.label)} by {e.reader}" for e in (conflict.here, conflict.there))
             out.write(
                 f"Series {conflict.series_uid}, nodule at {place} mm: {here} here, {there} in the file; the"
                 f" newer one, {_word(conflict.holds.label)}, holds.\n"
             )
+        if done.problems:
+            raise typer.Exit(1)
 
 
 def _word(label: Label | None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select, update
@@ -32,12 +32,12 @@ class OtherSeries:
         As `engine.store.labels.Labels.history` gives it: labels and reviews; `StoredLabel.row` tells which
         label a review is of.
     crops
-        Voxels, by the label's `StoredLabel.row`; two labels may share one.
+        What the other workstation calls the voxels, by the label's `StoredLabel.row`; labels may share some.
     """
 
     series: SeriesFacts
     history: Sequence[StoredLabel]
-    crops: Mapping[int, NoduleCrop]
+    crops: Mapping[int, str]
 
 
 @dataclass(frozen=True)
@@ -57,21 +57,23 @@ class Conflict:
 
 @dataclass(frozen=True)
 class Merged:
-    """How many entries were new, and where two workstations differ."""
+    """How many entries were new, where two workstations differ, and a sentence for each entry not taken."""
 
     labels: int
     reviews: int
     conflicts: tuple[Conflict, ...]
+    problems: tuple[str, ...] = ()
 
 
 def merge_labels(
     database: Database,
     others: Sequence[OtherSeries],
+    crop: Callable[[str], NoduleCrop],
     *,
     real_series: Mapping[str, SeriesFacts],
     real_patients: Mapping[str, str],
 ) -> Merged:
-    """Add what is not there yet, with its own times, all in one transaction.
+    """Add what is not there yet, with its own times; each series is one transaction.
 
     Parameters
     ----------
@@ -79,6 +81,8 @@ def merge_labels(
         The store's file.
     others
         What the other workstation says.
+    crop
+        Gives the voxels of a name in `OtherSeries.crops`.
     real_series, real_patients
         Names that earlier merges gave to series and patients not known then, and who they turned out to be:
         their labels move there first.
@@ -86,20 +90,21 @@ def merge_labels(
     Raises
     ------
     StoreError
-        If they could not be kept; nothing was changed.
+        If a series could not be kept; those before it were, and are not added again next time.
     """
     labels = reviews = 0
     conflicts: list[Conflict] = []
     with database.write() as session:
         _rename(session, real_series, real_patients)
-        for other in others:
-            uid = other.series.series_uid
+    for other in others:
+        uid = other.series.series_uid
+        with database.write() as session:
             before = history_of(session, uid)
-            added = _labels(session, database, other)
+            added = _labels(session, database, other, crop)
             labels += added
             reviews += _reviews(session, other)
-            if added:
-                conflicts += _conflicts(uid, before, [e for e in other.history if not e.is_review])
+        if added:
+            conflicts += _conflicts(uid, before, [e for e in other.history if not e.is_review])
     return Merged(labels, reviews, tuple(conflicts))
 
 
@@ -126,28 +131,38 @@ def _identity(entry: StoredLabel) -> tuple[object, ...]:
     return (entry.made, entry.label, entry.reader, tuple(round(v, 2) for v in entry.centre_mm))
 
 
-def _labels(session: Session, database: Database, other: OtherSeries) -> int:
-    rows = {_identity(e): e.row for e in history_of(session, other.series.series_uid)}
+def _labels(
+    session: Session, database: Database, other: OtherSeries, crop: Callable[[str], NoduleCrop]
+) -> int:
+    known = {_identity(e): e.row for e in history_of(session, other.series.series_uid)}
+    wanting: list[tuple[LabelRow, str]] = []
+    crop_ids: dict[str, int] = {}
     series_id = None
-    crop_ids: dict[int, int] = {}
     added = 0
     for entry in other.history:
         if entry.is_review:
             continue
-        crop = other.crops.get(entry.row)
-        row = session.get_one(LabelRow, rows[_identity(entry)]) if _identity(entry) in rows else None
-        if row is None:
+        identity, name = _identity(entry), other.crops.get(entry.row)
+        if identity in known:
+            row = session.get_one(LabelRow, known[identity])
+        else:
             series_id = series_id or _series_id(session, database, other.series)
             row = _row(series_id, entry)
             session.add(row)
+            session.flush()
+            known[identity] = row.id
             added += 1
-        if crop is not None and row.crop_id is None:
-            if id(crop) not in crop_ids:
-                kept = row_of(row.series_id, crop)
-                session.add(kept)
-                session.flush()
-                crop_ids[id(crop)] = kept.id
-            row.crop_id = crop_ids[id(crop)]
+        if name is not None and row.crop_id is None:
+            wanting.append((row, name))
+        elif name is not None and row.crop_id is not None:
+            crop_ids.setdefault(name, row.crop_id)
+    for row, name in wanting:
+        if name not in crop_ids:
+            kept = row_of(row.series_id, crop(name))
+            session.add(kept)
+            session.flush()
+            crop_ids[name] = kept.id
+        row.crop_id = crop_ids[name]
     session.flush()
     return added
 

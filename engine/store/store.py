@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 
 from sqlalchemy import Engine
 
+from engine.labels.crop import NoduleCrop
 from engine.report import SeriesFacts
 from engine.store.database import Clock, Database, utc_now
 from engine.store.decisions import Decisions
@@ -50,12 +51,15 @@ class Store:
     def merge_labels(
         self,
         others: Sequence[OtherSeries],
+        crop: Callable[[str], NoduleCrop],
         *,
         real_series: Mapping[str, SeriesFacts],
         real_patients: Mapping[str, str],
     ) -> Merged:
         """Add another workstation's labels; see `engine.store.label_merging.merge_labels`."""
-        return merge_labels(self._database, others, real_series=real_series, real_patients=real_patients)
+        return merge_labels(
+            self._database, others, crop, real_series=real_series, real_patients=real_patients
+        )
 
     def __enter__(self) -> Store:
         return self
