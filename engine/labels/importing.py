@@ -226,6 +226,9 @@ def _point(series: Series, label: IncomingLabel) -> Point | None:
     if grid is None:
         return None
     if isinstance(place, InPatient):
+        frame = series.slices[0].file.frame_of_reference
+        if place.frame_of_reference and frame and frame != place.frame_of_reference:
+            return None
         point = place.point_mm
     elif isinstance(place, InSeries):
         point = _three(grid.to_patient(place.voxel))

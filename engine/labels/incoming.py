@@ -17,9 +17,10 @@ class LabelFileError(ValueError):
 
 @dataclass(frozen=True)
 class InPatient:
-    """A place in patient millimetres (LPS)."""
+    """A place in patient millimetres (LPS), and their frame of reference where the file names it."""
 
     point_mm: Point
+    frame_of_reference: str = ""
 
 
 @dataclass(frozen=True)

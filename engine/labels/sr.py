@@ -176,7 +176,7 @@ def _where(item: Dataset) -> tuple[Place | None, float]:
     if width == 3:
         x, y, z = (float(v) for v in middle)
         point: Point = (x, y, z)
-        return InPatient(point), size
+        return InPatient(point, str(item.get("ReferencedFrameOfReferenceUID", ""))), size
     picture = next((i.ReferencedSOPSequence[0] for i in _items(item) if "ReferencedSOPSequence" in i), None)
     if picture is None:
         return None, 0.0

@@ -81,7 +81,7 @@ def test_from_a_table_to_another_workstation(labels: Command, images: Path, uid:
     assert labels(here, "export", "--out", bundle).stdout == f"2 labels are in {bundle}.\n"
     assert labels(there, "merge", bundle).stdout == "2 labels and 0 reviews are new.\n"
     again = json.loads(labels(there, "merge", bundle, "--json").stdout)
-    assert again == {"labels": 0, "reviews": 0, "conflicts": []}
+    assert again == {"labels": 0, "reviews": 0, "conflicts": [], "problems": []}
     text = labels(there, "list").stdout
     assert "Labels: 2, patients: 1; benign 1, malignant 1, unsure 0." in text
     assert uid not in text

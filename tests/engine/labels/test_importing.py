@@ -78,6 +78,15 @@ def test_places_in_voxels_and_pixels_are_the_same_place(images: Scan, uid: str, 
     assert found[0] == found[1] == found[2]
 
 
+def test_millimetres_of_another_frame_of_reference_are_another_place(
+    store: Store, images: Scan, uid: str
+) -> None:
+    own = images.series[0].slices[0].file.frame_of_reference
+    done = import_labels(store, [incoming(uid, InPatient(CENTRES[0], own + ".1"))], images)
+    assert done.problems == [f"Row 2: its place is not in series {uid}."]
+    assert import_labels(store, [incoming(uid, InPatient(CENTRES[0], own))], images).added == 1
+
+
 def test_a_second_run_changes_nothing(store: Store, images: Scan, uid: str) -> None:
     rows = [incoming(uid, CENTRES[0]), incoming(uid, CENTRES[1], Label.UNSURE, "Row 3", comment="a scar")]
     assert import_labels(store, rows, images).added == 2

@@ -56,6 +56,8 @@ def test_the_nodules_of_our_own_report_can_be_labelled(export: Export, tmp_path:
     for label, finding in zip(found.labels, export.report.kept, strict=True):
         assert isinstance(label.place, InPatient)
         assert math.dist(label.place.point_mm, finding.nodule.centre_mm) < 1.0
+        frame = export.series.slices[0].file.frame_of_reference
+        assert label.place.frame_of_reference == frame != ""
 
 
 @pytest.mark.parametrize(
@@ -71,7 +73,7 @@ def test_a_readers_assessment_by_its_code(tmp_path: Path, code: tuple[str, str],
     path = write_sr(tmp_path / "a.dcm", [group(assessed(*code), outline_3d(BOX))], ["1.2.3"], "Roe^Rita^M")
     (found,) = read_sr(path, Said()).labels
     assert (found.label, found.reader, found.series_uid) == (label, "Rita M Roe", "1.2.3")
-    assert found.place == InPatient((2.0, 4.0, 5.0))
+    assert found.place == InPatient((2.0, 4.0, 5.0), "1.2.9")
     assert found.source is LabelSource.READER
 
 
