@@ -25,6 +25,8 @@ BENIGN_TO, MALIGNANT_FROM = 2.0, 4.0
 CONSENSUS = 0.5
 #: An outline's largest coordinate that is believed.
 _MAX_PIXEL = 8192
+#: And its largest width and height, in pixels: no nodule fills a whole slice.
+_MAX_SPAN = 512
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,13 +96,14 @@ def _root(path: Path) -> ET.Element:
     except OSError as error:
         raise LabelFileError(f"{path.name} cannot be read: {error.strerror}.") from error
     # Entities are what makes XML from elsewhere dangerous; LIDC's files declare none.
-    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+    # A file in UTF-16 could hide them (and has zero bytes, which no other XML has).
+    if any(word in content for word in (b"<!DOCTYPE", b"<!ENTITY", b"\0")):
         raise LabelFileError(
-            f"{path.name} declares entities, which LIDC-IDRI's files do not; it is not read."
+            f"{path.name} declares entities or is no UTF-8, unlike LIDC-IDRI's files; it is not read."
         )
     try:
         root = ET.fromstring(content)  # noqa: S314 - no entities, see above
-    except ET.ParseError as error:
+    except (ET.ParseError, LookupError) as error:  # the latter: its encoding does not exist
         raise LabelFileError(f"{path.name} is not a whole XML file: {error}.") from error
     if root.tag.rpartition("}")[2] != "LidcReadMessage":
         raise LabelFileError(f"{path.name} is not a reading of LIDC-IDRI's CT.")
@@ -137,6 +140,8 @@ def _filled(roi: ET.Element, *, with_edge: bool) -> set[tuple[int, int]]:
     if not len(points):
         return set()
     low = points.min(0)
+    if (points - low).max() > _MAX_SPAN:
+        raise ValueError(f"its outline is larger than {_MAX_SPAN} pixels, which no nodule is.")
     canvas = np.zeros((points - low).max(0)[::-1] + 1, np.uint8)
     cv2.fillPoly(canvas, [(points - low).astype(np.int32)], 1)
     whole = canvas.copy()

@@ -85,13 +85,20 @@ def test_an_outline_of_one_pixel_counts_itself(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("malignancy", "point"), [("9", (1, 1)), ("high", (1, 1)), (3, (-4, 1)), (3, (10**6, 1))]
+    ("malignancy", "outline"),
+    [
+        ("9", [(1, 1)]),
+        ("high", [(1, 1)]),
+        (3, [(-4, 1)]),
+        (3, [(10**6, 1)]),
+        (3, [(1, 1), (8000, 1), (8000, 8000)]),  # 64 million pixels
+    ],
 )
 def test_an_impossible_mark_is_told_and_the_others_are_read(
-    tmp_path: Path, malignancy: int | str, point: tuple[int, int]
+    tmp_path: Path, malignancy: int | str, outline: list[tuple[int, int]]
 ) -> None:
     good = nodule_xml(5, [("a", True, square(10, 10, 5))], "good")
-    found = read(tmp_path, [[nodule_xml(malignancy, [("a", True, [point])], "odd"), good]])
+    found = read(tmp_path, [[nodule_xml(malignancy, [("a", True, outline)], "odd"), good]])
     assert len(found.labels) == 1
     (problem,) = found.problems
     assert problem.startswith("Nodule odd of reader 1 in 069.xml: its ")
@@ -103,11 +110,13 @@ def test_an_impossible_mark_is_told_and_the_others_are_read(
         ("<LidcReadMessage><ResponseHeader>", "is not a whole XML file"),
         ("<other/>", "is not a reading of LIDC-IDRI"),
         ("<LidcReadMessage/>", "does not name its series"),
+        ('<?xml version="1.0" encoding="UTF-9"?><LidcReadMessage/>', "is not a whole XML file"),
         ('<!DOCTYPE a [<!ENTITY b "c">]><LidcReadMessage/>', "declares entities"),
+        ('<!DOCTYPE a [<!ENTITY b "c">]><LidcReadMessage/>'.encode("utf-16"), "declares entities"),
     ],
 )
-def test_other_files_are_refused(tmp_path: Path, text: str, sentence: str) -> None:
+def test_other_files_are_refused(tmp_path: Path, text: str | bytes, sentence: str) -> None:
     path = tmp_path / "a.xml"
-    path.write_text(text)
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
     with pytest.raises(LabelFileError, match=sentence):
         read_lidc(path)
