@@ -170,7 +170,7 @@ def merge(
 ) -> None:
     """Add another workstation's labels. Where two differ, both stay in the history and the newer holds."""
     with answer() as out:
-        from engine.labels.bundle import merge_file
+        from engine.labels.merge import merge_file
 
         done = _with_store(store, lambda s: merge_file(s, file, key=_key(key)))
         if as_json:

@@ -1,4 +1,4 @@
-"""Labels of a workstation to one file, and another workstation's into the store.
+"""All labels of a workstation to one file, for another one: `engine.labels.merge` takes it.
 
 Series, studies and patients have other names in the file, which follow from their own and, where given, from
 a secret; no description and, unless asked for, no comment. It must not know DICOM or the window.
@@ -7,9 +7,7 @@ a secret; no description and, unless asked for, no comment. It must not know DIC
 from __future__ import annotations
 
 import hashlib
-import hmac
 import zipfile
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,17 +21,13 @@ from engine.labels.bundle_document import (
     ReviewWords,
     SeriesWords,
 )
-from engine.labels.bundle_file import BundleFile, is_bundle, put_crop, put_document
+from engine.labels.bundle_file import is_bundle, put_crop, put_document
+from engine.labels.bundle_names import name_of, proof_of
 from engine.labels.crop import NoduleCrop
 from engine.labels.incoming import LabelFileError
-from engine.labels.label import Review, StoredLabel, same_reader
+from engine.labels.label import StoredLabel
 from engine.report import SeriesFacts
 from engine.store import Store
-from engine.store.label_merging import Merged, OtherSeries
-
-#: How the names begin that stand for identifiers; one that stands for such a name is the name itself.
-_PREFIX = "merged-"
-_DIGITS = 32
 
 
 def export_labels(store: Store, path: Path, *, key: bytes = b"", comments: bool = False) -> int:
@@ -73,69 +67,13 @@ def export_labels(store: Store, path: Path, *, key: bytes = b"", comments: bool 
                 schema=SCHEMA,
                 software=__version__,
                 created=datetime.now(UTC),
-                key=_check(key),
+                key=proof_of(key),
                 series=tuple(series),
             )
             put_document(archive, document)
     except OSError as error:
         raise LabelFileError(f"{path} cannot be written: {error.strerror or 'unknown error'}.") from error
     return sum(len(one.labels) for one in series)
-
-
-def merge_file(store: Store, path: Path, *, key: bytes = b"") -> Merged:
-    """Add the labels of another workstation's file to the store; a second time changes nothing.
-
-    The file is read whole before anything is kept. Then each series is one transaction: where a merge was
-    broken off, it goes on when it is done again.
-
-    Parameters
-    ----------
-    store
-        Where to.
-    path
-        A file of `export_labels`.
-    key
-        The secret it was written with.
-
-    Raises
-    ------
-    LabelFileError
-        If it is no such file, is damaged, or was written with another secret; nothing was changed.
-    engine.store.StoreError
-        If the store cannot be written.
-    """
-    known = store.labels.known_series()
-    names = {_name("series", facts.series_uid, key): facts for facts in known}
-    with BundleFile(path) as file:
-        if not hmac.compare_digest(file.document.key.encode(), _check(key).encode()):
-            raise LabelFileError(
-                f"{path.name} was written with another secret: give --key the file that was used to"
-                " export it, or none if none was."
-            )
-        file.check()
-        reading = _Reading(names, known, key)
-        others = [reading.series(one) for one in file.document.series]
-        real = {name: facts for name, facts in names.items() if name != facts.series_uid}
-        merged = store.merge_labels(others, file.crop, real_series=real, real_patients=reading.patients)
-    return replace(merged, problems=tuple(reading.problems))
-
-
-# ---------------------------------------------------------------- names
-
-
-def _name(kind: str, value: str, key: bytes) -> str:
-    """Return what stands for an identifier: the same in every file of the same secret."""
-    if not value or value.startswith(_PREFIX):
-        return value
-    digest = hmac.new(b"noduscope labels" + key, f"{kind}/{value}".encode(), hashlib.sha256)
-    return _PREFIX + digest.hexdigest()[:_DIGITS]
-
-
-def _check(key: bytes) -> str:
-    return _name("check", "key", key) if key else ""
-
-
-# ---------------------------------------------------------------- writing
 
 
 class _Crops:
@@ -165,9 +103,9 @@ def _digest(series_uid: str, crop: NoduleCrop) -> bytes:
 
 def _named(facts: SeriesFacts, labels: list[LabelWords], key: bytes) -> SeriesWords:
     return SeriesWords(
-        series=_name("series", facts.series_uid, key),
-        study=_name("study", facts.study_uid, key),
-        patient=_name("patient", facts.patient_key, key),
+        series=name_of("series", facts.series_uid, key),
+        study=name_of("study", facts.study_uid, key),
+        patient=name_of("patient", facts.patient_key, key),
         modality=facts.modality,
         n_slices=facts.n_slices,
         labels=tuple(labels),
@@ -195,57 +133,3 @@ def _entries(store: Store, series_uid: str, crops: _Crops, *, comments: bool) ->
         for entry in history
         if not entry.is_review
     ]  # fmt: skip
-
-
-# ---------------------------------------------------------------- reading
-
-
-class _Reading:
-    """A document's series as this workstation knows them."""
-
-    def __init__(self, names: dict[str, SeriesFacts], known: list[SeriesFacts], key: bytes) -> None:
-        self._names = names
-        self._studies = {_name("study", facts.study_uid, key): facts.study_uid for facts in known}
-        patients = {_name("patient", facts.patient_key, key): facts.patient_key for facts in known}
-        self.patients = {name: patient for name, patient in patients.items() if name != patient}
-        self.problems: list[str] = []
-
-    def series(self, one: SeriesWords) -> OtherSeries:
-        facts = self._names.get(one.series) or SeriesFacts(
-            study_uid=self._studies.get(one.study, one.study),
-            series_uid=one.series,
-            patient_key=self.patients.get(one.patient, one.patient),
-            description="",
-            modality=one.modality,
-            n_slices=one.n_slices,
-        )
-        history: list[StoredLabel] = []
-        for row, entry in enumerate(one.labels):
-            history.append(_stored(entry, row, None))
-            reviews = [review for review in entry.reviews if not _own(entry, review)]
-            history += [_stored(entry, row, review) for review in reviews]
-            if len(reviews) < len(entry.reviews):
-                self.problems.append(
-                    f"In series {facts.series_uid} {entry.reader} approved a label of their own; the label is"
-                    " taken, the approval is not."
-                )
-        crops = {row: entry.crop.file for row, entry in enumerate(one.labels) if entry.crop is not None}
-        return OtherSeries(facts, history, crops)
-
-
-def _own(entry: LabelWords, review: ReviewWords) -> bool:
-    return review.review is Review.APPROVED and same_reader(review.reader, entry.reader)
-
-
-def _stored(entry: LabelWords, row: int, review: ReviewWords | None) -> StoredLabel:
-    said = entry.model_dump(exclude={"reviews", "crop"})
-    return StoredLabel(
-        **said,
-        review=review.review if review else Review.DRAFT,
-        reviewer=review.reader if review else "",
-        review_comment=review.comment if review else "",
-        reviewed=review.made if review else None,
-        is_review=review is not None,
-        has_crop=entry.crop is not None,
-        row=row,
-    )

@@ -5,10 +5,10 @@ files nor the store.
 from __future__ import annotations
 
 import math
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Literal, Self
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, FiniteFloat, model_validator
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
 from engine.geometry import Grid
 from engine.labels.label import Label, LabelSource, Review
@@ -18,7 +18,18 @@ SCHEMA = 1
 #: More voxels than any scanner gives round a nodule: 68 x 68 x 16 mm in voxels of 0.12 mm.
 MAX_VOXELS = 1 << 26
 
-_Vector = tuple[FiniteFloat, FiniteFloat, FiniteFloat]
+
+def _believed(made: datetime) -> datetime:
+    if not 1990 <= made.year <= 2200:
+        raise ValueError("there were no labels in that year")
+    return made
+
+
+_Time = Annotated[AwareDatetime, AfterValidator(_believed)]
+#: A hundred metres from the origin there is no patient.
+_Coordinate = Annotated[float, Field(ge=-1e5, le=1e5, allow_inf_nan=False)]
+_Vector = tuple[_Coordinate, _Coordinate, _Coordinate]
+_Length = Annotated[float, Field(ge=0, le=1e5, allow_inf_nan=False)]
 _Count = Annotated[int, Field(ge=1, le=MAX_VOXELS)]
 
 
@@ -36,7 +47,7 @@ class CropWords(_Model):
     modality: str
     manufacturer: str
     kernel: str
-    slice_thickness_mm: float | None
+    slice_thickness_mm: _Length | None
     contrast: bool | None
     lossy: bool
 
@@ -66,7 +77,7 @@ class ReviewWords(_Model):
     review: Review
     comment: str
     reader: str
-    made: AwareDatetime
+    made: _Time
 
 
 class LabelWords(_Model):
@@ -74,7 +85,7 @@ class LabelWords(_Model):
 
     finding_id: str
     centre_mm: _Vector
-    long_axis_mm: FiniteFloat | None
+    long_axis_mm: _Length | None
     probability: Annotated[float, Field(ge=0, le=1)] | None
     model: str | None
     label: Label | None
@@ -82,7 +93,7 @@ class LabelWords(_Model):
     evidence_date: date | None
     comment: str
     reader: str
-    made: AwareDatetime
+    made: _Time
     reviews: tuple[ReviewWords, ...]
     crop: CropWords | None
 
@@ -94,7 +105,7 @@ class SeriesWords(_Model):
     study: str
     patient: str
     modality: str
-    n_slices: int
+    n_slices: Annotated[int, Field(ge=0, le=1_000_000)]
     labels: tuple[LabelWords, ...]
 
 

@@ -13,9 +13,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine.labels.bundle import export_labels, merge_file
+from engine.labels.bundle import export_labels
 from engine.labels.incoming import LabelFileError
 from engine.labels.label import Label, LabelSource, Review, StoredLabel
+from engine.labels.merge import merge_file
 from engine.store import Store
 from tests.engine.labels.bundle_maker import FACTS, OPINION, OTHER, UID, a_crop, a_nodule, workstation
 

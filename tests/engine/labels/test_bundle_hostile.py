@@ -13,10 +13,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine.labels.bundle import export_labels, merge_file
+from engine.labels.bundle import export_labels
 from engine.labels.bundle_file import BundleFile
 from engine.labels.incoming import LabelFileError
 from engine.labels.label import Label, Review
+from engine.labels.merge import merge_file
 from engine.store import Store
 from tests.engine.labels.bundle_maker import FACTS, OPINION, a_crop, a_nodule, workstation
 
@@ -206,7 +207,11 @@ def label(document: dict[str, Any]) -> dict[str, Any]:
         (lambda d: d.pop("series"), "series"),
         (lambda d: label(d).update(label="cancer"), "label"),
         (lambda d: label(d).update(made="2026-03-04T08:00:00"), "made"),
+        (lambda d: label(d).update(made="9999-12-31T23:59:59+00:00"), "made"),
+        (lambda d: label(d).update(made="0001-01-01T00:00:00+14:00"), "made"),
         (lambda d: label(d).update(centre_mm=[1, 2, float("nan")]), "centre_mm"),
+        (lambda d: label(d).update(centre_mm=[1, 2, 1e308]), "centre_mm"),
+        (lambda d: d["series"][0].update(n_slices=10**30), "n_slices"),
         (lambda d: label(d).update(probability=1.5), "probability"),
         (lambda d: label(d)["crop"].update(file="../../x.npz"), "file"),
         (lambda d: label(d)["crop"].update(size=[4, 20, -30]), "size"),
@@ -240,6 +245,21 @@ def test_an_approval_of_ones_own_label_is_not_taken(store: Store, good: Path, tm
     assert (merged.labels, merged.reviews) == (1, 0)
     assert "approved a label of their own" in merged.problems[0]
     assert [entry.review for entry in store.labels.everything()] == [Review.DRAFT]
+
+
+def test_what_was_made_in_the_time_to_come_is_not_taken(store: Store, good: Path, tmp_path: Path) -> None:
+    def change(document: dict[str, Any]) -> None:
+        entries = document["series"][0]["labels"]
+        entries.append({**entries[0], "label": "malignant", "reader": "late", "made": "2199-01-01T00:00:00Z"})
+        entries[0]["reviews"][0]["made"] = "2199-01-01T00:00:00Z"
+
+    merged = merge_file(store, changed(good, tmp_path, change))
+    assert (merged.labels, merged.reviews) == (1, 0)
+    (entry,) = store.labels.everything()
+    assert (entry.label, entry.review) == (Label.BENIGN, Review.DRAFT)
+    told = [problem.partition(" in series")[0] for problem in merged.problems]
+    assert told == ["A review of second", "A label of late"]
+    assert "the clock of that workstation is wrong" in merged.problems[0]
 
 
 def test_the_file_can_be_moved_away_after_it_was_refused(good: Path, tmp_path: Path) -> None:
