@@ -90,14 +90,15 @@ def label_of(ratings: list[int]) -> Label:
 
 def _root(path: Path) -> ET.Element:
     try:
-        content = path.read_bytes()
+        content = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise LabelFileError(f"{path.name} is not text in UTF-8, as LIDC-IDRI's files are.") from None
     except OSError as error:
         raise LabelFileError(f"{path.name} cannot be read: {error.strerror}.") from error
-    # Entities are what makes XML from elsewhere dangerous; LIDC's files declare none.
-    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
-        raise LabelFileError(
-            f"{path.name} declares entities, which LIDC-IDRI's files do not; it is not read."
-        )
+    # Entities are what makes XML from elsewhere dangerous; LIDC's files declare none. (As text, the file cannot
+    # hide them in another encoding.)
+    if "<!DOCTYPE" in content or "<!ENTITY" in content:
+        raise LabelFileError(f"{path.name} declares entities, as no file of LIDC-IDRI does; it is not read.")
     try:
         root = ET.fromstring(content)  # noqa: S314 - no entities, see above
     except ET.ParseError as error:

@@ -103,6 +103,7 @@ def test_an_impossible_mark_is_told_and_the_others_are_read(
         ("<LidcReadMessage><ResponseHeader>", "is not a whole XML file"),
         ("<other/>", "is not a reading of LIDC-IDRI"),
         ("<LidcReadMessage/>", "does not name its series"),
+        ('<?xml version="1.0" encoding="cp037"?><LidcReadMessage/>', "does not name its series"),
         ('<!DOCTYPE a [<!ENTITY b "c">]><LidcReadMessage/>', "declares entities"),
     ],
 )
@@ -110,4 +111,11 @@ def test_other_files_are_refused(tmp_path: Path, text: str, sentence: str) -> No
     path = tmp_path / "a.xml"
     path.write_text(text)
     with pytest.raises(LabelFileError, match=sentence):
+        read_lidc(path)
+
+
+def test_another_encoding_hides_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "a.xml"
+    path.write_text('<!DOCTYPE a [<!ENTITY b "c">]><LidcReadMessage/>', "utf-16")
+    with pytest.raises(LabelFileError, match="is not text in UTF-8"):
         read_lidc(path)
