@@ -27,6 +27,8 @@ _MAX_DOCUMENT_BYTES, _MAX_CROPS, _MAX_TOTAL_BYTES = 256 << 20, 100_000, 32 << 30
 #: Headers of an array, and of the archive in an archive that an ``.npz`` is, are shorter.
 _HEADER_BYTES = 4096
 _ARRAYS: dict[str, np.dtype[Any]] = {"hu": np.dtype("<i2"), "mask": np.dtype("u1")}
+#: Deflate's: crops grow by 1 %, and a file is written in two thirds of the time.
+_LEVEL = 3
 #: What a damaged or hostile archive makes the library raise.
 _DAMAGE = (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, ValueError)
 
@@ -43,8 +45,11 @@ def is_bundle(path: Path) -> bool:
 def put_crop(archive: zipfile.ZipFile, crop: NoduleCrop, number: int) -> CropWords:
     """Add a crop to an archive that is being written; return what the document says of it."""
     stream = io.BytesIO()
-    hu, mask = crop.hu.astype(_ARRAYS["hu"]), crop.mask.astype(_ARRAYS["mask"])
-    np.savez_compressed(stream, hu=np.ascontiguousarray(hu), mask=np.ascontiguousarray(mask))
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as inner:
+        for key, array in (("hu", crop.hu), ("mask", crop.mask)):
+            with inner.open(f"{key}.npy", "w") as file:
+                plain = np.ascontiguousarray(array, dtype=_ARRAYS[key])
+                np.lib.format.write_array(file, plain, version=(1, 0), allow_pickle=False)
     name = f"crops/{number}.npz"
     archive.writestr(name, stream.getvalue(), zipfile.ZIP_STORED)
     return CropWords(
