@@ -95,8 +95,8 @@ def _root(path: Path) -> ET.Element:
         raise LabelFileError(f"{path.name} is not text in UTF-8, as LIDC-IDRI's files are.") from None
     except OSError as error:
         raise LabelFileError(f"{path.name} cannot be read: {error.strerror}.") from error
-    # Entities are what makes XML from elsewhere dangerous; LIDC's files declare none. (As text, the file cannot
-    # hide them in another encoding.)
+    # Entities are what makes XML from elsewhere dangerous; LIDC-IDRI declares none. As text, the file cannot
+    # hide them in another encoding.
     if "<!DOCTYPE" in content or "<!ENTITY" in content:
         raise LabelFileError(f"{path.name} declares entities, as no file of LIDC-IDRI does; it is not read.")
     try:
