@@ -25,6 +25,8 @@ BENIGN_TO, MALIGNANT_FROM = 2.0, 4.0
 CONSENSUS = 0.5
 #: An outline's largest coordinate that is believed.
 _MAX_PIXEL = 8192
+#: And its largest width and height, in pixels: no nodule fills a whole slice.
+_MAX_SPAN = 512
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,6 +140,8 @@ def _filled(roi: ET.Element, *, with_edge: bool) -> set[tuple[int, int]]:
     if not len(points):
         return set()
     low = points.min(0)
+    if (points - low).max() > _MAX_SPAN:
+        raise ValueError(f"its outline is larger than {_MAX_SPAN} pixels, which no nodule is.")
     canvas = np.zeros((points - low).max(0)[::-1] + 1, np.uint8)
     cv2.fillPoly(canvas, [(points - low).astype(np.int32)], 1)
     whole = canvas.copy()

@@ -85,13 +85,20 @@ def test_an_outline_of_one_pixel_counts_itself(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("malignancy", "point"), [("9", (1, 1)), ("high", (1, 1)), (3, (-4, 1)), (3, (10**6, 1))]
+    ("malignancy", "outline"),
+    [
+        ("9", [(1, 1)]),
+        ("high", [(1, 1)]),
+        (3, [(-4, 1)]),
+        (3, [(10**6, 1)]),
+        (3, [(1, 1), (8000, 1), (8000, 8000)]),  # 64 million pixels
+    ],
 )
 def test_an_impossible_mark_is_told_and_the_others_are_read(
-    tmp_path: Path, malignancy: int | str, point: tuple[int, int]
+    tmp_path: Path, malignancy: int | str, outline: list[tuple[int, int]]
 ) -> None:
     good = nodule_xml(5, [("a", True, square(10, 10, 5))], "good")
-    found = read(tmp_path, [[nodule_xml(malignancy, [("a", True, [point])], "odd"), good]])
+    found = read(tmp_path, [[nodule_xml(malignancy, [("a", True, outline)], "odd"), good]])
     assert len(found.labels) == 1
     (problem,) = found.problems
     assert problem.startswith("Nodule odd of reader 1 in 069.xml: its ")
@@ -105,17 +112,11 @@ def test_an_impossible_mark_is_told_and_the_others_are_read(
         ("<LidcReadMessage/>", "does not name its series"),
         ('<?xml version="1.0" encoding="cp037"?><LidcReadMessage/>', "does not name its series"),
         ('<!DOCTYPE a [<!ENTITY b "c">]><LidcReadMessage/>', "declares entities"),
+        ('<!DOCTYPE a [<!ENTITY b "c">]><LidcReadMessage/>'.encode("utf-16"), "is not text in UTF-8"),
     ],
 )
-def test_other_files_are_refused(tmp_path: Path, text: str, sentence: str) -> None:
+def test_other_files_are_refused(tmp_path: Path, text: str | bytes, sentence: str) -> None:
     path = tmp_path / "a.xml"
-    path.write_text(text)
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
     with pytest.raises(LabelFileError, match=sentence):
-        read_lidc(path)
-
-
-def test_another_encoding_hides_nothing(tmp_path: Path) -> None:
-    path = tmp_path / "a.xml"
-    path.write_text('<!DOCTYPE a [<!ENTITY b "c">]><LidcReadMessage/>', "utf-16")
-    with pytest.raises(LabelFileError, match="is not text in UTF-8"):
         read_lidc(path)
