@@ -5,6 +5,8 @@ Exit code 1 also where some of the labels could not be taken; the others are kep
 
 from __future__ import annotations
 
+import sys
+import time
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
@@ -107,9 +109,12 @@ def import_(
         try:
             incoming = _read(files, Said(label, source, reader.strip(), day))
             folders = [images] if images else [path for path in files if path.is_dir()]
-            scanned = scan(folders) if folders and incoming.labels else None
+            scanned = scan(folders, progress=_told("Files")) if folders and incoming.labels else None
+            tell, total = _told("Labels"), len(incoming.labels)
             with open_store(store) as opened:
-                done = import_labels(opened, incoming.labels, scanned)
+                done = import_labels(
+                    opened, incoming.labels, scanned, progress=lambda number: tell(number, total)
+                )
         except (LabelFileError, StoreError) as error:
             _fail(str(error))
         problems = incoming.problems + done.problems
@@ -219,6 +224,20 @@ def _day(text: str) -> date | None:
         raise typer.BadParameter(f"--evidence-date is {text!r}; it has to be YYYY-MM-DD.") from None
 
 
+def _told(what: str) -> Callable[[int, int], None]:
+    """Tell people at a terminal how far it is, at most twice a second and at the end."""
+    last = 0.0
+
+    def tell(done: int, total: int) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if sys.stderr.isatty() and (done == total or now - last > 0.5):
+            last = now
+            typer.echo(f"\r{what}: {done} of {total}", err=True, nl=done == total)
+
+    return tell
+
+
 def _with_store(path: Path | None, action: Callable[[Store], _Result]) -> _Result:
     from engine.labels.incoming import LabelFileError
     from engine.store import StoreError, open_store
@@ -254,7 +273,9 @@ def _read(paths: list[Path], said: Said) -> Incoming:
         if not files:
             raise LabelFileError(f"{path} holds no XML file of LIDC-IDRI; name CSV and SR files themselves.")
         for file in files:
-            if is_lidc(file):
+            if path.is_dir():
+                found = _reading(file)
+            elif is_lidc(file):
                 found = read_lidc(file)
             elif file.suffix.lower() in (".csv", ".tsv", ".txt"):
                 found = read_csv(file, said)
@@ -263,6 +284,17 @@ def _read(paths: list[Path], said: Said) -> Incoming:
             total.labels += found.labels
             total.problems += found.problems
     return total
+
+
+def _reading(file: Path) -> Incoming:
+    """Read one of a folder's XML files: a damaged one does not stop the others."""
+    from engine.labels.incoming import Incoming, LabelFileError
+    from engine.labels.lidc import read_lidc
+
+    try:
+        return read_lidc(file)
+    except LabelFileError as error:
+        return Incoming(problems=[str(error)])
 
 
 def _row(label: SiteLabel) -> tuple[str, ...]:

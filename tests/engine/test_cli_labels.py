@@ -115,6 +115,22 @@ def test_a_folder_of_lidc_brings_its_own_images(
     assert (done.returncode, done.stdout) == (0, "Labels: 1 new, 0 unchanged.\n"), done.stderr
 
 
+def test_a_damaged_reading_does_not_stop_the_others(
+    labels: Command, images: Path, uid: str, tmp_path: Path
+) -> None:
+    series = scan([images]).series[0]
+    outline = [(series.slices[0].file.sop_uid, True, square(4, 4, 7))]
+    folder = tmp_path / "lidc"
+    folder.mkdir()
+    whole = reading_xml("9.9", [[nodule_xml(1, outline)]])
+    (folder / "a.xml").write_text(whole[:-30], "utf-8")
+    (folder / "b.xml").write_text(whole, "utf-8")
+    done = labels(tmp_path, "import", folder, "--images", images)
+    assert (done.returncode, done.stdout) == (1, "Labels: 0 new, 0 unchanged.\n")
+    assert "a.xml is not a whole XML file" in done.stderr
+    assert "Nodule 1 of b.xml: series 9.9 is not among the images." in done.stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "sentence"),
     [
