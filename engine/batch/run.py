@@ -190,10 +190,13 @@ class _Run:
     def write_summary(self, package: ModelPackage) -> None:
         """Write what is known by now."""
         manifest = package.manifest
+        settings = self._settings.document()
+        if settings["deidentify"]:
+            del settings["observer"]  # the reader is a person too, and the objects do not name them either
         about = {
             "software": __version__,
             "model": {"id": manifest.id, "version": manifest.version, "sha256": package.sha256},
-            "settings": self._settings.document(),
+            "settings": settings,
         }
         try:
             write_summary(self._desk.out, self.rows(), about, self._plan.skipped)

@@ -373,7 +373,7 @@ def test_de_identified_results_name_no_one_and_are_found_again(
     scout.SeriesInstanceUID, scout.PatientName = "1.2.3.4", "Planted^Name"
     scout.save_as(tmp_path / "images" / "Planted_scout.dcm")
     batch.paths = [tmp_path / "images"]
-    batch.settings = Settings(tuple(FORMATS), Options(deidentify=True))
+    batch.settings = Settings(tuple(FORMATS), Options(deidentify=True, observer="Dr Planted Reader"))
     result = batch.run()
     assert [row.state for row in result.rows] == [State.ANALYSED, State.LEFT_OUT]
     uid = ds.SeriesInstanceUID
