@@ -64,7 +64,9 @@ def together(first: Dataset, second: Dataset) -> Dataset:
     )
 
 
-def divide_reference(site: Dataset, reference: Dataset, *, replay: bool, seed: int) -> tuple[Indices, Indices]:
+def divide_reference(
+    site: Dataset, reference: Dataset, *, replay: bool, seed: int
+) -> tuple[Indices, Indices]:
     """Choose which reference cases may be replayed, and which both models are judged on.
 
     No patient is in both, and none that the site's dataset holds too, by number or by picture. Judged are

@@ -80,7 +80,9 @@ class Progress:
 
     def training(self, name: str) -> None:
         """Report that a training begins."""
-        self._emit("training", name=name, index=self._index(name), of=len(self._cases), cases=self._cases[name])
+        self._emit(
+            "training", name=name, index=self._index(name), of=len(self._cases), cases=self._cases[name]
+        )
 
     def epoch(self, name: str, epoch: Epoch) -> None:
         """Report an epoch."""
@@ -117,7 +119,7 @@ class Progress:
         return list(self._cases).index(name) + 1
 
     def _done(self, current: str | None = None, epoch: int = 0) -> float:
-        work = sum(self._cases[name] for name in self._finished)
+        work = float(sum(self._cases[name] for name in self._finished))
         if current is not None:
             work += self._cases[current] * epoch / self._epochs
         return (1 - SCORING) * work / sum(self._cases.values())

@@ -87,7 +87,9 @@ class StopCases:
             logits.append(graph(self.patches[start : start + JUDGED_AT_ONCE].to(device))[0].float().cpu())
         net.train()
         logit = torch.cat(logits) / self.temperature
-        loss = torch.nn.functional.binary_cross_entropy_with_logits(logit, torch.from_numpy(self.label).float())
+        loss = torch.nn.functional.binary_cross_entropy_with_logits(
+            logit, torch.from_numpy(self.label).float()
+        )
         return float(loss), auc(self.label, logit.numpy())
 
 
@@ -282,5 +284,3 @@ def device() -> str:
 def precision() -> Any:
     """Return Lightning's name of the precision: bfloat16 only where the hardware computes in it."""
     return "bf16-mixed" if torch.cuda.is_available() and torch.cuda.is_bf16_supported() else "32-true"
-
-
