@@ -50,9 +50,9 @@ class Choices(BaseModel):
 _COMMON = {"patience": 4, "batch": 16, "folds": 5, "seed": 0}
 #: See docs/decisions/0015 for the trials behind the figures.
 _PRESETS: dict[Preset, dict[str, Any]] = {
-    "gentle": {"epochs": 8, "frozen_blocks": 9, "lr_backbone": 3e-5, "lr_heads": 1e-4},
-    "standard": {"epochs": 12, "frozen_blocks": 6, "lr_backbone": 5e-5, "lr_heads": 2e-4},
-    "thorough": {"epochs": 20, "frozen_blocks": 3, "lr_backbone": 1e-4, "lr_heads": 4e-4},
+    "gentle": {"epochs": 8, "frozen_blocks": 9, "lr_backbone": 5e-5, "lr_heads": 2e-4},
+    "standard": {"epochs": 12, "frozen_blocks": 6, "lr_backbone": 1e-4, "lr_heads": 4e-4},
+    "thorough": {"epochs": 20, "frozen_blocks": 3, "lr_backbone": 2e-4, "lr_heads": 8e-4},
 }
 _L2SP_ALONE, _L2SP_WITH_REPLAY, _REPLAY = 0.1, 0.01, 1.0
 
