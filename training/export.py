@@ -40,6 +40,7 @@ from training.recipe import Recipe
 from training.runs import FINAL, RunFolder
 from training.scores import OOF, reference_csv, scores_of_run
 from training.targets import SCALES, attribute_targets, described
+from training.weights import WEIGHTS, weights_bytes
 
 PARITY_PATCHES = 32
 OPSET = 18
@@ -142,6 +143,7 @@ def export(
             OOF: scores.to_csv(),
             "card.md": card.encode(),
             NOVELTY: novelty_file(dataset, run, partial(run_graph, graph)),
+            WEIGHTS: weights_bytes(final),
         },
     )
     return manifest
