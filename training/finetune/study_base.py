@@ -11,7 +11,6 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-import torch
 from monai.utils import set_determinism
 
 from training.cases import Dataset
@@ -21,7 +20,7 @@ from training.fit import FIT_VERSION
 from training.leave_out import manufacturer_of
 from training.module import train
 from training.recipe import Recipe
-from training.runs import RunFolder, row_key
+from training.runs import Row, RunFolder, row_key
 from training.samples import LargePatches
 from training.splits import make_split
 
@@ -82,9 +81,9 @@ def divide(dataset: Dataset, manufacturer: str) -> StudyDivision:
     )
 
 
-def base_weights(
+def base_model(
     dataset: Dataset, division: StudyDivision, recipe: Recipe, run: RunFolder, emit: Emit = silent
-) -> dict[str, torch.Tensor]:
+) -> Row:
     """Train the study's base model; a finished or interrupted training in the run folder is taken up."""
     configuration = {
         "fit_version": FIT_VERSION,
@@ -106,7 +105,7 @@ def base_weights(
             emit=emit,
         )
         row = run.keep(key, configuration, weights)
-    return row.weights()
+    return row
 
 
 def prepare(folder: Path) -> RunFolder:
