@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from training import cli_detection, cli_finetune, cli_judging, cli_report
+from training import cli_detection, cli_finetune, cli_judging, cli_report, cli_verdict
 from training.console import (
     BAD_USE,
     DatasetOption,
@@ -182,6 +182,7 @@ def export(
 
 cli_judging.add_to(app)
 cli_report.add_to(app)
+cli_verdict.add_to(app)
 cli_detection.add_to(app)
 cli_finetune.add_to(app)
 

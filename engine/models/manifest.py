@@ -179,11 +179,13 @@ class Lineage(Strict):
 class Int8(Strict):
     """The graph a second time in whole numbers (`model_int8.xml`), for where that is faster."""
 
-    tolerance: dict[Literal["logit", "probability", "cam"], PositiveFloat]
-    """How far its answers on the parity patches may lie from those of the graph in floating point: what was
-    seen at export, doubled, since whole-number arithmetic differs between processors."""
+    logit: PositiveFloat
+    probability: float = Field(gt=0, le=0.1)
+    cam: PositiveFloat
+    """How far its answers on the parity patches may lie from the recorded ones, those of the graph in floating
+    point: twice what was seen at export, for whole-number arithmetic differs between processors."""
     metrics: dict[str, Any]
-    """What the gate measured: accuracy against the graph in floating point, and time."""
+    """What the gate at export measured: accuracy against the graph in floating point, and time."""
 
 
 class Manifest(Strict):

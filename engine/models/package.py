@@ -28,7 +28,7 @@ from pydantic import ValidationError
 from engine.files import replace_folder
 from engine.models.manifest import Manifest
 from engine.models.signature import SIGNATURE, Signature, SignatureError, check_signature
-from engine.runtimes.base import N_RATINGS, OPTIONAL_OUTPUTS, REQUIRED_OUTPUTS, Outputs, Runtime
+from engine.runtimes.base import INT8, N_RATINGS, OPTIONAL_OUTPUTS, REQUIRED_OUTPUTS, Outputs, Runtime
 
 MANIFEST = "manifest.json"
 SUFFIX = ".noduscope"
@@ -244,13 +244,7 @@ def verify(package: ModelPackage, runtime: Runtime) -> None:
             f" {package.manifest.input.size}."
         )
     outputs = runtime.run(patch)
-    for name, tolerance, relative in (
-        ("logit", LOGIT_TOLERANCE, 0.0),
-        ("probability", LOGIT_TOLERANCE, 0.0),
-        ("cam", CAM_TOLERANCE, 0.0),
-        ("embedding", OTHER_TOLERANCE, OTHER_TOLERANCE),
-        *((name, OTHER_TOLERANCE, OTHER_TOLERANCE) for name in OPTIONAL_OUTPUTS),
-    ):
+    for name, tolerance, relative in _tolerances(package.manifest, runtime.precision):
         if name not in vectors:
             continue
         expected, got = vectors[name], getattr(outputs, name)
@@ -281,6 +275,19 @@ def _check_meaning(outputs: Outputs, manifest: Manifest, who: str) -> None:
         and (np.abs(ratings.sum(1) - 1) <= OTHER_TOLERANCE).all()
     ):
         raise PackageError(f"{who}: its output 'ratings' is no probability of each of {N_RATINGS} ratings.")
+
+
+def _tolerances(manifest: Manifest, precision: str) -> list[tuple[str, float, float]]:
+    """Output, absolute and relative tolerance of every output that is compared."""
+    if precision == INT8 and manifest.int8 is not None:
+        return [(name, getattr(manifest.int8, name), 0.0) for name in ("logit", "probability", "cam")]
+    return [
+        ("logit", LOGIT_TOLERANCE, 0.0),
+        ("probability", LOGIT_TOLERANCE, 0.0),
+        ("cam", CAM_TOLERANCE, 0.0),
+        ("embedding", OTHER_TOLERANCE, OTHER_TOLERANCE),
+        *((name, OTHER_TOLERANCE, OTHER_TOLERANCE) for name in OPTIONAL_OUTPUTS),
+    ]
 
 
 def sha256_of(path: Path) -> str:
