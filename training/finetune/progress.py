@@ -70,7 +70,7 @@ class Progress:
         self._told = told
         self._paused_s = paused_s
         self._finished: set[str] = set()
-        self._began = time.monotonic()
+        self._began: float | None = None
         self._done_before = 0.0
 
     def already(self, name: str) -> None:
@@ -80,6 +80,8 @@ class Progress:
 
     def training(self, name: str) -> None:
         """Report that a training begins."""
+        if self._began is None:
+            self._began = time.monotonic() - self._paused_s()
         self._emit(
             "training", name=name, index=self._index(name), of=len(self._cases), cases=self._cases[name]
         )
@@ -125,9 +127,9 @@ class Progress:
         return (1 - SCORING) * work / sum(self._cases.values())
 
     def _left(self, done: float) -> int | None:
-        """Seconds left at the pace of this process so far."""
+        """Seconds left at the pace of this process so far, pauses aside."""
         here = done - self._done_before
-        if here <= 0:
+        if here <= 0 or self._began is None:
             return None
         active = time.monotonic() - self._began - self._paused_s()
         return round(active / here * (1 - done))

@@ -128,16 +128,14 @@ def _begin(plan: Plan, origin: Origin, folder: FineTuneFolder) -> Record:
 
 def _check_same(there: Record, wanted: Record) -> None:
     for what, same in (
-        ("base model", there.base.sha256 == wanted.base.sha256),
-        ("dataset", there.dataset.sha256 == wanted.dataset.sha256),
-        ("reference set", _hash(there.reference) == _hash(wanted.reference)),
-        ("choices", there.choices == wanted.choices),
-        ("division", there.division == wanted.division),
+        ("another base model", there.base.sha256 == wanted.base.sha256),
+        ("another dataset", there.dataset.sha256 == wanted.dataset.sha256),
+        ("another reference set", _hash(there.reference) == _hash(wanted.reference)),
+        ("other choices", there.choices == wanted.choices),
+        ("another division", there.division == wanted.division),
     ):
         if not same:
-            raise RunError(
-                f"The run folder holds a fine-tuning of another {what}. Choose a new folder with --out."
-            )
+            raise RunError(f"The run folder holds a fine-tuning with {what}. Choose a new folder with --out.")
 
 
 def _hash(source: Source | None) -> str:

@@ -73,6 +73,10 @@ class _Judge:
         places = self.chosen if here is None else self.chosen[here]
         return self._judge(graph, self.plan.site.dataset, places)
 
+    def calibrated(self, logit: Floats) -> Floats:
+        """Return the probability at the base's temperature."""
+        return calibrate.sigmoid(logit / self.temperature)
+
     def paired(self, new: Graph, calibrated: Callable[[Floats], Floats]) -> PairedReference | None:
         """Judge the reference by both models; `calibrated` makes the new probability of the new logit."""
         reference, places = self.plan.reference, np.array(self.plan.division.judged, dtype=np.intp)
@@ -85,7 +89,7 @@ class _Judge:
         return PairedReference(
             patient=np.array([case.patient_id for case in cases], dtype=np.str_),
             label=np.array([case.label for case in cases], dtype=np.intp),
-            old_probability=calibrate.sigmoid(old / self.temperature),
+            old_probability=self.calibrated(old),
             new_probability=calibrated(found),
             seen=np.array([hashed_identifier(case.patient_id) in trained_on for case in cases], dtype=bool),
         )
@@ -101,7 +105,7 @@ class _Judge:
             diameter_mm=np.array([case.diameter_mm or np.nan for case in cases], dtype=float),
             fold=self.fold,
             old_logit=self.old.logit,
-            old_probability=calibrate.sigmoid(self.old.logit / self.temperature),
+            old_probability=self.calibrated(self.old.logit),
             untouched=self.untouched,
             old_cam=self.old.cam,
             **new,
@@ -126,21 +130,21 @@ def _finetuned(judge: _Judge, weights_of: WeightsOf) -> tuple[PairedScores, Outc
         here = fold == number
         answers = judge.local(graph_of(weights_of(str(number)), recipe), here)
         logit[here], cam[here] = answers.logit, answers.cam
-    calibration = calibrate.cross_fit(logit, label, fold, np.ones(len(label), dtype=bool))
+    # Trained and stopped by the probability at the base's temperature, so that temperature stays.
     final = graph_of(weights_of(FINAL), recipe)
-    untouched = judge.untouched
-    # By a temperature that has not seen the untouched part either.
-    without = calibrate.temperature(logit[~untouched], label[~untouched])
     confirm = np.full(len(label), np.nan)
-    confirm[untouched] = calibrate.sigmoid(judge.local(final, untouched).logit / without)
+    confirm[judge.untouched] = judge.calibrated(judge.local(final, judge.untouched).logit)
+    probability = judge.calibrated(logit)
     scores = judge.scores(
         new_logit=logit,
-        new_probability=calibration.probability,
+        new_probability=probability,
         new_cam=cam,
         confirm_probability=confirm,
-        reference=judge.paired(final, lambda found: calibrate.sigmoid(found / calibration.temperature)),
+        reference=judge.paired(final, judge.calibrated),
     )
-    return scores, Outcome(temperature=calibration.temperature, conformal=calibration.quantiles)
+    return scores, Outcome(
+        temperature=judge.temperature, conformal=calibrate.prediction_quantiles(probability, label)
+    )
 
 
 def _recalibrated(judge: _Judge) -> tuple[PairedScores, Outcome]:
