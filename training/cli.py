@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from training import cli_detection, cli_finetune, cli_import, cli_judging, cli_report
+from training import cli_detection, cli_finetune, cli_import, cli_judging, cli_report, cli_verdict
 from training.console import (
     DatasetOption,
     JsonOption,
@@ -156,6 +156,7 @@ def export(
 
 cli_judging.add_to(app)
 cli_report.add_to(app)
+cli_verdict.add_to(app)
 cli_detection.add_to(app)
 cli_finetune.add_to(app)
 

@@ -137,7 +137,7 @@ def export(
         manifest,
         {
             **files,
-            "parity.npz": _npz(parity),
+            "parity.npz": npz_bytes(parity),
             "reference_scores.csv": reference_csv(scores),
             OOF: scores.to_csv(),
             "card.md": card.encode(),
@@ -339,7 +339,8 @@ def _slug(name: str) -> str:
     return match[0] if match else "model"
 
 
-def _npz(arrays: Mapping[str, npt.NDArray[np.float32]]) -> bytes:
+def npz_bytes(arrays: Mapping[str, npt.NDArray[np.float32]]) -> bytes:
+    """Return the content of an `.npz` file."""
     file = io.BytesIO()
     np.savez_compressed(file, allow_pickle=False, **dict(arrays))
     return file.getvalue()
