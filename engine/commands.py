@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from engine import paths
 from engine.assess import Assessor, open_assessor
 from engine.checks import Check, CheckResult
 from engine.classify import blocking, classify
@@ -189,6 +190,36 @@ def verify_model(name: str, runtime: str | None = None) -> list[CheckResult]:
         return Check(key, action)
 
     return [check(key).run() for key in ([runtime] if runtime else RUNTIMES)]
+
+
+def drift_of(model: str | None = None, store_file: Path | None = None) -> dict[str, Any]:
+    """Return the monthly view of what was read with a model (`engine.drift`).
+
+    Parameters
+    ----------
+    model
+        By name; the active one by default.
+    store_file
+        By default the user's. A store is not made where there is none.
+
+    Raises
+    ------
+    CommandError
+        If there is no such model, or the store cannot be read.
+    """
+    from engine.drift import drift_document
+    from engine.store import StoreError, open_store
+
+    path = store_file or paths.store_file()
+    try:
+        package = Registry().get(model) if model else Registry().active()[0]
+        if not path.exists():
+            return drift_document(package, ())
+        with open_store(path) as store:
+            readings = store.readings.of_model(package.sha256)
+            return drift_document(package, readings, store.readings.n_of_other_models(package.sha256))
+    except (PackageError, StoreError) as error:
+        raise CommandError(str(error)) from error
 
 
 def _open(model: str | None, runtime: str | None, notes: list[str]) -> tuple[Assessor | None, str]:
