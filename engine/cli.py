@@ -350,6 +350,25 @@ def remove(name: ModelName) -> None:
 
 
 @models.command()
+def export(
+    name: ModelName,
+    out: Annotated[Path, typer.Option("--out", dir_okay=False, help="The .noduscope file to write.")],
+) -> None:
+    """Write a model as one file, to be installed elsewhere."""
+    with answer() as text:
+        from engine.models.package import PackageError, pack
+        from engine.models.registry import Registry
+
+        try:
+            pack(Registry().get(name).folder, out)
+        except PackageError as error:
+            _fail(str(error))
+        except OSError as error:
+            _fail(f"The model could not be written to {out}: {error.strerror}.")
+        text.write(f"{name} is in {out}.\n")
+
+
+@models.command()
 def verify(
     name: Annotated[
         str, typer.Argument(help="A model's name, a package folder or a .noduscope file.")

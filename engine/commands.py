@@ -11,7 +11,7 @@ from typing import Any
 
 from engine import paths
 from engine.assess import Assessor, open_assessor
-from engine.checks import Check, CheckResult
+from engine.checks import CheckResult
 from engine.classify import blocking, classify
 from engine.dicom.anonymise import Anonymised, anonymise
 from engine.dicom.deidentify import KEY_FILE, Deidentifier, load_key
@@ -21,11 +21,11 @@ from engine.dicom.scan import Scan, scan
 from engine.dicom.series import Series
 from engine.findings import Finding, Point
 from engine.lesion import LesionError
-from engine.models.package import PackageError, load_package, verify
+from engine.models.checks import check_runtimes
+from engine.models.package import PackageError, load_package
 from engine.models.registry import Registry
 from engine.paths import data_dir
 from engine.report import reading_order
-from engine.runtimes.choose import RUNTIMES
 
 
 class CommandError(Exception):
@@ -180,16 +180,7 @@ def verify_model(name: str, runtime: str | None = None) -> list[CheckResult]:
         package = load_package(Path(name)) if Path(name).exists() else Registry().get(name)
     except PackageError as error:
         raise CommandError(str(error)) from error
-
-    def check(key: str) -> Check:
-        def action() -> str:
-            opened = RUNTIMES[key](package)
-            verify(package, opened)
-            return f"{opened.name} {opened.version} gives the recorded answers on {opened.device}."
-
-        return Check(key, action)
-
-    return [check(key).run() for key in ([runtime] if runtime else RUNTIMES)]
+    return check_runtimes(package, runtime)
 
 
 def drift_of(model: str | None = None, store_file: Path | None = None) -> dict[str, Any]:
