@@ -37,7 +37,7 @@ def drift(
 
 def _write(out: TextIO, document: dict[str, Any]) -> None:
     model = document["model"]
-    out.write(f"Model {model['id']}-{model['version']}. {document['hint']}\n")
+    out.write(f"Model {model['id']}-{model['version']}. {document['title']}. {document['hint']}\n")
     out.writelines(f"- {signal['text']}\n" for signal in document["signals"])
     if document["n_series_of_other_models"]:
         out.write(

@@ -46,15 +46,17 @@ class ModelManager(QDialog):
         self.setWindowTitle("Models")
         self.setModal(False)
         self.setAcceptDrops(True)
-        self.resize(1080, 680)
+        self.resize(1080, 720)
         self.desk = desk
         self._in_use: ModelInfo | None = None
         self.list = QTreeWidget()
         self.list.setRootIsDecorated(False)
         self.list.setHeaderLabels(["Model", "State", "AUC", "Made"])
         self.list.setAccessibleName("Models")
-        for column, width in enumerate((130, 90, 55)):
+        for column, width in enumerate((135, 70, 55)):
             self.list.setColumnWidth(column, width)
+        self.list.setUniformRowHeights(True)
+        self.list.setStyleSheet("QTreeView::item { padding: 3px 0; }")
         self.list.currentItemChanged.connect(self._show_selected)
         self.card = ModelCard()
         self.state = paragraph()

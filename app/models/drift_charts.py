@@ -1,4 +1,4 @@
-"""Two charts of the monthly view: calls by month, and where the scores lie. They draw, and compare nothing."""
+"""Two charts of the monthly view: calls by month, and where the scores lie. They draw and compare nothing."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ CALLS = {
     "out_of_range": ("no score", QColor("#3c4248")),
 }
 #: Most labels that fit side by side under the months.
-_MOST_LABELS = 12
+_MOST_LABELS = 6
 
 
 class Chart(pg.PlotWidget):
@@ -95,7 +95,7 @@ class ScoresChart(Chart):
                 pen.setDashPattern(dashes)
             self.plot(edges, shares, stepMode="center", pen=pen, name=f"{name} ({total})")
         self.setXRange(0, 1, padding=0.02)
-        self.setYRange(0, max(top * 1.6, 10), padding=0)
+        self.setYRange(0, max(top * 2, 10), padding=0)
 
 
 def _percent(count: int, of: int) -> float:

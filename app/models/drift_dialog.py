@@ -13,17 +13,14 @@ from app.models.desk import ModelDesk
 from app.models.drift_charts import CallsChart, ScoresChart
 from app.models.drift_table import DriftTable
 
-TITLES = {
-    "due": ("Fine-tuning is due", theme.WARNING),
-    "none": ("No drift", theme.TEXT),
-    "too_little": ("Too little to tell", theme.TEXT_QUIET),
-}
+_COLOURS = {"due": theme.WARNING, "none": theme.TEXT, "too_little": theme.TEXT_QUIET}
 LOADING = "Counting what was read …"
 METHOD = (
-    "Counted is what Analyze folder read with this model. Suggestions are compared with the site's own first months"
-    " (until there are 100 scores), since most of them are no nodules; what readers accepted is compared with the"
-    " model's reference nodules, scored out of fold. PSI over tenths: large from 0.25, if chance does not explain it"
-    " and the KS test agrees (p < 0.01). The hint looks at the last three months together."
+    "Counted is what Analyze folder read with this model. Suggestions are compared with the site's own first"
+    " months (until there are 100 scores), since most of them are no nodules; what readers accepted is"
+    " compared with the model's reference nodules, scored out of fold. PSI over tenths: large from 0.25, if"
+    " chance does not explain it and the KS test agrees (p < 0.01). The hint looks at the last three months"
+    " together."
 )
 
 
@@ -38,6 +35,7 @@ class DriftDialog(QDialog):
         self._document: dict[str, Any] | None = None
         self.title = QLabel()
         self.model = quiet()
+        self.model.setWordWrap(False)
         self.hint = paragraph()
         self.signals = paragraph()
         self.left_out = quiet()
@@ -54,7 +52,7 @@ class DriftDialog(QDialog):
         self._lay_out(refresh, close)
         desk.drift.connect(self.show_document)
         desk.failed.connect(self._failed)
-        self._head("too_little", LOADING)
+        self._head("too_little", "Drift", LOADING)
 
     def _lay_out(self, refresh: QPushButton, close: QPushButton) -> None:
         left, right = QVBoxLayout(), QVBoxLayout()
@@ -70,7 +68,8 @@ class DriftDialog(QDialog):
         charts.addLayout(left, 1)
         charts.addLayout(right, 1)
         buttons = QHBoxLayout()
-        buttons.addWidget(self.left_out, 1)
+        buttons.addWidget(self.left_out)
+        buttons.addStretch(1)
         buttons.addWidget(refresh)
         buttons.addWidget(close)
         layout = QVBoxLayout(self)
@@ -89,10 +88,11 @@ class DriftDialog(QDialog):
         for button in self.findChildren(QPushButton):
             button.setAutoDefault(False)
 
-    def _head(self, state: str, hint: str) -> None:
-        text, colour = TITLES[state]
-        self.title.setText(text if hint != LOADING else "Drift")
-        self.title.setStyleSheet(f"color: {colour}; font-size: {theme.LARGE_PT * 0.75}pt; font-weight: 600;")
+    def _head(self, state: str, title: str, hint: str) -> None:
+        self.title.setText(title)
+        self.title.setStyleSheet(
+            f"color: {_COLOURS[state]}; font-size: {theme.LARGE_PT * 0.75}pt; font-weight: 600;"
+        )
         fill(self.hint, hint)
 
     def show_document(self, document: dict[str, Any]) -> None:
@@ -100,12 +100,10 @@ class DriftDialog(QDialog):
         self._document = document
         model, others = document["model"], document["n_series_of_other_models"]
         self.model.setText(f"{model['id']}-{model['version']}, {document['n_series']} series")
-        self._head(document["state"], document["hint"])
+        self._head(document["state"], document["title"], document["hint"])
         fill(self.signals, "\n".join(f"•  {signal['text']}" for signal in document["signals"]))
-        fill(
-            self.left_out,
-            f"{others} series were read with other models only and are left out." if others else "",
-        )
+        text = f"{others} series were read with other models only and are left out."
+        fill(self.left_out, text if others else "")
         self.calls.show_months(document["months"])
         self.table.set_months(document["months"])
         self._show_recent()
@@ -132,5 +130,4 @@ class DriftDialog(QDialog):
 
     def _failed(self, action: str, text: str) -> None:
         if action == "drift":
-            self._head("too_little", text)
-            self.title.setText("The months could not be counted")
+            self._head("too_little", "The months could not be counted", text)

@@ -20,7 +20,7 @@ COLUMNS = {
     "Suggested": "Shown to readers and not rejected",
     "Median p": "Of the suggestions' scores",
     "No side": "Suggestions on which the model took no side: indeterminate or out of range, without masses",
-    "PSI, first months": "Of the suggestions' scores against the first months; bold where large and no chance",
+    "PSI, first months": "Of the suggestions' scores against the first months",
     "Accepted": "By readers, as nodules",
     "Median p ": "Of the accepted nodules' scores",
     "PSI, reference": "Of the accepted nodules' scores against the package's reference nodules",
@@ -48,10 +48,13 @@ class DriftTable(QTreeWidget):
         self.setHeaderLabels(list(COLUMNS))
         self.setAccessibleName("Months")
         self.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.header().setSectionResizeMode(len(COLUMNS) - 1, QHeaderView.ResizeMode.Stretch)
+        self.setStyleSheet("QTreeView::item { padding: 1px 5px; }")
         head = self.headerItem()
         for column, meaning in enumerate(COLUMNS.values()):
             if head is not None:
                 head.setToolTip(column, meaning)
+                head.setTextAlignment(column, _alignment(column))
         self.currentItemChanged.connect(lambda item: self.chosen.emit(self.indexOfTopLevelItem(item)))
 
     def set_months(self, months: Sequence[dict[str, Any]]) -> None:
@@ -88,8 +91,7 @@ def _item(month: dict[str, Any]) -> QTreeWidgetItem:
     ]
     item = QTreeWidgetItem(texts)
     for column in range(len(COLUMNS)):
-        if column not in _TEXT_COLUMNS:
-            item.setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        item.setTextAlignment(column, _alignment(column))
         if not month["series"]:
             item.setForeground(column, QColor(theme.TEXT_DISABLED))
     for column, shift in ((7, suggested["against_baseline"]), (10, accepted["against_reference"])):
@@ -104,8 +106,14 @@ def _item(month: dict[str, Any]) -> QTreeWidgetItem:
         item.setToolTip(
             3, ", ".join(f"{key.replace('_', ' ')}: {n}" for key, n in outside["reasons"].items())
         )
+    item.setToolTip(12, "\n".join(new))
     item.setToolTip(11, _listed(month["acquisition"]))
     return item
+
+
+def _alignment(column: int) -> Qt.AlignmentFlag:
+    side = Qt.AlignmentFlag.AlignLeft if column in _TEXT_COLUMNS else Qt.AlignmentFlag.AlignRight
+    return side | Qt.AlignmentFlag.AlignVCenter
 
 
 def _number(value: float | None) -> str:

@@ -9,12 +9,12 @@ from engine.protocol_models import Figure, ModelFacts
 #: Figures in the card's order, and what they are called there.
 FIGURES = {
     "auc": "AUC",
+    "size_auc": "AUC of size alone",
     "sensitivity": "Sensitivity",
     "specificity": "Specificity",
     "accuracy": "Accuracy",
     "ece": "Calibration error (ECE)",
     "brier": "Brier score",
-    "size_auc": "AUC of size alone",
 }
 #: Actions as the dialog's state line says them.
 BUSY = {

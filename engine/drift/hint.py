@@ -6,7 +6,7 @@ can say; that is what fine-tuning starts with.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,8 @@ MIN_SERIES = 10
 OUTSIDE_PUT_UP_WITH = 0.10
 #: What fine-tuning needs, for the advice.
 NODULES, PATIENTS = 50, 30
+
+TITLES = {"due": "Fine-tuning is due", "none": "No drift", "too_little": "Too little to tell"}
 
 
 @dataclass(frozen=True)
@@ -53,25 +55,36 @@ class Recent:
 
 
 def hint(recent: Recent) -> dict[str, Any]:
-    """Return ``state`` (``due``, ``none`` or ``too_little``), ``hint`` and the ``signals`` behind it."""
+    """Return ``state`` (``due``, ``none`` or ``too_little``), ``title``, ``hint`` and the ``signals``."""
     signals = [*_scans(recent), *_scores(recent), *_abstentions(recent)]
     if signals:
         advice = (
-            "Fine-tuning is due. A shift does not say that the model is wrong, only that it was not tested on"
+            "A shift does not say that the model is wrong, only that it was not tested on"
             f" this: label at least {NODULES} nodules of {PATIENTS} patients from these months, then Models >"
             " Fine-tune tells whether a fine-tuned model is better."
         )
-        return {"state": "due", "hint": advice, "signals": signals}
-    compared = recent.suggested_shift is not None or recent.accepted_shift is not None
-    if not compared:
+        return _told("due", advice, signals)
+    if recent.suggested_shift is None and recent.accepted_shift is None:
         text = "Nothing was read with this model yet."
         if recent.outside.of:
             text = (
-                f"Too little to tell: {recent.outside.of} series with {recent.n_accepted} accepted nodules in"
+                f"{recent.outside.of} series with {recent.n_accepted} accepted nodules in"
                 f" {recent.name}. Scores are compared from {MIN_SCORES} nodules on."
             )
-        return {"state": "too_little", "hint": text, "signals": []}
-    return {"state": "none", "hint": f"No drift in {recent.name}.", "signals": []}
+        return _told("too_little", text)
+    compared = " and ".join(
+        part
+        for part, shift in (
+            ("suggestions score as in the first months", recent.suggested_shift),
+            ("accepted nodules score as the reference nodules do", recent.accepted_shift),
+        )
+        if shift is not None
+    )
+    return _told("none", f"In {recent.name} {compared}, as far as their number can tell.")
+
+
+def _told(state: str, text: str, signals: Sequence[dict[str, str]] = ()) -> dict[str, Any]:
+    return {"state": state, "title": TITLES[state], "hint": text, "signals": list(signals)}
 
 
 def _scans(recent: Recent) -> list[dict[str, str]]:

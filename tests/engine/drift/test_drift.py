@@ -155,7 +155,8 @@ def test_accepted_nodules_that_score_otherwise_than_the_tested_ones(
     assert signal["code"] == "scores"
     assert "60 accepted nodules in 2026-01" in signal["text"]
     assert "200 nodules" in signal["text"]
-    assert "Fine-tuning is due." in document["hint"]
+    assert document["title"] == "Fine-tuning is due"
+    assert "label at least 50 nodules of 30 patients" in document["hint"]
     found = document["recent"]["accepted"]["against_reference"]
     # All lie in the lowest four tenths of the reference: the functions part by 1 - 0.4 there.
     assert (found["large"], found["n"], found["n_reference"]) == (True, 60, 200)
@@ -221,7 +222,7 @@ def drift(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 def test_the_command_prints_the_view_as_a_table_and_as_json(tmp_path: Path) -> None:
     home = write_home(tmp_path / "home")
     empty = drift(home)
-    assert empty.stdout == "Model tiny-1.0.0. Nothing was read with this model yet.\n"
+    assert empty.stdout == "Model tiny-1.0.0. Too little to tell. Nothing was read with this model yet.\n"
     assert not (home / "data" / "store.sqlite").exists()  # looking makes none
     sha = load_package(home / "data" / "models" / "tiny-1.0.0").sha256
     with open_store(home / "data" / "store.sqlite") as opened:
