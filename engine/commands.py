@@ -22,8 +22,9 @@ from engine.dicom.series import Series
 from engine.findings import Finding, Point
 from engine.lesion import LesionError
 from engine.models.checks import check_runtimes
-from engine.models.package import PackageError, load_package
+from engine.models.package import ModelPackage, PackageError, load_package
 from engine.models.registry import Registry
+from engine.models.signature import Origin, origin_of
 from engine.paths import data_dir
 from engine.report import reading_order
 
@@ -176,11 +177,7 @@ def verify_model(name: str, runtime: str | None = None) -> list[CheckResult]:
     CommandError
         If the package must not be used at all.
     """
-    try:
-        package = load_package(Path(name)) if Path(name).exists() else Registry().get(name)
-    except PackageError as error:
-        raise CommandError(str(error)) from error
-    return check_runtimes(package, runtime)
+    return check_runtimes(_package(name), runtime)
 
 
 def drift_of(model: str | None = None, store_file: Path | None = None) -> dict[str, Any]:
@@ -210,6 +207,24 @@ def drift_of(model: str | None = None, store_file: Path | None = None) -> dict[s
             readings = store.readings.of_model(package.sha256)
             return drift_document(package, readings, store.readings.n_of_other_models(package.sha256))
     except (PackageError, StoreError) as error:
+        raise CommandError(str(error)) from error
+
+
+def signed_by(name: str) -> Origin:
+    """Return who signed a model, by its name or the path of a package.
+
+    Raises
+    ------
+    CommandError
+        If the package must not be used at all.
+    """
+    return origin_of(_package(name).signature)
+
+
+def _package(name: str) -> ModelPackage:
+    try:
+        return load_package(Path(name)) if Path(name).exists() else Registry().get(name)
+    except PackageError as error:
         raise CommandError(str(error)) from error
 
 

@@ -14,6 +14,7 @@ from engine.models.checks import check_runtimes
 from engine.models.facts import facts_of
 from engine.models.package import PackageError, pack
 from engine.models.registry import Registry, name_of
+from engine.models.signature import origin_of
 from engine.protocol_models import ModelRequest, ModelsResult
 
 
@@ -57,9 +58,11 @@ class ModelDesk:
                     self._registry.remove(name)
                 text = f"{name} is removed."
             case "verify":
-                results = check_runtimes(self._registry.get(name))
-                ok = all(result.ok for result in results)
-                text = f"{name}: its files are as they were exported. " + " ".join(r.text for r in results)
+                package = self._registry.get(name)
+                results = check_runtimes(package)
+                ok, signed = all(result.ok for result in results), origin_of(package.signature).text
+                text = f"{name}: its files are as they were exported; it is {signed}. "
+                text += " ".join(result.text for result in results)
             case "export":
                 self._export(name, Path(request.path))
                 text = f"{name} is exported."

@@ -27,14 +27,9 @@ class LineageFacts(Message):
     parent_sha256: str
     dataset_sha256: str
     verdict: str
+    sentence: str
+    """The verdict in words."""
     override: str = ""
-
-
-class SignatureFacts(Message):
-    """Who made a package: ``site`` (this one), ``other`` or ``none``, and a sentence."""
-
-    state: Literal["site", "other", "none"]
-    text: str
 
 
 class ModelFacts(Message):
@@ -64,7 +59,9 @@ class ModelFacts(Message):
     card: str = ""
     """`card.md`."""
     lineage: LineageFacts | None = None
-    signature: SignatureFacts | None = None
+    signer: Literal["this_site", "other", "none"] = "none"
+    signature: str = ""
+    """Who signed it, in words."""
 
 
 class ModelRequest(Message):

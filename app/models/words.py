@@ -26,7 +26,6 @@ BUSY = {
     "verify": "Checking its answers on every runtime …",
     "export": "Writing …",
 }
-UNSIGNED = "not signed"
 
 
 def figure(value: Figure | None) -> str:
@@ -78,18 +77,18 @@ def state(model: ModelFacts) -> str:
 
 def provenance(model: ModelFacts) -> list[tuple[str, str]]:
     """Return the rows on where a model comes from; hashes in full, for comparing."""
-    lineage, signature = model.lineage, model.signature
+    lineage = model.lineage
     rows = [
         ("Made", f"{model.created}, {origin(model)}, {model.megabytes:.1f} MB"),
-        ("Parent", lineage.parent if lineage else "none: trained from the start, not fine-tuned"),
+        ("Parent", lineage.parent if lineage else "none: it was not fine-tuned from another"),
     ]
     if lineage is not None:
-        rows += [("Verdict over its parent", lineage.verdict.replace("_", " "))]
+        rows.append(("Verdict", f"{lineage.verdict.replace('_', ' ')}. {lineage.sentence}"))
         if lineage.override:
             rows.append(("Installed all the same", lineage.override))
-        rows += [("Local data set (SHA-256)", lineage.dataset_sha256)]
+        rows.append(("Site's data set (SHA-256)", lineage.dataset_sha256))
     rows += [
-        ("Signature", signature.text if signature else UNSIGNED),
+        ("Signature", model.signature),
         ("Trained on", f"{model.n_training_patients} patients"),
         ("Data set (SHA-256)", model.dataset_sha256),
         ("Recipe (SHA-256)", model.recipe_sha256),

@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.models.manifest import Manifest
-from engine.models.package import MANIFEST, ModelPackage
+from engine.models.package import ModelPackage
 from engine.models.registry import Entry
+from engine.models.signature import origin_of
 from engine.protocol_models import Figure, LineageFacts, ModelFacts
 
 #: Figures of ``train evaluate`` that the card shows, in its order.
@@ -24,7 +25,7 @@ def facts_of(entry: Entry) -> ModelFacts:
     if package is None:
         return ModelFacts(name=entry.name, bundled=entry.bundled, active=entry.active, problem=entry.problem)
     manifest = package.manifest
-    metrics = manifest.metrics
+    metrics, origin = manifest.metrics, origin_of(package.signature)
     return ModelFacts(
         name=entry.name,
         bundled=entry.bundled,
@@ -46,6 +47,8 @@ def facts_of(entry: Entry) -> ModelFacts:
         software=manifest.software,
         card=_card(package),
         lineage=_lineage(manifest),
+        signer=origin.signer,
+        signature=origin.text,
     )
 
 
@@ -87,19 +90,19 @@ def _card(package: ModelPackage) -> str:
 
 
 def _megabytes(package: ModelPackage) -> float:
-    names = (MANIFEST, *package.manifest.files)
-    return round(sum((package.folder / name).stat().st_size for name in names) / 2**20, 1)
+    return round(sum((package.folder / name).stat().st_size for name in package.members) / 2**20, 1)
 
 
 def _lineage(manifest: Manifest) -> LineageFacts | None:
-    lineage = getattr(manifest, "lineage", None)
+    lineage = manifest.lineage
     if lineage is None:
         return None
-    override = lineage.override
+    parent, override = lineage.parent, lineage.override
     return LineageFacts(
-        parent=f"{lineage.parent_id}-{lineage.parent_version}",
-        parent_sha256=lineage.parent_sha256,
+        parent=f"{parent.id}-{parent.version}",
+        parent_sha256=parent.sha256,
         dataset_sha256=lineage.dataset_sha256,
         verdict=lineage.verdict,
-        override=f"{override.reader}, {override.when}: {override.reason}" if override else "",
+        sentence=lineage.sentence,
+        override=f"{override.reader}, {override.when:%Y-%m-%d}: {override.reason}" if override else "",
     )
