@@ -204,7 +204,9 @@ class ModelManager(QDialog):
     def _say_failed(self, action: str, text: str) -> None:
         if action != "drift":
             self._say(text, theme.ERROR)
-        self.desk.refresh()
+        # What was there may not be there any more; but an engine that cannot even list is not asked again.
+        if action not in ("drift", "list") and self.isVisible():
+            self.desk.refresh()
 
     # ------------------------------------------------------------ what can be done
 

@@ -1,6 +1,6 @@
 """What was read with a model, over all series: its findings and what the readers decided about them.
 
-It joins analyses and decisions for those who count. It must not know what a count means.
+It joins analyses, decisions and labels for those who count. It must not know what a count means.
 """
 
 from __future__ import annotations
@@ -14,11 +14,12 @@ from typing import Any
 from sqlalchemy import func, select
 
 from engine.findings import Call, Decision, Point
+from engine.labels.label import Label
 from engine.matching import match
 from engine.store.database import Database
 from engine.store.decisions import StoredDecision, stored_decision
 from engine.store.places import newest_of_each_place
-from engine.store.tables import AnalysisRow, DecisionRow, FindingRow, SeriesRow
+from engine.store.tables import AnalysisRow, DecisionRow, FindingRow, LabelRow, SeriesRow
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class ReadNodule:
     flags
         Codes of its flags.
     accepted
-        Whether a reader accepted it as a nodule.
+        Whether a reader accepted it as a nodule, or labelled it.
     """
 
     call: Call
@@ -62,6 +63,14 @@ class Reading:
     when: datetime
     geometry: Mapping[str, Any]
     nodules: tuple[ReadNodule, ...]
+
+
+@dataclass(frozen=True)
+class _Labelled:
+    """A place that has a label, or had one."""
+
+    centre_mm: Point
+    holds: bool
 
 
 class Readings:
@@ -114,13 +123,19 @@ class Readings:
             decisions: dict[int, list[StoredDecision]] = defaultdict(list)
             for decision in session.scalars(select(DecisionRow).order_by(DecisionRow.id)):
                 decisions[decision.series_id].append(stored_decision(decision))
+            labels: dict[int, list[_Labelled]] = defaultdict(list)
+            for series_id, x, y, z, label in session.execute(
+                select(LabelRow.series_id, LabelRow.x_mm, LabelRow.y_mm, LabelRow.z_mm, LabelRow.label)
+                .order_by(LabelRow.made, LabelRow.id)
+            ):  # fmt: skip
+                labels[series_id].append(_Labelled((x, y, z), label in tuple(Label)))
         readings = [
             Reading(
                 series_uid=of[-1][3],
                 patient_key=of[-1][4],
                 when=of[0][1],
                 geometry=of[-1][2],
-                nodules=_nodules(findings[of[-1][0]], decisions[series_id]),
+                nodules=_nodules(findings[of[-1][0]], decisions[series_id], labels[series_id]),
             )
             for series_id, of in analyses.items()
         ]
@@ -136,13 +151,17 @@ class Readings:
             return int(session.scalar(query) or 0)
 
 
-def _nodules(findings: list[Mapping[str, Any]], history: list[StoredDecision]) -> tuple[ReadNodule, ...]:
+def _nodules(
+    findings: list[Mapping[str, Any]], history: list[StoredDecision], labels: list[_Labelled]
+) -> tuple[ReadNodule, ...]:
+    centres = [_centre(found) for found in findings]
     current = [d for d in newest_of_each_place(history) if d.decision is not None]
-    pairs = match([_centre(f) for f in findings], [d.centre_mm for d in current])
+    decided = match(centres, [d.centre_mm for d in current])
+    labelled = match(centres, [entry.centre_mm for entry in newest_of_each_place(labels) if entry.holds])
     nodules = []
     for i, found in enumerate(findings):
-        decision = current[pairs[i]].decision if i in pairs else None
-        accepted = decision is Decision.ACCEPTED
+        decision = current[decided[i]].decision if i in decided else None
+        accepted = decision is Decision.ACCEPTED or i in labelled
         if decision is Decision.REJECTED or not (found.get("shown", True) or accepted):
             continue
         flags = frozenset(str(flag["code"]) for flag in found["flags"])

@@ -15,6 +15,7 @@ import pytest
 
 from engine.drift import drift_document
 from engine.findings import Decision
+from engine.labels.label import Label, LabelledNodule, LabelSource
 from engine.models.package import ModelPackage, load_package
 from engine.store import Store, open_store
 from tests.engine import tiny_model
@@ -105,6 +106,15 @@ def test_an_accepted_nodule_counts_though_it_was_not_shown(store: Store, package
     assert view(store, package)["months"][0]["accepted"]["n"] == 1
     store.decisions.add(facts("a"), "f0", (0.0, 0.0, 0.0), None, reader="r")  # taken back
     assert view(store, package)["months"][0]["suggested"]["n"] == 0
+
+
+def test_a_labelled_nodule_counts_as_accepted(store: Store, package: ModelPackage) -> None:
+    read(store, "a", "2026-01-10", findings=[finding(0, 0.7, shown=False), finding(1, 0.2)])
+    nodule = LabelledNodule("f0", (0.0, 1.0, 0.0))
+    store.labels.add(facts("a"), nodule, Label.BENIGN, source=LabelSource.READER, reader="r")
+    assert view(store, package)["months"][0]["accepted"]["median"] == 0.7
+    store.labels.take_back("a", "f0", "r")
+    assert view(store, package)["months"][0]["accepted"]["n"] == 0
 
 
 def test_scans_from_outside_the_training_data_are_counted_by_reason(
