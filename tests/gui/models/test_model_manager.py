@@ -20,7 +20,7 @@ from app.window import MainWindow
 from engine.models.package import load_package
 from engine.models.registry import Registry
 from engine.phantom import Kind, NoduleSpec, PhantomSpec, make_phantom, write_dicom
-from tests.engine.models.two_models import SHIPPED, write_two
+from tests.engine.models.two_models import OTHER_LIMIT, SHIPPED, write_two
 
 FIRST, SECOND = "tiny-1.0.0", "tiny-2.0.0"
 NODULE = NoduleSpec(Kind.SOLID, (-70.0, 48.0, -40.0), 10.0)
@@ -159,6 +159,7 @@ def test_another_model_is_used_and_the_nodule_on_screen_keeps_its_score_until_as
     assert window.status.model.text() == f"model {SECOND}"
     assert active_on_disk(home) == "2.0.0"
     assert window.session.nodules.ordered() == [before], "nothing on screen has changed"
+    assert window.viewport.overlay.limit == 2.0, "its map keeps its own scale"
     assert window.card.model.text().startswith(FIRST)
     assert window.card.outdated.text() == f"Judged by {FIRST}. {SECOND} is active now and has not judged it."
     assert "keeps its score by tiny-1.0.0" in window.strip.text
@@ -169,6 +170,7 @@ def test_another_model_is_used_and_the_nodule_on_screen_keeps_its_score_until_as
     assert (after.id, after.identity, after.judged_by) == (before.id, before.identity, SECOND)
     assert after.probability > before.probability
     assert window.session.nodules.selected == before.id
+    assert window.viewport.overlay.limit == OTHER_LIMIT
     assert window.card.again.isHidden()
     assert window.card.model.text().startswith(SECOND)
 
