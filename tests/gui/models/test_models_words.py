@@ -38,7 +38,13 @@ def test_a_fine_tuned_model_tells_its_parent_verdict_and_override():
     rows = dict(words.provenance(OTHER.model_copy(update={"lineage": lineage, "signature": "signed by me"})))
     assert rows["Parent"] == "lidc-1.1.0"
     assert rows["Verdict"] == "not proven. The gain is not proven."
-    assert rows["Installed all the same"] == "Dr A, 2026-03-01: we need it"
+    tuned = OTHER.model_copy(update={"lineage": lineage, "warnings": ("Opinions.",)})
+    assert words.warnings(tuned) == (
+        "⚠ It was let through although its verdict is “not proven”: Dr A, 2026-03-01: we need it\n⚠ Opinions."
+    )
+    assert words.warnings(MODEL) == ""
+    site_data = tuned.model_copy(update={"dataset_sha256": "c" * 64})
+    assert "its verdict compares the two on the same nodules" in words.figures_note(site_data, MODEL)
     assert rows["Site's data set (SHA-256)"] == "c" * 64
     assert rows["Signature"] == "signed by me"
     assert dict(words.provenance(MODEL))["Parent"] == "none: it was not fine-tuned from another"
