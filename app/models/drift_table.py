@@ -13,15 +13,15 @@ from app import theme
 
 #: Heads of the columns and what they mean.
 COLUMNS = {
-    "Month": "Of the first analysis with this model (UTC)",
-    "Series": "Analysed with this model",
+    "Month": "Of the first analysis or label with this model (UTC)",
+    "Series": "Read with this model",
     "Patients": "Different ones",
     "Outside": "Series from outside the training data: too thick, too coarse, or of another manufacturer",
-    "Suggested": "Shown to readers and not rejected",
+    "Suggested": "By the program, and not rejected",
     "Median p": "Of the suggestions' scores",
     "No side": "Suggestions on which the model took no side: indeterminate or out of range, without masses",
     "PSI, first": "PSI of the suggestions' scores against the first months",
-    "Accepted": "Suggestions that readers accepted or labelled as nodules",
+    "Accepted": "Nodules that readers accepted or labelled",
     "Median p ": "Of the accepted nodules' scores",
     "PSI, ref.": "PSI of the accepted nodules' scores against the package's reference nodules",
     "Slices mm": "Thickness, smallest to largest",

@@ -15,9 +15,12 @@ import pytest
 
 from engine.drift import drift_document
 from engine.findings import Decision
+from engine.geometry import Grid
+from engine.labels.crop import NoduleCrop
 from engine.labels.label import Label, LabelledNodule, LabelSource
 from engine.models.package import ModelPackage, load_package
 from engine.store import Store, open_store
+from engine.volume import Acquisition
 from tests.engine import tiny_model
 from tests.engine.batch.chests import ROOT, write_home
 from tests.engine.drift.months import MODEL, facts, finding, read
@@ -45,7 +48,9 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> ModelPackage:
 
 
 def view(store: Store, package: ModelPackage) -> dict[str, Any]:
-    document = drift_document(package, store.readings.of_model(SHA), store.readings.n_of_other_models(SHA))
+    document = drift_document(
+        package, store.readings.of_model(SHA, "tiny-1.0.0"), store.readings.n_of_other_models(SHA)
+    )
     json.dumps(document, allow_nan=False)
     return document
 
@@ -115,6 +120,25 @@ def test_a_labelled_nodule_counts_as_accepted(store: Store, package: ModelPackag
     assert view(store, package)["months"][0]["accepted"]["median"] == 0.7
     store.labels.take_back("a", "f0", "r")
     assert view(store, package)["months"][0]["accepted"]["n"] == 0
+
+
+def test_a_nodule_that_was_only_pointed_at_counts_once_it_is_labelled(
+    store: Store, package: ModelPackage
+) -> None:
+    read(store, "a", "2026-01-10", [0.2])
+    grid = Grid.axial((2, 3, 3), (5.0, 0.7, 0.7))
+    zeros = np.zeros(grid.size)
+    crop = NoduleCrop(zeros.astype(np.int16), zeros.astype(np.uint8), grid, Acquisition("CT", "Acme", "K"))
+    for uid, place, model in (("a", 90.0, "tiny-1.0.0"), ("b", 0.0, "tiny-1.0.0"), ("c", 0.0, "other-1.0.0")):
+        nodule = LabelledNodule("f9", (place, 0.0, 0.0), 8.0, 0.9, model, crop)
+        store.labels.add(facts(uid), nodule, Label.MALIGNANT, source=LabelSource.READER, reader="r")
+    first, *_, last = view(store, package)["months"]
+    assert (first["month"], first["suggested"]["n"], first["accepted"]["n"]) == ("2026-01", 1, 1)
+    # "b" was never analysed: it counts in the month of its label, with what its crop tells of the scan.
+    assert (last["series"], last["suggested"]["n"], last["accepted"]["median"]) == (1, 0, 0.9)
+    assert last["accepted"]["abstained"]["of"] == 0, "the label tells no call"
+    assert last["outside"]["reasons"] == {"thick_slices": 1, "manufacturer": 1}
+    assert last["acquisition"]["slice_thickness_mm"]["low"] == 5.0
 
 
 def test_scans_from_outside_the_training_data_are_counted_by_reason(
