@@ -18,9 +18,9 @@ LOADING = "Counting what was read …"
 METHOD = (
     "Counted is what Analyze folder read with this model, and nodules labelled in the window. Suggestions are"
     " compared with the site's own first months (until there are 100 scores), since most of them are no"
-    " nodules; what readers accepted or labelled is compared with the model's reference nodules, scored out of"
-    " fold. PSI over tenths: large from 0.25, if chance does not explain it and the KS test agrees (p < 0.01)."
-    " The hint looks at the last three months together."
+    " nodules; what readers accepted or labelled is compared with the model's reference nodules, scored out"
+    " of fold. PSI over tenths: large from 0.25, if chance does not explain it and the KS test agrees"
+    " (p < 0.01). The hint looks at the last three months together."
 )
 
 

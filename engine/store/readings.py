@@ -52,14 +52,15 @@ class ReadNodule:
 
 @dataclass(frozen=True)
 class Reading:
-    """A series that was read with a model: analysed, or with a nodule that the model scored and a reader labelled.
+    """A series that was read with a model: analysed, or with a nodule that it scored and a reader labelled.
 
     Parameters
     ----------
     series_uid, patient_key
         Which one, of whom.
     when
-        When it was first analysed with that model, or first labelled; an analysis made again does not move it.
+        When it was first analysed with that model, or first labelled; an analysis made again does not move
+        it.
     geometry
         Spacing and acquisition, as in the report; empty where nothing is known.
     nodules
