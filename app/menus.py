@@ -17,6 +17,7 @@ _VIEW = (
     "window.lung window.mediastinum window.bone window.emphysema window.dicom window.auto - "
     "overlay.toggle overlay.fainter overlay.stronger - view.reset"
 )
+_MODELS = "models.manage models.import - models.drift"
 _NODULES = "nodule.assess nodule.next nodule.previous - nodule.accept nodule.reject - nodule.remove"
 _LABELS = (
     "label.benign label.malignant label.unsure label.comment - label.approve label.flag - "
@@ -64,7 +65,8 @@ def build_menus(window: MainWindow, actions: Mapping[str, QAction]) -> RecentMen
     file.addAction("Open the &synthetic chest", window.open_demo)
     file.addSeparator()
     file.addAction("&Quit", window.close)
-    for title, ids in (("&View", _VIEW), ("&Nodules", _NODULES), ("&Labels", _LABELS)):
+    groups = (("&View", _VIEW), ("&Nodules", _NODULES), ("&Labels", _LABELS), ("&Models", _MODELS))
+    for title, ids in groups:
         menu = bar.addMenu(title)
         for command_id in ids.split():
             if command_id == "-":

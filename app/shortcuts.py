@@ -81,6 +81,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("overlay.stronger", "Stronger heat map", ("]",), "Heat map"),
     Command("file.open", "Open a folder", ("Ctrl+O",), "General"),
     Command("file.analyze", "Analyze folder", ("Ctrl+B",), "General"),
+    Command("models.manage", "Models: which there are, which is in use", ("Ctrl+M",), "Models"),
+    Command("models.import", "Import a model package", (), "Models"),
+    Command("models.drift", "Drift: does the model still fit what is read", (), "Models"),
     Command("general.cancel", "Cancel what is running", ("Esc",), "General"),
     Command("help.keys", "This list", ("F1",), "General"),
 )
@@ -317,7 +320,7 @@ class KeySheet(QDialog):
 
 _MOUSE = "Mouse over the image"
 _SHEET_COLUMNS = (
-    ("Slices", "Series", "Nodules"), ("Labels", "Heat map", "General"), ("Window", _MOUSE),
+    ("Slices", "Series", "Nodules"), ("Labels", "Heat map", "General"), ("Window", "Models", _MOUSE),
 )  # fmt: skip
 
 

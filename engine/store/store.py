@@ -17,6 +17,7 @@ from engine.store.jobs import Jobs
 from engine.store.label_merging import Merged, OtherSeries, merge_labels
 from engine.store.labels import Labels
 from engine.store.measurements import Measurements
+from engine.store.readings import Readings
 
 
 class Store:
@@ -37,6 +38,8 @@ class Store:
     ----------
     findings, decisions, measurements, labels, jobs
         What is in it.
+    readings
+        Findings and decisions together, over all series.
     """
 
     def __init__(self, engine: Engine, path: Path, clock: Clock = utc_now) -> None:
@@ -47,6 +50,7 @@ class Store:
         self.measurements = Measurements(self._database)
         self.labels = Labels(self._database)
         self.jobs = Jobs(self._database)
+        self.readings = Readings(self._database)
 
     def merge_labels(
         self,
