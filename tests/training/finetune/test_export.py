@@ -25,8 +25,8 @@ from training.calibrate import sigmoid
 from training.cases import hashed_identifier, write_dataset
 from training.cli import app
 from training.export import ExportError
-from training.finetune import export as export_module
-from training.finetune.export import export_finetuned, next_version, widened
+from training.finetune import contents
+from training.finetune.export import export_finetuned, next_version
 from training.finetune.int8 import Int8Result, objections
 from training.finetune.paired import SCORES, read_paired, write_paired
 from training.finetune.plan import make_plan
@@ -60,7 +60,7 @@ def _without_int8(monkeypatch):
         "ms": {"fp32": same, "int8": same},
     }
     result = Int8Result({}, metrics, tuple(objections(metrics, 0.01)), {})
-    monkeypatch.setattr(export_module, "try_int8", lambda *_, **__: result)
+    monkeypatch.setattr(contents, "try_int8", lambda *_, **__: result)
 
 
 @dataclass(frozen=True)
@@ -193,13 +193,13 @@ def test_the_envelope_is_the_parents_and_what_was_trained_on(bench):
         pixel_spacing_mm=Range(low=0.5, high=0.6),
         manufacturers=("GE",),
     )
-    wide = widened(parent, bench.site.cases)
+    wide = contents.widened(parent, bench.site.cases)
     diameters = [case.diameter_mm for case in bench.site.cases]
     assert wide.diameter_mm == Range(low=min(diameters), high=max(diameters))
     assert wide.slice_thickness_mm == Range(low=1.25, high=2.0)
     assert wide.pixel_spacing_mm == Range(low=0.5, high=0.65)
     assert wide.manufacturers == ("GE", "SIEMENS")
-    assert widened(parent, []) == parent
+    assert contents.widened(parent, []) == parent
 
 
 def test_the_next_version_is_the_one_after_the_highest_installed(exported):
