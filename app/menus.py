@@ -18,6 +18,10 @@ _VIEW = (
     "overlay.toggle overlay.fainter overlay.stronger - view.reset"
 )
 _NODULES = "nodule.assess nodule.next nodule.previous - nodule.accept nodule.reject - nodule.remove"
+_LABELS = (
+    "label.benign label.malignant label.unsure label.comment - label.approve label.flag - "
+    "label.undo label.redo - label.queue label.next"
+)
 
 
 class RecentMenu(QMenu):
@@ -60,7 +64,7 @@ def build_menus(window: MainWindow, actions: Mapping[str, QAction]) -> RecentMen
     file.addAction("Open the &synthetic chest", window.open_demo)
     file.addSeparator()
     file.addAction("&Quit", window.close)
-    for title, ids in (("&View", _VIEW), ("&Nodules", _NODULES)):
+    for title, ids in (("&View", _VIEW), ("&Nodules", _NODULES), ("&Labels", _LABELS)):
         menu = bar.addMenu(title)
         for command_id in ids.split():
             if command_id == "-":

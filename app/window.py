@@ -16,6 +16,8 @@ from app.findings.card import NoduleCard
 from app.findings.nodule_list import NoduleList
 from app.findings.outlining import Outliner
 from app.findings.review import NoduleReview
+from app.labelling.feature import LabelFeature
+from app.labelling.panel import LabelPanel
 from app.memory import own_mb
 from app.menus import build_menus
 from app.message_strip import Level, MessageStrip
@@ -74,6 +76,16 @@ class MainWindow(QMainWindow):
         )
         self.outliner = Outliner(client, self.session, self)
         self.batch = AnalyzeFolder(self.session, self.opening, self.review, settings, self)
+        self.labels = LabelFeature(
+            self.label_row,
+            session=self.session,
+            opening=self.opening,
+            review=self.review,
+            batch=self.batch.review,
+            client=client,
+            settings=settings,
+            window=self,
+        )
         self._join_engine()
         self._join_series()
         self._join_nodules()
@@ -95,7 +107,8 @@ class MainWindow(QMainWindow):
         self.legend = HeatMapLegend()
         self.legend.link(self.viewport)
         self.nodule_list = NoduleList(self.session)
-        self.card = NoduleCard(self.session, self.legend)
+        self.label_row = LabelPanel(self.session, self.settings)
+        self.card = NoduleCard(self.session, self.legend, self.label_row)
         self.status = StatusBar()
         self.setStatusBar(self.status)
         self.centre = QStackedWidget()
@@ -148,7 +161,9 @@ class MainWindow(QMainWindow):
         self.review.clicked.connect(self.strip.clear)
         self.review.remarked.connect(lambda text: self.strip.say(text, Level.WARNING, passing=True))
         self.viewport.contextMenuRequested.connect(self._show_context_menu)
-        self.batch.said.connect(lambda text, level: self.strip.say(text, level, passing=level is Level.NOTE))
+        for part in (self.batch, self.labels):
+            part.said.connect(lambda text, level: self.strip.say(text, level, passing=level is Level.NOTE))
+        self.label_row.left.connect(self.viewport.setFocus)
 
     def _bind_keys(self) -> None:
         try:
@@ -166,6 +181,7 @@ class MainWindow(QMainWindow):
             "nodule.remove": self.review.remove,
             "nodule.accept": lambda: self.batch.review.decide(Decision.ACCEPTED),
             "nodule.reject": lambda: self.batch.review.decide(Decision.REJECTED),
+            **self.labels.commands(),
             "file.analyze": self.batch.show,
             "file.open": self.ask_folder,
             "general.cancel": self.cancel,
@@ -173,6 +189,7 @@ class MainWindow(QMainWindow):
         }
         holds = {"overlay.toggle": (lambda: self.viewport.peek(True), self.viewport.release_overlay)}
         self.actions_by_id = bind(self, bindings, handlers, holds)
+        self.labels.set_keys(bindings)
         self._enable_actions()
         self.recent_menu = build_menus(self, self.actions_by_id)
 
@@ -343,6 +360,7 @@ class MainWindow(QMainWindow):
         self.settings.save_place(bytes(self.saveGeometry().data()), bytes(self.columns.saveState().data()))
         self._memory_timer.stop()
         self.thumbnails.fetch(())
+        self.labels.close()
         self.batch.close()
         self.client.stop()
         self.opening.close()

@@ -85,9 +85,12 @@ class NoduleCard(QWidget):
 
     mapShown = Signal(str, bool)
 
-    def __init__(self, session: Session, legend: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, legend: QWidget, label_row: QWidget, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._session = session
+        self._label_row = label_row
         self._id = ""
         self.verdict = paragraph()
         self.number = QLabel(alignment=Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -118,7 +121,8 @@ class NoduleCard(QWidget):
         self._scroll.setWidget(body)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._scroll)
+        outer.addWidget(self._scroll, 1)
+        outer.addWidget(label_row)
         session.selectionChanged.connect(self.refresh)
         session.nodulesChanged.connect(self.refresh)
         self.refresh()
@@ -162,6 +166,7 @@ class NoduleCard(QWidget):
         """Show the selected nodule as the session has it now."""
         nodule = self._session.selected
         self._scroll.setVisible(isinstance(nodule, NoduleEntry))
+        self._label_row.setVisible(isinstance(nodule, NoduleEntry))
         if isinstance(nodule, PendingNodule) or nodule is None:
             self._id = ""
             return
