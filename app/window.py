@@ -38,7 +38,7 @@ from engine.findings import Decision, Point
 from engine.protocol import ModelInfo, StatusRequest, StatusResult
 
 RAIL_WIDTH = 200
-SIDE_WIDTH = 300
+SIDE_WIDTH = 316
 #: Groups of commands that need a series on screen.
 _NEED_IMAGE = {"slice", "window", "view", "nodule", "overlay"}
 #: How often memory is asked for and shown.

@@ -16,10 +16,10 @@ from app.findings.entry import NoduleEntry
 from app.labelling import words
 from app.labelling.nodule import Target, target_of
 from app.labelling.records import Change, LabelRecords
-from app.labelling.state import LabelState, nearest, same_name
+from app.labelling.state import LabelState, nearest
 from app.message_strip import Level
 from app.session import Session
-from engine.labels.label import Label, LabelSource, Review
+from engine.labels.label import Label, LabelSource, Review, same_reader
 
 #: Steps that can be undone.
 UNDO_STEPS = 200
@@ -84,7 +84,7 @@ class Labelling(QObject):
         if target is None:
             return
         before, reader = self.state_of(target), self.reader
-        if before is None or same_name(before.reader) != same_name(reader):
+        if before is None or not same_reader(before.reader, reader):
             if before is not None and before.label is label:
                 self.said.emit(words.already(before), Level.NOTE)
                 return
@@ -120,7 +120,7 @@ class Labelling(QObject):
         before = self.state_of(target)
         if before is None:
             self.said.emit(words.NO_LABEL, Level.WARNING)
-        elif before.review is review and same_name(before.reviewer) == same_name(self.reader):
+        elif before.review is review and same_reader(before.reviewer, self.reader):
             self.review(target, Review.DRAFT)
         else:
             self.review(target, review)
@@ -130,10 +130,10 @@ class Labelling(QObject):
         before, reader = self.state_of(target), self.reader
         if before is None:
             return
-        if review is Review.APPROVED and same_name(before.reader) == same_name(reader):
+        if review is Review.APPROVED and same_reader(before.reader, reader):
             self.said.emit(words.OWN_LABEL, Level.WARNING)
             return
-        own = before.review_comment if same_name(before.reviewer) == same_name(reader) else ""
+        own = before.review_comment if same_reader(before.reviewer, reader) else ""
         after = replace(
             before, review=review, reviewer=reader, review_comment=own if comment is None else comment,
             reviewed=None,

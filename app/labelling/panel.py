@@ -21,11 +21,11 @@ from app.findings.entry import NoduleEntry
 from app.labelling import words
 from app.labelling.fields import Choice, TypedLine, toggle
 from app.labelling.nodule import Target, target_of
-from app.labelling.state import LabelState, same_name
+from app.labelling.state import LabelState
 from app.labels import fill, heading, quiet, rule
 from app.session import Session
 from app.settings import Settings
-from engine.labels.label import Label, LabelSource, Review
+from engine.labels.label import Label, LabelSource, Review, same_reader
 
 _FLAG = "Something is wrong with this label: it stays out of training"
 _COLOURS = {Review.APPROVED: theme.ACCENT, Review.FLAGGED: theme.WARNING}
@@ -255,10 +255,10 @@ class LabelPanel(QWidget):
             self._show(state)
 
     def _own(self, state: LabelState) -> bool:
-        return same_name(state.reader) == same_name(self.name)
+        return same_reader(state.reader, self.name)
 
     def _second_comment(self, state: LabelState) -> str:
-        return state.review_comment if same_name(state.reviewer) == same_name(self.name) else ""
+        return state.review_comment if same_reader(state.reviewer, self.name) else ""
 
     def _show(self, state: LabelState) -> None:
         own = self._own(state)
@@ -268,6 +268,7 @@ class LabelPanel(QWidget):
         self.date.setText(state.evidence_date.isoformat() if state.evidence_date else "")
         self.date.setVisible(state.source is not LabelSource.READER)
         self.comment.setText(state.comment if own else self._second_comment(state))
+        self.comment.setCursorPosition(0)
         self.comment.setPlaceholderText("" if own else f"to {state.reader}'s label")
         theirs = f"“{state.comment}”\n" if state.comment and not own else ""
         fill(self.says, theirs + words.state_text(state))

@@ -14,10 +14,11 @@ from app.labelling.queue import QueueItem
 from engine.findings import probability_text
 from engine.labels.label import Review
 
-COLUMNS = ("Series", "Size", "p", "Uncertainty", "Label", "Source", "Reader", "Second reader")
+COLUMNS = ("Series", "z mm", "Size", "p", "Uncertainty", "Label", "Source", "Reader", "Second reader")
 #: The columns' widths in pixels; the last one takes the rest.
-WIDTHS = (270, 70, 60, 90, 80, 80, 120)
-_NUMBERS = (1, 2, 3)
+WIDTHS = (250, 65, 70, 60, 90, 80, 80, 120)
+_NUMBERS = (1, 2, 3, 4)
+_SCORES = (3, 4)
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _COLOURS = {Review.FLAGGED: theme.WARNING, Review.APPROVED: theme.ACCENT}
 
@@ -52,7 +53,7 @@ class QueueTable(QAbstractTableModel):
             return COLUMNS[section]
         if role == Qt.ItemDataRole.TextAlignmentRole and section in _NUMBERS:
             return int(_RIGHT)
-        if role == Qt.ItemDataRole.ToolTipRole and section == 3:
+        if role == Qt.ItemDataRole.ToolTipRole and section == 4:
             return "Entropy of the probability, from 0 (certain) to 1 (even chances)"
         return None
 
@@ -73,17 +74,17 @@ class QueueTable(QAbstractTableModel):
 
     def _is_anothers(self, item: QueueItem, column: int) -> bool:
         """Whether a cell holds what another model than the active one said."""
-        return column in (2, 3) and item.probability is not None and item.model != self._active
+        return column in _SCORES and item.probability is not None and item.model != self._active
 
     def _tip(self, item: QueueItem, column: int) -> str | None:
         if self._is_anothers(item, column):
             return f"{item.model or 'Another model'} said so; {self._active or 'no model'} is active now."
-        return line_of(item)[column] if column in (0, 6, 7) else None
+        return line_of(item)[column] if column in (0, 7, 8) else None
 
     def _colour(self, item: QueueItem, column: int) -> QColor | None:
         if self._is_anothers(item, column):
             return QColor(theme.TEXT_QUIET)
-        colour = _COLOURS.get(item.state.review) if item.state and column == 7 else None
+        colour = _COLOURS.get(item.state.review) if item.state and column == 8 else None
         return QColor(colour) if colour else None
 
 
@@ -95,6 +96,7 @@ def line_of(item: QueueItem) -> tuple[str, ...]:
         second = words.REVIEWS[state.review] + (f", {state.reviewer}" if state.reviewer else "")
     return (
         item.description or "(no description)",
+        f"{item.centre_mm[2]:.1f}",
         "" if item.long_axis_mm is None else f"{item.long_axis_mm:.1f} mm",
         "" if item.probability is None else probability_text(item.probability),
         "" if entropy is None else f"{entropy:.2f}",

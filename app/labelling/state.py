@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from engine.findings import Point
-from engine.labels.label import Label, LabelSource, Review, StoredLabel
+from engine.labels.label import Label, LabelSource, Review, StoredLabel, same_reader
 from engine.matching import match
 
 
@@ -71,15 +71,9 @@ class LabelState:
 
     def says_the_same(self, other: LabelState) -> bool:
         """Whether both are one reader's one statement, whatever became of it in review."""
-        return self._statement() == other._statement()
-
-    def _statement(self) -> tuple[object, ...]:
-        return (self.label, self.source, self.evidence_date, self.comment, same_name(self.reader))
-
-
-def same_name(name: str) -> str:
-    """Return a name as it is compared: blanks and capitals do not make another reader."""
-    return " ".join(name.split()).casefold()
+        mine = (self.label, self.source, self.evidence_date, self.comment)
+        theirs = (other.label, other.source, other.evidence_date, other.comment)
+        return mine == theirs and same_reader(self.reader, other.reader)
 
 
 def nearest(centres_mm: Sequence[Point], states: Sequence[LabelState]) -> dict[int, LabelState]:
