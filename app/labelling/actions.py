@@ -161,8 +161,13 @@ class Labelling(QObject):
     # ------------------------------------------------------------ to the store
 
     def _change(self, target: Target, before: LabelState | None, after: LabelState | None) -> None:
-        change = Change(target.series, target.nodule(), before, after, self.reader)
-        self._stack.push(_Step(self, change))
+        nodule = target.nodule()
+        known = before is not None and before.has_crop
+        if known:
+            nodule = replace(nodule, crop=None)  # the store hands it on from label to label
+        if after is not None:
+            after = replace(after, has_crop=known or nodule.crop is not None)
+        self._stack.push(_Step(self, Change(target.series, nodule, before, after, self.reader)))
 
     def carry_out(self, change: Change, step: _Step, what: str = "") -> None:
         """Show a change and write it; `what` names an undo or a redo."""

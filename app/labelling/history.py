@@ -30,18 +30,19 @@ def lines_of(history: Sequence[StoredLabel], centre_mm: Point) -> list[tuple[str
     for said in history:
         if not match([centre_mm], [said.centre_mm]):
             continue
+        at = words.when(said.moment)
         if said.is_review:
-            by, at, comment = said.reviewer, said.reviewed, said.review_comment
+            by, comment = said.reviewer, said.review_comment
             what = "review taken back" if said.review is Review.DRAFT else words.REVIEWS[said.review]
             if said.review is Review.DRAFT and comment:
                 what = "comment"
-            lines.append((words.when(at), by, what, "", "", comment))
+            lines.append((at, by, what, "", "", comment))
         elif said.label is None:
-            lines.append((words.when(said.made), said.reader, "taken back", "", "", ""))
+            lines.append((at, said.reader, "taken back", "", "", ""))
         else:
             day = said.evidence_date.isoformat() if said.evidence_date else ""
             what, source = words.LABELS[said.label], words.SOURCES[said.source]
-            lines.append((words.when(said.made), said.reader, what, source, day, said.comment))
+            lines.append((at, said.reader, what, source, day, said.comment))
     return lines[::-1]
 
 

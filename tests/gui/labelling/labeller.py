@@ -1,6 +1,6 @@
 """A reader who labels one nodule after the other in the real window: a script that the test kills.
 
-``labeller.py FIRST COUNT`` says ``pressed N`` before each key, and ``kept N`` once the window shows it as saved.
+``labeller.py FIRST COUNT`` says ``pressed N`` before each key and ``kept N`` once the window shows it saved.
 """
 
 from __future__ import annotations
