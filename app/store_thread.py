@@ -25,15 +25,21 @@ class StoreThread(QObject):
         self._broke.connect(self._raise)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
         self._store: Store | None = None
+        self._closed = False
 
     def close(self) -> None:
         """Finish what was begun, and close the store."""
+        self._closed = True
         self._thread.submit(self._close)
         self._thread.shutdown()
 
     def _do(self, task: Callable[..., None], *arguments: object) -> None:
-        """Have something done on the thread; what it raises reaches the window's log and strip."""
-        self._thread.submit(task, *arguments).add_done_callback(self._look)
+        """Have something done on the thread; what it raises reaches the window's log and strip.
+
+        After `close` it is not done: what still arrives then only wanted to show something.
+        """
+        if not self._closed:
+            self._thread.submit(task, *arguments).add_done_callback(self._look)
 
     @staticmethod
     def _raise(error: BaseException) -> None:

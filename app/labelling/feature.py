@@ -259,6 +259,7 @@ class LabelFeature(QObject):
     def close(self) -> None:
         """Keep what was typed, finish what is on its way to the disk."""
         self.panel.flush()
+        self._later.stop()
         if self._dialog is not None:
             self._dialog.close()
         self.records.close()

@@ -43,7 +43,12 @@ def assess(qtbot, window: MainWindow, *places: tuple[int, int], k: int = 4) -> N
 
 
 def press(qtbot, window: MainWindow, key: Qt.Key, modifier=CTRL) -> None:
-    qtbot.keyClick(window.viewport.canvas, key, modifier)
+    """Press a key in the main window."""
+    if not window.isActiveWindow():  # as a reader who clicks on it
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow, timeout=2000)
+    image = window.viewport.canvas
+    qtbot.keyClick(image if image.isVisible() else window, key, modifier)
 
 
 def kept(qtbot, window: MainWindow, key: Qt.Key, modifier=CTRL) -> None:
