@@ -17,7 +17,7 @@ from app.labelling.going import Going
 from app.labelling.history import HistoryDialog, lines_of
 from app.labelling.nodule import Target, crop_at, facts_of
 from app.labelling.panel import LabelPanel
-from app.labelling.queue import QueueItem, next_to_label, ordered, with_more, with_states
+from app.labelling.queue import QueueItem, next_to_label, with_more, with_states
 from app.labelling.queue_dialog import QueueDialog
 from app.labelling.records import LabelRecords
 from app.message_strip import Level
@@ -27,7 +27,7 @@ from app.settings import Settings
 from app.shortcuts import Bindings
 from engine.labels.label import Label, Review, StoredLabel
 
-NOTHING_LEFT = "Every nodule that is known has a label."
+NOTHING_LEFT = "There is no other nodule to label."
 
 
 class LabelFeature(QObject):
@@ -190,6 +190,7 @@ class LabelFeature(QObject):
         self.dialog.show()
         self.dialog.raise_()
         self.dialog.activateWindow()
+        self._ask()
         self.records.ask_queue()
 
     def go_to(self, item: QueueItem) -> None:
@@ -214,7 +215,7 @@ class LabelFeature(QObject):
         if not self._to_next:
             return
         self._to_next = False
-        found = next_to_label(ordered(self._items, self._active), self._looked_at())
+        found = next_to_label(self._items, self._active, self._looked_at())
         if found is None:
             self.said.emit(NOTHING_LEFT, Level.NOTE)
         else:

@@ -107,11 +107,24 @@ FILTERS: dict[str, Callable[[LabelState | None], bool]] = {
 }
 
 
-def next_to_label(items: Sequence[QueueItem], after: QueueItem | None) -> QueueItem | None:
-    """Return the first one without a label, other than the one that is looked at."""
-    open_ones = [item for item in items if item.state is None]
-    others = [item for item in open_ones if after is None or not same_nodule(item, after)]
-    return next(iter(others or open_ones), None)
+def next_to_label(items: Sequence[QueueItem], active: str, after: QueueItem | None) -> QueueItem | None:
+    """Return the next one without a label.
+
+    Parameters
+    ----------
+    items
+        In any order.
+    active
+        The active model, ``ID-VERSION``.
+    after
+        The nodule that is looked at: the search goes on from its place in the order, whether it was labelled
+        or passed over, and round the end.
+    """
+    here = next((item for item in items if after is not None and same_nodule(item, after)), None)
+    line = ordered((replace(item, state=None) if item is here else item for item in items), active)
+    at = next((i for i, item in enumerate(line) if here is not None and same_nodule(item, here)), -1)
+    around = [*line[at + 1 :], *line[: at + 1]]
+    return next((i for i in around if i.state is None and not (here and same_nodule(i, here))), None)
 
 
 def same_nodule(one: QueueItem, other: QueueItem) -> bool:

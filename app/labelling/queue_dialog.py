@@ -47,7 +47,7 @@ class QueueDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Label queue")
         self.setModal(False)
-        self.resize(940, 520)
+        self.resize(1000, 520)
         self._items: Sequence[QueueItem] = ()
         self._active = ""
         self.which = QComboBox()

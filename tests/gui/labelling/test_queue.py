@@ -80,12 +80,17 @@ def test_the_queue_begins_with_what_a_label_teaches_most():
     assert [i.finding_id for i in ordered(items, "m-1")] == list("gfdcbea")
 
 
-def test_the_next_one_is_not_the_one_that_is_looked_at():
-    items = [item("a", 0.5), item("b", 0.6), item("c", 0.7, state=labelled())]
-    assert next_to_label(items, None) is items[0]
-    assert next_to_label(items, items[0]) is items[1]
-    assert next_to_label(items[:1], items[0]) is items[0]
-    assert next_to_label(items[2:], None) is None
+def test_the_next_one_follows_the_one_that_is_looked_at_round_the_end():
+    a, b, c, d = item("a", 0.5), item("b", 0.6), item("c", 0.7), item("d", 0.8)
+    done = replace(b, state=labelled())
+    items = [d, done, c, a]
+    assert next_to_label(items, "m-1", None) is a
+    assert next_to_label(items, "m-1", a) is c  # b is labelled
+    assert next_to_label(items, "m-1", done) is c  # and it goes on from there: a was passed over
+    assert next_to_label(items, "m-1", d) is a
+    assert next_to_label(items, "m-1", item("x", None)) is a
+    assert next_to_label([done, a], "m-1", a) is None
+    assert next_to_label([done], "m-1", None) is None
 
 
 def test_filters_take_what_they_say():

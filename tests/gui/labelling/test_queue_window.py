@@ -191,7 +191,7 @@ def test_with_nothing_to_label_it_says_where_nodules_come_from(qtbot, windows):
     assert window.labels.dialog.note.text() == EMPTY
     window.labels.dialog.close()
     press(qtbot, window, Qt.Key.Key_N)
-    qtbot.waitUntil(lambda: "has a label" in window.strip.text, timeout=5000)
+    qtbot.waitUntil(lambda: "no other nodule" in window.strip.text, timeout=5000)
 
 
 def test_a_store_that_cannot_be_read_is_a_sentence(qtbot, windows, home: Path):
