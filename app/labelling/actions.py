@@ -176,7 +176,10 @@ class Labelling(QObject):
         self._session.put_label(change.series.series_uid, place, change.after)
         self._records.write(change)
         if what:
-            self.said.emit(words.changed(what, change.before, change.after), Level.NOTE)
+            volume, series = self._session.open, change.series
+            elsewhere = volume is None or volume.summary.series_uid != series.series_uid
+            where = f" in {series.description or 'another series'}" if elsewhere else ""
+            self.said.emit(words.changed(what + where, change.before, change.after), Level.NOTE)
 
     def _read(self, series_uid: str, states: tuple[LabelState, ...]) -> None:
         # What is still on its way to the disk is not in there, and is on screen already.

@@ -65,10 +65,10 @@ class LabelFeature(QObject):
         self.going = Going(
             session=session, opening=opening, review=review, batch=batch, settings=settings, parent=self
         )
-        self._join()
+        self._join(opening)
         batch.decided.connect(lambda _uid: self._refresh_queue())
 
-    def _join(self) -> None:
+    def _join(self, opening: Opening) -> None:
         panel, actions, records, session = self.panel, self.actions, self.records, self._session
         panel.labelled.connect(actions.label)
         panel.edited.connect(lambda target, changes: actions.edit(target, **changes))
@@ -83,7 +83,9 @@ class LabelFeature(QObject):
         records.failed.connect(lambda text: self.said.emit(text, Level.ERROR))
         records.told.connect(self._told)
         records.queued.connect(self._queued)
-        session.volumeChanged.connect(self._ask)
+        # Not before the series is read: the store's libraries would compete with its first slices.
+        opening.loaded.connect(self._ask)
+        opening.gaveUp.connect(self._ask_given_up)
         session.labelsChanged.connect(self._labels_changed)
         session.nodulesChanged.connect(self._complete)
         # Reading the queue again after every key would keep the disk busy.
@@ -152,6 +154,10 @@ class LabelFeature(QObject):
     def _ask(self) -> None:
         if self._session.open is not None:
             self.records.ask(self._session.open.summary.series_uid)
+
+    def _ask_given_up(self) -> None:
+        if self._session.open is not None and self._session.open.given_up:
+            self._ask()
 
     def _labels_changed(self, series_uid: str) -> None:
         self._items = with_states(self._items, series_uid, self._session.labels(series_uid))

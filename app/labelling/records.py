@@ -12,6 +12,7 @@ from app.labelling.state import LabelState
 from app.store_thread import StoreThread
 from engine.labels.crop import NoduleCrop
 from engine.labels.label import LabelledNodule, Review
+from engine.paths import store_file
 from engine.report import SeriesFacts
 
 if TYPE_CHECKING:
@@ -97,6 +98,9 @@ class LabelRecords(StoreThread):
         return self._open().labels
 
     def _ask(self, series_uid: str) -> None:
+        if self._store is None and not store_file().exists():
+            self.read.emit(series_uid, ())  # looking at a series makes no store
+            return
         from engine.store import StoreError
 
         try:

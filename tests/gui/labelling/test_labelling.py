@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication
 
 from app.labelling import words
 from app.labelling.history import HistoryDialog
@@ -16,6 +19,7 @@ from engine.store import open_store
 from tests.gui.labelling.rig import (
     BENIGN,
     CTRL,
+    ENGINE,
     assess,
     choose_reader,
     in_store,
@@ -111,6 +115,26 @@ def test_a_label_that_cannot_be_kept_goes_from_the_screen(qtbot, windows, images
     assert state(window) is None
 
 
+def test_a_nodule_that_is_being_measured_is_not_labelled_yet(qtbot, windows, images: Path):
+    window = windows([*ENGINE, "--assess-delay", "0.5"])
+    open_series(qtbot, window, images)
+    window.review.assess_at(point(4, 16, 20))
+    press(qtbot, window, Qt.Key.Key_1)
+    assert window.strip.text == words.BEING_MEASURED
+
+
+def test_the_readers_own_key_does_it(qtbot, windows, images: Path, tmp_path: Path):
+    (tmp_path / "config").mkdir()
+    keys = {"label.malignant": "F8", "label.undo": []}
+    (tmp_path / "config" / "window.json").write_text(json.dumps({"keys": keys}), "utf-8")
+    window = windows()
+    open_series(qtbot, window, images)
+    assess(qtbot, window, BENIGN)
+    kept(qtbot, window, Qt.Key.Key_F8, Qt.KeyboardModifier.NoModifier)
+    assert in_store() == [("malignant", "reader", "Dr A")]
+    assert "F8" in window.label_row.buttons[Label.MALIGNANT].toolTip()
+
+
 # ---------------------------------------------------------------- source, date, comment
 
 
@@ -144,6 +168,19 @@ def test_letters_typed_into_the_comment_are_no_commands(qtbot, window: MainWindo
     press(qtbot, window, Qt.Key.Key_K)
     qtbot.keyClicks(window.label_row.comment, "nax1")
     assert window.label_row.comment.text() == "nax1"
+
+
+def test_escape_gives_up_what_was_typed(qtbot, window: MainWindow):
+    kept(qtbot, window, Qt.Key.Key_1)
+    press(qtbot, window, Qt.Key.Key_K)
+    qtbot.keyClicks(window.label_row.comment, "never mind")
+    qtbot.keyClick(window.label_row.comment, Qt.Key.Key_Escape)
+    assert window.label_row.comment.text() == ""
+    assert not window.label_row.comment.hasFocus()
+    assert window.session.selected is not None  # Escape belonged to the line
+    window.close()
+    with open_store() as store:
+        assert [s.comment for s in store.labels.history("two")] == [""]
 
 
 @pytest.mark.parametrize(("typed", "sentence"), [("31.3.2026", words.NO_DATE), ("2126-01-01", words.LATER)])
@@ -199,6 +236,17 @@ def test_undo_and_redo_go_back_and_forth_and_the_history_has_it_all(qtbot, windo
     with open_store() as store:
         said = [s.label.value if s.label else "none" for s in store.labels.history("two")]
     assert said == ["benign", "malignant", "benign", "none", "benign", "malignant"]
+
+
+def test_undo_after_another_series_was_opened_says_where(qtbot, window: MainWindow):
+    kept(qtbot, window, Qt.Key.Key_1)
+    with qtbot.waitSignal(window.opening.loaded, timeout=5000):
+        press(qtbot, window, Qt.Key.Key_PageDown, Qt.KeyboardModifier.NoModifier)
+    qtbot.wait(50)
+    with qtbot.waitSignal(window.labels.records.kept, timeout=5000):
+        press(qtbot, window, Qt.Key.Key_Z)
+    assert window.strip.text == "Undone in Chest two: benign, draft → no label."
+    assert in_store() == []
 
 
 def test_keys_pressed_faster_than_the_disk_end_in_the_last_one(qtbot, window: MainWindow):
@@ -295,10 +343,6 @@ def test_undo_of_another_label_brings_the_approval_back(qtbot, window: MainWindo
 
 def test_the_wheel_over_the_row_changes_nothing(qtbot, window: MainWindow):
     kept(qtbot, window, Qt.Key.Key_2)
-    from PySide6.QtCore import QPoint, QPointF
-    from PySide6.QtGui import QWheelEvent
-    from PySide6.QtWidgets import QApplication
-
     for box in (window.label_row.source, window.label_row.reader):
         at = QPointF(box.rect().center())
         wheel = QWheelEvent(
