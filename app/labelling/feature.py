@@ -57,6 +57,8 @@ class LabelFeature(QObject):
         self.panel, self._session, self._client, self._window = panel, session, client, window
         self._dialog: QueueDialog | None = None
         self._items: list[QueueItem] = []
+        self._own: dict[str, list[QueueItem]] = {}
+        self._is_read = False
         self._to_next = False
         self._asked_history: tuple[str, NoduleEntry] | None = None
         self._cropped: set[tuple[str, str]] = set()
@@ -66,7 +68,7 @@ class LabelFeature(QObject):
             session=session, opening=opening, review=review, batch=batch, settings=settings, parent=self
         )
         self._join(opening)
-        batch.decided.connect(lambda _uid: self._refresh_queue())
+        batch.decided.connect(lambda _uid: self.forget_queue())
 
     def _join(self, opening: Opening) -> None:
         panel, actions, records, session = self.panel, self.actions, self.records, self._session
@@ -88,7 +90,8 @@ class LabelFeature(QObject):
         opening.gaveUp.connect(self._ask_given_up)
         session.labelsChanged.connect(self._labels_changed)
         session.nodulesChanged.connect(self._complete)
-        # Reading the queue again after every key would keep the disk busy.
+        session.nodulesChanged.connect(self._note_own_nodules)
+        # Ten thousand nodules take a second or two: not after every key.
         self._later = QTimer(self, singleShot=True, interval=400)
         self._later.timeout.connect(self.records.ask_queue)
 
@@ -160,10 +163,11 @@ class LabelFeature(QObject):
             self._ask()
 
     def _labels_changed(self, series_uid: str) -> None:
-        self._items = with_states(self._items, series_uid, self._session.labels(series_uid))
+        states = self._session.labels(series_uid)
+        self._items = with_states(self._items, series_uid, states)
+        self._own[series_uid] = with_states(self._own.get(series_uid, []), series_uid, states)
         self._show_items()
         self._complete()
-        self._refresh_queue()
 
     def _complete(self) -> None:
         """Give labels the voxels that were not known when they were made: the outline comes later."""
@@ -208,20 +212,27 @@ class LabelFeature(QObject):
     def go_to_next(self) -> None:
         """Go to the nodule that the model is least sure of and nobody has labelled."""
         self.panel.flush()
-        self._to_next = True
-        self.records.ask_queue()
+        if self._is_read:
+            self._go_to_next()
+        else:
+            self._to_next = True
+            self.records.ask_queue()
 
-    def _refresh_queue(self) -> None:
+    def forget_queue(self) -> None:
+        """Read the queue anew when it is next wanted: the store has other suggestions or decisions."""
+        self._is_read = False
         if self._dialog is not None and self._dialog.isVisible():
             self._later.start()
 
     def _queued(self, items: tuple[QueueItem, ...]) -> None:
-        self._items = with_more(items, self._own_nodules())
+        self._items, self._is_read = list(items), True
         self._show_items()
-        if not self._to_next:
-            return
-        self._to_next = False
-        found = next_to_label(self._items, self._active, self._looked_at())
+        if self._to_next:
+            self._to_next = False
+            self._go_to_next()
+
+    def _go_to_next(self) -> None:
+        found = next_to_label(self._all_items(), self._active, self._looked_at())
         if found is None:
             self.said.emit(NOTHING_LEFT, Level.NOTE)
         else:
@@ -235,15 +246,18 @@ class LabelFeature(QObject):
         return f"{model.id}-{model.version}" if model else ""
 
     def _show_items(self) -> None:
-        if self._dialog is not None:
-            self._dialog.set_items(self._items, self._active)
+        if self._dialog is not None and self._dialog.isVisible():
+            self._dialog.set_items(self._all_items(), self._active)
 
-    def _own_nodules(self) -> list[QueueItem]:
-        """Nodules of the open series that only the window knows, because the reader pointed at them."""
+    def _all_items(self) -> list[QueueItem]:
+        return with_more(self._items, (item for own in self._own.values() for item in own))
+
+    def _note_own_nodules(self) -> None:
+        """Note the nodules of the open series that only the window knows: the reader pointed at them."""
         if self._session.open is None:
-            return []
+            return
         facts, labels = facts_of(self._session.open.summary), self._session.labels_of_nodules()
-        return [
+        own = [
             QueueItem(
                 facts.series_uid, facts.patient_key, facts.description, entry.identity, entry.centre_mm,
                 entry.long_axis.length_mm, entry.probability,
@@ -252,6 +266,9 @@ class LabelFeature(QObject):
             for entry in self._session.nodules.entries.values()
             if not entry.suggested_by
         ]  # fmt: skip
+        # Removed from the list, a labelled one still has its label.
+        before = [item for item in self._own.get(facts.series_uid, []) if item.state is not None]
+        self._own[facts.series_uid] = with_more(own, before)
 
     def _looked_at(self) -> QueueItem | None:
         volume, entry = self._session.open, self._session.selected
