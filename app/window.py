@@ -161,7 +161,7 @@ class MainWindow(QMainWindow):
         self.review.clicked.connect(self.strip.clear)
         self.review.remarked.connect(lambda text: self.strip.say(text, Level.WARNING, passing=True))
         self.viewport.contextMenuRequested.connect(self._show_context_menu)
-        self.batch.process.ended.connect(lambda _text: self.labels.forget_queue())
+        self.batch.process.ended.connect(lambda _text: self.labels.queue.forget())
         for part in (self.batch, self.labels):
             part.said.connect(lambda text, level: self.strip.say(text, level, passing=level is Level.NOTE))
         self.label_row.left.connect(self.viewport.setFocus)

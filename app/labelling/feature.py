@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.batch.reviewing import BatchReview
@@ -15,10 +15,9 @@ from app.labelling import words
 from app.labelling.actions import Labelling
 from app.labelling.going import Going
 from app.labelling.history import HistoryDialog, lines_of
-from app.labelling.nodule import Target, crop_at, facts_of
+from app.labelling.nodule import Target, crop_at
 from app.labelling.panel import LabelPanel
-from app.labelling.queue import QueueItem, next_to_label, with_more, with_states
-from app.labelling.queue_dialog import QueueDialog
+from app.labelling.queueing import LabelQueue
 from app.labelling.records import LabelRecords
 from app.message_strip import Level
 from app.series.opening import Opening
@@ -26,8 +25,6 @@ from app.session import Session
 from app.settings import Settings
 from app.shortcuts import Bindings
 from engine.labels.label import Label, Review, StoredLabel
-
-NOTHING_LEFT = "There is no other nodule to label."
 
 
 class LabelFeature(QObject):
@@ -54,21 +51,19 @@ class LabelFeature(QObject):
         window: QWidget,
     ) -> None:
         super().__init__(window)
-        self.panel, self._session, self._client, self._window = panel, session, client, window
-        self._dialog: QueueDialog | None = None
-        self._items: list[QueueItem] = []
-        self._own: dict[str, list[QueueItem]] = {}
-        self._is_read = False
-        self._to_next = False
+        self.panel, self._session, self._window = panel, session, window
         self._asked_history: tuple[str, NoduleEntry] | None = None
         self._cropped: set[tuple[str, str]] = set()
         self.records = LabelRecords(self)
         self.actions = Labelling(session, self.records, lambda: panel.name, self)
-        self.going = Going(
+        going = Going(
             session=session, opening=opening, review=review, batch=batch, settings=settings, parent=self
         )
+        self.queue = LabelQueue(self.records, session, client, going, window)
         self._join(opening)
-        batch.decided.connect(lambda _uid: self.forget_queue())
+        batch.decided.connect(lambda _uid: self.queue.forget())
+        for part in (self.actions, going, self.queue):
+            part.said.connect(self.said)
 
     def _join(self, opening: Opening) -> None:
         panel, actions, records, session = self.panel, self.actions, self.records, self._session
@@ -78,22 +73,15 @@ class LabelFeature(QObject):
         panel.reviewed.connect(actions.review_selected)
         panel.historyRequested.connect(self.show_history)
         panel.refused.connect(lambda text: self.said.emit(text, Level.WARNING))
-        for part in (actions, self.going):
-            part.said.connect(self.said)
         # What was pressed and did not come about must not look as if it had.
         actions.said.connect(lambda _text, _level: panel.refresh())
         records.failed.connect(lambda text: self.said.emit(text, Level.ERROR))
         records.told.connect(self._told)
-        records.queued.connect(self._queued)
         # Not before the series is read: the store's libraries would compete with its first slices.
         opening.loaded.connect(self._ask)
         opening.gaveUp.connect(self._ask_given_up)
-        session.labelsChanged.connect(self._labels_changed)
+        session.labelsChanged.connect(self._complete)
         session.nodulesChanged.connect(self._complete)
-        session.nodulesChanged.connect(self._note_own_nodules)
-        # Ten thousand nodules take a second or two: not after every key.
-        self._later = QTimer(self, singleShot=True, interval=400)
-        self._later.timeout.connect(self.records.ask_queue)
 
     def commands(self) -> dict[str, Callable[[], object]]:
         """What the keys do, by command."""
@@ -162,13 +150,6 @@ class LabelFeature(QObject):
         if self._session.open is not None and self._session.open.given_up:
             self._ask()
 
-    def _labels_changed(self, series_uid: str) -> None:
-        states = self._session.labels(series_uid)
-        self._items = with_states(self._items, series_uid, states)
-        self._own[series_uid] = with_states(self._own.get(series_uid, []), series_uid, states)
-        self._show_items()
-        self._complete()
-
     def _complete(self) -> None:
         """Give labels the voxels that were not known when they were made: the outline comes later."""
         volume = self._session.open
@@ -186,104 +167,19 @@ class LabelFeature(QObject):
 
     # ------------------------------------------------------------ the queue
 
-    @property
-    def dialog(self) -> QueueDialog:
-        """The queue's window."""
-        if self._dialog is None:
-            self._dialog = QueueDialog(self._window)
-            self._dialog.chosen.connect(self.go_to)
-        return self._dialog
-
     def show_queue(self) -> None:
         """Show the queue, and read it anew."""
         self.panel.flush()
-        self.dialog.show()
-        self.dialog.raise_()
-        self.dialog.activateWindow()
         self._ask()
-        self.records.ask_queue()
-
-    def go_to(self, item: QueueItem) -> None:
-        """Show a nodule of the queue."""
-        self.going.go(item)
-        self._window.activateWindow()
-        self._window.raise_()
+        self.queue.show()
 
     def go_to_next(self) -> None:
-        """Go to the nodule that the model is least sure of and nobody has labelled."""
+        """Go to the next nodule that nobody has labelled."""
         self.panel.flush()
-        if self._is_read:
-            self._go_to_next()
-        else:
-            self._to_next = True
-            self.records.ask_queue()
-
-    def forget_queue(self) -> None:
-        """Read the queue anew when it is next wanted: the store has other suggestions or decisions."""
-        self._is_read = False
-        if self._dialog is not None and self._dialog.isVisible():
-            self._later.start()
-
-    def _queued(self, items: tuple[QueueItem, ...]) -> None:
-        self._items, self._is_read = list(items), True
-        self._show_items()
-        if self._to_next:
-            self._to_next = False
-            self._go_to_next()
-
-    def _go_to_next(self) -> None:
-        found = next_to_label(self._all_items(), self._active, self._looked_at())
-        if found is None:
-            self.said.emit(NOTHING_LEFT, Level.NOTE)
-        else:
-            self.going.go(found)
-            if self._dialog is not None:
-                self._dialog.select(found)
-
-    @property
-    def _active(self) -> str:
-        model = self._client.model
-        return f"{model.id}-{model.version}" if model else ""
-
-    def _show_items(self) -> None:
-        if self._dialog is not None and self._dialog.isVisible():
-            self._dialog.set_items(self._all_items(), self._active)
-
-    def _all_items(self) -> list[QueueItem]:
-        return with_more(self._items, (item for own in self._own.values() for item in own))
-
-    def _note_own_nodules(self) -> None:
-        """Note the nodules of the open series that only the window knows: the reader pointed at them."""
-        if self._session.open is None:
-            return
-        facts, labels = facts_of(self._session.open.summary), self._session.labels_of_nodules()
-        own = [
-            QueueItem(
-                facts.series_uid, facts.patient_key, facts.description, entry.identity, entry.centre_mm,
-                entry.long_axis.length_mm, entry.probability,
-                f"{entry.model.id}-{entry.model.version}" if entry.model else "", labels.get(entry.id),
-            )
-            for entry in self._session.nodules.entries.values()
-            if not entry.suggested_by
-        ]  # fmt: skip
-        # Removed from the list, a labelled one still has its label.
-        before = [item for item in self._own.get(facts.series_uid, []) if item.state is not None]
-        self._own[facts.series_uid] = with_more(own, before)
-
-    def _looked_at(self) -> QueueItem | None:
-        volume, entry = self._session.open, self._session.selected
-        if volume is None or not isinstance(entry, NoduleEntry):
-            return None
-        facts = facts_of(volume.summary)
-        return QueueItem(
-            facts.series_uid, facts.patient_key, facts.description, entry.identity, entry.centre_mm, None,
-            None, "",
-        )  # fmt: skip
+        self.queue.go_to_next()
 
     def close(self) -> None:
         """Keep what was typed, finish what is on its way to the disk."""
         self.panel.flush()
-        self._later.stop()
-        if self._dialog is not None:
-            self._dialog.close()
+        self.queue.close()
         self.records.close()

@@ -51,12 +51,12 @@ def show_queue(qtbot, window: MainWindow) -> None:
 
 
 def lines(window: MainWindow, *columns: int) -> list[list[str]]:
-    return [[line[c] for c in columns] for line in window.labels.dialog.texts()]
+    return [[line[c] for c in columns] for line in window.labels.queue.dialog.texts()]
 
 
 def enter(qtbot, window: MainWindow, row: int) -> None:
-    view = window.labels.dialog.view
-    view.setCurrentIndex(window.labels.dialog.table.index(row, 0))
+    view = window.labels.queue.dialog.view
+    view.setCurrentIndex(window.labels.queue.dialog.table.index(row, 0))
     qtbot.keyClick(view, Qt.Key.Key_Return)
 
 
@@ -82,7 +82,7 @@ def test_the_queue_has_suggestions_and_own_nodules_the_least_sure_first(qtbot, s
         ["Chest one.thick", "0.95", "0.29"],
         ["Chest else.where", "0.50", "1.00"],  # another model's score says less
     ]
-    assert window.labels.dialog.counts.text().startswith("0 of 7 nodules labelled")
+    assert window.labels.queue.dialog.counts.text().startswith("0 of 7 nodules labelled")
 
 
 def test_a_label_moves_its_nodule_out_of_what_is_left(qtbot, stocked, window: MainWindow):
@@ -90,7 +90,7 @@ def test_a_label_moves_its_nodule_out_of_what_is_left(qtbot, stocked, window: Ma
     with qtbot.assertNotEmitted(window.labels.records.queued, wait=600):  # it is not read again for that
         kept(qtbot, window, Qt.Key.Key_2)
     assert ["Chest two", "0.52"] not in lines(window, 0, 3)
-    dialog = window.labels.dialog
+    dialog = window.labels.queue.dialog
     assert dialog.counts.text().startswith("1 of 7 nodules labelled · 0 benign · 1 malignant")
     qtbot.keyClicks(dialog.which, "M")
     assert dialog.which.currentText() == "Malignant"
@@ -138,7 +138,7 @@ def test_a_suggestion_labelled_before_its_outline_is_there_gets_its_voxels_later
 ):
     window = windows()
     open_series(qtbot, window, images)
-    window.labels.go_to(QueueItem("one.thick", "k", "", "", point(4, 30, 40), None, None, ""))
+    window.labels.queue.go_to(QueueItem("one.thick", "k", "", "", point(4, 30, 40), None, None, ""))
     qtbot.waitUntil(lambda: arrived(window, "one.thick", (4, 30, 40)), timeout=10_000)
     kept(qtbot, window, Qt.Key.Key_1)
 
@@ -160,7 +160,7 @@ def test_a_nodule_pointed_at_in_an_earlier_session_is_measured_anew(qtbot, windo
     window = windows()
     open_series(qtbot, window, images)
     show_queue(qtbot, window)
-    window.labels.dialog.which.setCurrentText("Labelled")
+    window.labels.queue.dialog.which.setCurrentText("Labelled")
     enter(qtbot, window, 0)
     qtbot.waitUntil(lambda: arrived(window, "two", (4, 33, 20)), timeout=10_000)
     assert window.label_row.buttons[Label.MALIGNANT].isChecked()
@@ -197,8 +197,8 @@ def test_the_folder_of_the_last_analysis_is_looked_in(qtbot, stocked, windows, i
 def test_with_nothing_to_label_it_says_where_nodules_come_from(qtbot, windows):
     window = windows()
     show_queue(qtbot, window)
-    assert window.labels.dialog.note.text() == EMPTY
-    window.labels.dialog.close()
+    assert window.labels.queue.dialog.note.text() == EMPTY
+    window.labels.queue.dialog.close()
     press(qtbot, window, Qt.Key.Key_N)
     qtbot.waitUntil(lambda: "no other nodule" in window.strip.text, timeout=5000)
 
