@@ -49,7 +49,7 @@ def images(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def window(qtbot, windows, images: Path) -> MainWindow:
-    """A window with three nodules of probability 0.25, 0.52 and 0.75; the second one is selected."""
+    """A window with three nodules of probability 0.25, 0.52 and 0.69; the second one is selected."""
     made = windows()
     rig.open_series(qtbot, made, images)
     rig.assess(qtbot, made, rig.BENIGN, rig.LIKELY, rig.NEAR)

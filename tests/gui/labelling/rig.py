@@ -15,8 +15,7 @@ from tests.gui.fake_engine import GRID
 ENGINE = [sys.executable, str(Path(__file__).parents[1] / "fake_engine.py")]
 CTRL = Qt.KeyboardModifier.ControlModifier
 #: Nodules of the fake engine: probability ``row / 64``.
-BENIGN, NEAR, LIKELY = (16, 20), (33, 20), (48, 20)
-ROWS = (BENIGN, NEAR, LIKELY)
+BENIGN, NEAR, LIKELY = (16, 20), (33, 20), (44, 20)
 
 
 def point(k: int, r: int, c: int) -> Point:

@@ -77,8 +77,8 @@ def test_the_queue_has_suggestions_and_own_nodules_the_least_sure_first(qtbot, s
         ["Chest one.thick", "0.50", "1.00"],
         ["Chest two", "0.52", "1.00"],
         ["Chest three.gap", "0.60", "0.97"],
+        ["Chest two", "0.69", "0.90"],
         ["Chest two", "0.25", "0.81"],
-        ["Chest two", "0.75", "0.81"],
         ["Chest one.thick", "0.95", "0.29"],
         ["Chest else.where", "0.50", "1.00"],  # another model's score says less
     ]
