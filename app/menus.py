@@ -67,5 +67,8 @@ def build_menus(window: MainWindow, actions: Mapping[str, QAction]) -> RecentMen
                 menu.addSeparator()
             else:
                 menu.addAction(actions[command_id])
+    models = bar.addMenu("&Models")
+    models.setToolTipsVisible(True)
+    models.addAction(window.finetune.action)
     bar.addMenu("&Help").addAction(actions["help.keys"])
     return recent

@@ -16,6 +16,7 @@ from app.findings.card import NoduleCard
 from app.findings.nodule_list import NoduleList
 from app.findings.outlining import Outliner
 from app.findings.review import NoduleReview
+from app.finetune.feature import RUNNING, FineTune
 from app.memory import own_mb
 from app.menus import build_menus
 from app.message_strip import Level, MessageStrip
@@ -74,6 +75,7 @@ class MainWindow(QMainWindow):
         )
         self.outliner = Outliner(client, self.session, self)
         self.batch = AnalyzeFolder(self.session, self.opening, self.review, settings, self)
+        self.finetune = FineTune(self)
         self._join_engine()
         self._join_series()
         self._join_nodules()
@@ -149,6 +151,9 @@ class MainWindow(QMainWindow):
         self.review.remarked.connect(lambda text: self.strip.say(text, Level.WARNING, passing=True))
         self.viewport.contextMenuRequested.connect(self._show_context_menu)
         self.batch.said.connect(lambda text, level: self.strip.say(text, level, passing=level is Level.NOTE))
+
+        self.finetune.said.connect(self.strip.say)
+        self.finetune.activated.connect(self._reload_model)
 
     def _bind_keys(self) -> None:
         try:
@@ -304,6 +309,8 @@ class MainWindow(QMainWindow):
         self.client.start()
         if self.batch.unfinished:
             self.strip.say(UNFINISHED, action=("Resume", self.batch.resume))
+        if self.finetune.find():
+            self.strip.say(RUNNING, action=("Show", self.finetune.show))
 
     def _engine_changed(self, state: EngineState) -> None:
         self.status.set_engine(state)
@@ -320,6 +327,11 @@ class MainWindow(QMainWindow):
     def _engine_died(self, text: str) -> None:
         failed = self.client.state is EngineState.FAILED
         self.strip.say(text, Level.ERROR, action=("Start the engine", self.client.start) if failed else None)
+
+    def _reload_model(self) -> None:
+        """Have the engine load the model that is active now; what is on screen stays."""
+        self.client.stop()
+        self.client.start()
 
     def _ask_memory(self) -> None:
         if self.client.state is not EngineState.READY:
@@ -344,6 +356,7 @@ class MainWindow(QMainWindow):
         self._memory_timer.stop()
         self.thumbnails.fetch(())
         self.batch.close()
+        self.finetune.close()
         self.client.stop()
         self.opening.close()
         super().closeEvent(event)

@@ -1,0 +1,175 @@
+"""The documents that the commands of fine-tuning print, checked where they enter the window. Plain data.
+
+What they mean is in docs/fine-tuning.md; fields that this window does not show are left out.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+
+
+def _sentence(value: object) -> object:
+    return value.get("text", "") if isinstance(value, dict) else value
+
+
+def _count(value: object) -> object:
+    return len(value) if isinstance(value, (list, tuple)) else value
+
+
+#: A sentence, or an object with one as ``text``.
+Sentence = Annotated[str, BeforeValidator(_sentence)]
+#: A number of things, or a list of them.
+Count = Annotated[int, BeforeValidator(_count)]
+
+
+_Kind = TypeVar("_Kind", bound=BaseModel)
+
+
+class _Document(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class DocumentError(ValueError):
+    """A document that is not what it should be, in a sentence."""
+
+
+def read_as(kind: type[_Kind], document: dict[str, Any]) -> _Kind:
+    """Return a document in its type.
+
+    Raises
+    ------
+    DocumentError
+        If it is none of that kind.
+    """
+    try:
+        return kind.model_validate(document)
+    except ValidationError:
+        raise DocumentError(
+            "The answer of this step is not the one that this window knows: the installation may be mixed up."
+        ) from None
+
+
+# ---------------------------------------------------------------- data check
+
+
+class Problem(_Document):
+    """Something about the labels; `stops` where nothing can be learnt before it is mended."""
+
+    code: str
+    text: str
+    stops: bool = False
+
+
+class SamePatient(_Document):
+    """Cases that look like one patient under two ids."""
+
+    cases: tuple[str, ...]
+    correlation: float | None = None
+
+
+class OutOfEnvelope(_Document):
+    """A case that the base model was not made for."""
+
+    case: str
+    why: str
+
+
+class SiteCheck(_Document):
+    """``train site-check``: what there is, and what can be done with it."""
+
+    cases: int
+    patients: int
+    benign: int
+    malignant: int
+    unsure: int = 0
+    flagged: int = 0
+    sources: dict[str, int] = {}
+    duplicates: Count = 0
+    same_patient: tuple[SamePatient, ...] = ()
+    out_of_envelope: tuple[OutOfEnvelope, ...] = ()
+    mode: Literal["finetune", "recalibrate", "none"]
+    problems: tuple[Problem, ...] = ()
+    advice: tuple[Sentence, ...] = ()
+
+    @property
+    def stop(self) -> str:
+        """Why nothing can be learnt; empty if something can."""
+        stopping = next((p.text for p in self.problems if p.stops), "")
+        return stopping or (
+            "There are too few labelled nodules to learn from." if self.mode == "none" else ""
+        )
+
+
+# ---------------------------------------------------------------- split, recipe
+
+
+class Part(_Document):
+    """One part of the split."""
+
+    cases: int
+    patients: int
+    malignant: int
+
+
+class Split(_Document):
+    """70 : 15 : 15 by patient."""
+
+    train: Part
+    val: Part
+    test: Part
+    shared_patients: int
+
+
+class Plan(_Document):
+    """``train finetune --plan``: what would be done, and how long it would take here."""
+
+    mode: Literal["finetune", "recalibrate"]
+    split: Split
+    choices: dict[str, Any] = {}
+    trainings: int = 1
+    estimated_seconds: float | None = None
+    threads: int | None = None
+    memory_limit_mb: float | None = None
+    device: str = "cpu"
+
+
+# ---------------------------------------------------------------- export, models
+
+
+class Exported(_Document):
+    """``train finetune-export``: the package that was made."""
+
+    id: str
+    version: str
+    sha256: str = ""
+    size_mb: float | None = None
+    precisions: tuple[str, ...] = ()
+    parity: Sentence = ""
+    signature: Sentence = ""
+
+    @property
+    def name(self) -> str:
+        """Under which it is installed."""
+        return f"{self.id}-{self.version}"
+
+
+class ModelLine(_Document):
+    """A line of ``models list``."""
+
+    name: str
+    active: bool
+    bundled: bool = False
+    problem: str | None = None
+
+
+class Models(_Document):
+    """``models list``."""
+
+    models: tuple[ModelLine, ...]
+
+    @property
+    def active(self) -> str:
+        """Name of the active one; empty where there is none."""
+        return next((line.name for line in self.models if line.active), "")

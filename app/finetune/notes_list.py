@@ -1,0 +1,64 @@
+"""A list of what the data check noticed, by kind, each kind folding out its cases. It decides nothing."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QBrush, QColor
+from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
+
+from app import theme
+from app.finetune.documents import SiteCheck
+
+NOTHING = "Nothing to mend was found."
+
+
+class NotesList(QTreeWidget):
+    """The list."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setHeaderHidden(True)
+        self.setWordWrap(True)
+        self.setAccessibleName("What the data check noticed")
+        self.setSelectionMode(QTreeWidget.SelectionMode.NoSelection)
+
+    def set_check(self, check: SiteCheck) -> None:
+        """Show a check."""
+        self.clear()
+        for problem in check.problems:
+            self._add(problem.text, theme.ERROR if problem.stops else theme.WARNING)
+        if check.same_patient:
+            top = self._add(
+                f"{_nodules(len(check.same_patient), 'pair')} of nodules under two patients look like one "
+                "patient; they are kept on one side of the split.",
+                theme.WARNING,
+            )
+            for pair in check.same_patient:
+                near = "" if pair.correlation is None else f"   correlation {pair.correlation:.2f}"
+                self._add(" and ".join(pair.cases) + near, parent=top)
+        if check.out_of_envelope:
+            top = self._add(
+                f"{_nodules(len(check.out_of_envelope))} outside what the base model was made for:",
+                theme.WARNING,
+            )
+            for case in check.out_of_envelope:
+                self._add(f"{case.case}   {case.why}", parent=top)
+        for advice in check.advice:
+            self._add(advice)
+        if not self.topLevelItemCount():
+            self._add(NOTHING)
+
+    def texts(self) -> list[str]:
+        """The lines at the top."""
+        items = (self.topLevelItem(i) for i in range(self.topLevelItemCount()))
+        return [item.text(0) for item in items if item is not None]
+
+    def _add(self, text: str, colour: str = "", parent: QTreeWidgetItem | None = None) -> QTreeWidgetItem:
+        item = QTreeWidgetItem(parent if parent is not None else self, [text])
+        item.setToolTip(0, text)
+        if colour:
+            item.setForeground(0, QBrush(QColor(colour)))
+        return item
+
+
+def _nodules(n: int, word: str = "nodule") -> str:
+    return f"{n} {word}" if n == 1 else f"{n} {word}s"

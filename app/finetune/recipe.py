@@ -1,0 +1,237 @@
+"""Third page: how far the network may move: three plain choices, and what can be set by hand."""
+
+from __future__ import annotations
+
+from typing import Any, cast, get_args
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QDoubleSpinBox,
+    QGridLayout,
+    QLabel,
+    QRadioButton,
+    QSpinBox,
+    QToolButton,
+    QWidget,
+)
+
+from app import theme
+from app.finetune.documents import Plan, read_as
+from app.finetune.page import Draft, Page
+from app.finetune.request import Advanced, Choice, TuneRequest
+from app.labels import paragraph, quiet
+from app.time_left import duration
+
+CHOICES: dict[Choice, tuple[str, str]] = {
+    "gentle": (
+        "Gentle",
+        (
+            "Only the last layers move. The least that can go wrong; for few nodules, or a scanner much like "
+            "those that the base model knows."
+        ),
+    ),
+    "standard": ("Standard", "The upper half of the network moves, slowly. For most sites."),
+    "thorough": (
+        "Thorough",
+        (
+            "Most of the network moves. For some hundred nodules, or images that differ much; takes longest, "
+            "and forgets most where there is no reference set."
+        ),
+    ),
+}
+RECALIBRATE = (
+    "With so few nodules the network itself stays as it is; slope and offset of its logit are fitted. There "
+    "is nothing to choose, and it takes a moment."
+)
+#: Name, what it is, least, most, decimals.
+_FIELDS = (
+    ("epochs", "Most passes over the nodules", 1, 200, 0),
+    ("replay", "Reference nodules for each local one", 0, 10, 2),
+    ("l2sp", "Pull back to the old weights (L2-SP)", 0, 10, 4),
+    ("frozen", "Blocks that stay as they are", 0, 11, 0),
+    ("folds", "Folds of the cross-validation", 2, 10, 0),
+    ("seed", "Seed", 0, 1_000_000, 0),
+)
+#: Fields that the plan calls otherwise.
+_PLANNED = {"frozen": "frozen_blocks"}
+AUTOMATIC = "automatic"
+#: Typing is over after this.
+_SETTLE_MS = 500
+
+
+class RecipePage(Page):
+    """Makes the request out of what is chosen; asks for the plan of each choice, and so for its time."""
+
+    title = "Recipe"
+    next_text = "Start training"
+
+    def __init__(self, draft: Draft, parent: QWidget | None = None) -> None:
+        super().__init__(draft, parent)
+        self.buttons: dict[str, QRadioButton] = {}
+        self.times: dict[str, QLabel] = {}
+        group = QButtonGroup(self)
+        self.choices = QWidget()
+        grid = QGridLayout(self.choices)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(20)
+        grid.setVerticalSpacing(10)
+        grid.setColumnStretch(1, 1)
+        for row, (name, (title, words)) in enumerate(CHOICES.items()):
+            button, time = QRadioButton(title), QLabel()
+            button.setStyleSheet("font-weight: 600;")
+            group.addButton(button)
+            grid.addWidget(button, row, 0)
+            grid.addWidget(paragraph(words), row, 1)
+            grid.addWidget(time, row, 2)
+            self.buttons[name], self.times[name] = button, time
+        self.buttons["standard"].setChecked(True)
+        group.buttonToggled.connect(lambda _button, checked: self._chosen() if checked else None)
+        self.fold_out = QToolButton()
+        self.fold_out.setText("Advanced ▸")
+        self.fold_out.setCheckable(True)
+        self.fold_out.setAutoRaise(True)
+        self.advanced = QWidget()
+        self.fold_out.toggled.connect(self._fold)
+        self.fields = self._lay_out_advanced()
+        self.advanced.hide()
+        self.facts = quiet()
+        self.only = paragraph(RECALIBRATE)
+        self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
+        self._settle.timeout.connect(self._plan_next)
+        for widget in (self.only, self.choices, self.fold_out, self.advanced, self.facts):
+            self.body.addWidget(widget)
+        self.body.addStretch(1)
+
+    def _lay_out_advanced(self) -> dict[str, QSpinBox | QDoubleSpinBox]:
+        grid = QGridLayout(self.advanced)
+        grid.setContentsMargins(18, 0, 0, 0)
+        grid.setColumnStretch(3, 1)
+        fields: dict[str, QSpinBox | QDoubleSpinBox] = {}
+        self.planned: dict[str, QLabel] = {}
+        for row, (name, words, least, most, decimals) in enumerate(_FIELDS):
+            box: QSpinBox | QDoubleSpinBox
+            if decimals:
+                step = 10.0**-decimals
+                box = QDoubleSpinBox(
+                    decimals=decimals, singleStep=step, minimum=least - step, maximum=most, value=least - step
+                )
+            else:
+                box = QSpinBox(minimum=least - 1, maximum=most, value=least - 1)
+            box.setSpecialValueText(AUTOMATIC)
+            box.setAccessibleName(words)
+            box.setFixedWidth(110)
+            box.valueChanged.connect(lambda _value: self._advanced_changed())
+            label = quiet(words)
+            label.setWordWrap(False)
+            self.planned[name] = quiet()
+            grid.addWidget(label, row, 0)
+            grid.addWidget(box, row, 1)
+            grid.addWidget(self.planned[name], row, 2, 1, 2)
+            fields[name] = box
+        return fields
+
+    # ------------------------------------------------------------ what is chosen
+
+    @property
+    def choice(self) -> Choice:
+        """Which of the three."""
+        return cast("Choice", next(name for name, button in self.buttons.items() if button.isChecked()))
+
+    def advanced_values(self) -> Advanced:
+        """What was set by hand."""
+        values = {name: box.value() for name, box in self.fields.items() if box.value() > box.minimum()}
+        return Advanced.model_validate(values)
+
+    def enter(self) -> None:
+        """Ask how long each choice would take."""
+        recalibrate = self.draft.plan is not None and self.draft.plan.mode == "recalibrate"
+        self.only.setVisible(recalibrate)
+        for widget in (self.choices, self.fold_out):
+            widget.setVisible(not recalibrate)
+        self.advanced.setVisible(self.fold_out.isChecked() and not recalibrate)
+        self._show()
+        if not recalibrate:
+            self._plan_next()
+
+    def fault(self) -> str:
+        """The time need not be known to begin, but a refusal must be read first."""
+        if self.message.text():
+            return self.message.text()
+        return "" if self.draft.request is not None else "The split has not been made yet."
+
+    def request(self) -> TuneRequest | None:
+        """Return what is to be trained."""
+        if self.draft.request is None:
+            return None
+        return self.draft.request.model_copy(
+            update={"choice": self.choice, "advanced": self.advanced_values()}
+        )
+
+    def leave(self) -> None:
+        """Nothing is asked any more."""
+        self._settle.stop()
+        super().leave()
+
+    # ------------------------------------------------------------ how long it takes
+
+    def _chosen(self) -> None:
+        self._show()
+        self._settle.start()
+        self.changed.emit()
+
+    def _advanced_changed(self) -> None:
+        self.draft.plans = {}
+        self._chosen()
+
+    def _plan_next(self) -> None:
+        """Ask for the plan of the chosen one first, then of the others."""
+        request = self.request()
+        if request is None:
+            return
+        order = [self.choice, *(c for c in get_args(Choice) if c != self.choice)]
+        missing = [c for c in order if c not in self.draft.plans]
+        if missing:
+            wanted = request.model_copy(update={"choice": missing[0]})
+            self.ask(
+                "Estimating the time on this computer …", *wanted.arguments(plan=True),
+                then=lambda document: self._planned(missing[0], document),
+            )  # fmt: skip
+
+    def _planned(self, choice: str, document: dict[str, Any]) -> None:
+        self.draft.plans[choice] = read_as(Plan, document)
+        self._show()
+        self._plan_next()
+
+    def _show(self) -> None:
+        for name, label in self.times.items():
+            plan = self.draft.plans.get(name)
+            known = plan is not None and plan.estimated_seconds is not None
+            label.setText(duration(plan.estimated_seconds) if known else "…")  # type: ignore[union-attr, arg-type]
+            label.setStyleSheet(f"color: {theme.TEXT if name == self.choice else theme.TEXT_QUIET};")
+        plan = self.draft.plans.get(self.choice) or (
+            self.draft.plan if self.draft.plan and self.draft.plan.mode == "recalibrate" else None
+        )
+        self.facts.setText(facts_text(plan) if plan else "")
+        for name, label in self.planned.items():
+            value = plan.choices.get(_PLANNED.get(name, name)) if plan else None
+            automatic = self.fields[name].value() == self.fields[name].minimum()
+            label.setText(f"{value}" if automatic and value is not None else "")
+
+    def _fold(self, out: bool) -> None:
+        self.fold_out.setText("Advanced ▾" if out else "Advanced ▸")
+        self.advanced.setVisible(out)
+
+
+def facts_text(plan: Plan) -> str:
+    """Return where and how it would be trained, in one line."""
+    device = "the graphics card" if plan.device.startswith(("cuda", "gpu")) else "the processor"
+    parts = [f"{plan.trainings} training{'s' if plan.trainings != 1 else ''} on {device}"]
+    if plan.threads:
+        parts.append(f"{plan.threads} thread{'s' if plan.threads != 1 else ''}")
+    if plan.memory_limit_mb:
+        parts.append(f"at most {plan.memory_limit_mb / 1024:.1f} GB of memory")
+    return (
+        ", ".join(parts)
+        + ". Reading goes on meanwhile: it runs with low priority, and this window may be closed."
+    )
