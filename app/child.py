@@ -6,13 +6,15 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QProcessEnvironment
 
+#: Lines come at once, in UTF-8, without frames and colours.
+VARIABLES = {"PYTHONUNBUFFERED": "1", "PYTHONIOENCODING": "utf-8", "TERM": "dumb"}
+
 
 def surroundings() -> QProcessEnvironment:
-    """Return the environment for a command: lines come at once, in UTF-8, without frames and colours."""
+    """Return the environment for a command."""
     environment = QProcessEnvironment.systemEnvironment()
-    environment.insert("PYTHONUNBUFFERED", "1")
-    environment.insert("PYTHONIOENCODING", "utf-8")
-    environment.insert("TERM", "dumb")
+    for name, value in VARIABLES.items():
+        environment.insert(name, value)
     return environment
 
 

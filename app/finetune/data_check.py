@@ -15,8 +15,8 @@ from app.finetune.reference import ReferenceLine
 from app.labels import heading, paragraph, quiet
 
 SNAPSHOT = (
-    "Every label that holds now is copied, without names, into a snapshot that no longer changes; unsure and flagged "
-    "ones are counted and left out."
+    "Every label that holds now is copied, without names, into a snapshot that no longer changes; unsure "
+    "and flagged ones are counted and left out."
 )
 NOT_CHECKED = "The labels have not been checked yet."
 MODES = {
@@ -43,6 +43,7 @@ class DataCheckPage(Page):
         super().__init__(draft, parent)
         self.base = QComboBox()
         self.base.setAccessibleName("Model to start from")
+        self.base.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.base.activated.connect(self._base_chosen)
         self.again = QPushButton("Check again")
         self.again.clicked.connect(self.check)

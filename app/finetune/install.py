@@ -22,9 +22,9 @@ from app.finetune.workspace import INSTALLED_FILE, PACKAGE_FILE, attempt_of
 from app.labels import fill, paragraph, quiet
 
 EXPLAIN = (
-    "The package holds the network for every runtime, a card with the figures, the training data's hash and a "
-    "signature of this site; no image and no name. When it is made, its answers are compared with those of the "
-    "training: a package that answers differently is refused."
+    "The package holds the network for every runtime, a card with the figures, the training data's hash "
+    "and a signature of this site; no image and no name. When it is made, its answers are compared with "
+    "those of the training: a package that answers differently is refused."
 )
 OVERRIDE = (
     "The verdict does not speak for this model. It can be put to work only on somebody's word: the reason "

@@ -119,6 +119,7 @@ class RecipePage(Page):
             else:
                 box = QSpinBox(minimum=least - 1, maximum=most, value=least - 1)
             box.setSpecialValueText(AUTOMATIC)
+            box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
             box.setAccessibleName(words)
             box.setFixedWidth(110)
             box.valueChanged.connect(lambda _value: self._advanced_changed())

@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
+import subprocess
+import sys
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 import psutil
-from PySide6.QtCore import QObject, QProcess, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from app import program
-from app.child import surroundings, why
+from app.child import VARIABLES, why
 from app.finetune.command import Maker
 from app.finetune.progress import TuneProgress
 from app.finetune.request import TuneRequest
@@ -31,6 +35,11 @@ POLL_MS = 300
 CLOCK_S = 60.0
 
 DIED = "The training ended unexpectedly; the computer may have been switched off or out of memory."
+#: In a session of its own, so that nothing that ends the window ends it too.
+_APART: dict[str, Any] = {"start_new_session": True}
+if sys.platform == "win32":
+    _APART = {"creationflags": subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP}
+
 NOT_STARTED = "The training could not be started."
 
 
@@ -83,7 +92,7 @@ class TuneRun(QObject):
         self.failure = ""
         self.asked = ""
         self._offset = 0
-        self._started: int | None = None
+        self._process: subprocess.Popen[bytes] | None = None
         self._lines = LineSplitter()
         self._timer = QTimer(self, interval=POLL_MS)
         self._timer.timeout.connect(self.poll)
@@ -115,30 +124,25 @@ class TuneRun(QObject):
         try:
             keep_request(request)
             console = attempt_of(request) / CONSOLE
-            console.write_bytes(b"")
         except OSError as error:
             self._end(RunState.FAILED, f"The folder for the run cannot be written ({error.strerror}).")
             return
-        process = QProcess()
-        process.setProcessEnvironment(surroundings())
-        process.setWorkingDirectory(str(program.HOME))
-        name, *arguments = self.command(*request.arguments())
-        process.setProgram(name)
-        process.setArguments(arguments)
-        process.setStandardInputFile(QProcess.nullDevice())
-        process.setStandardOutputFile(QProcess.nullDevice())
-        process.setStandardErrorFile(str(console))
-        started, pid = process.startDetached()
-        if not started:
+        try:
+            with console.open("wb") as errors:
+                self._process = subprocess.Popen(  # noqa: S603 - this very program
+                    list(self.command(*request.arguments())), cwd=program.HOME,
+                    env={**os.environ, **VARIABLES}, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                    stderr=errors, **_APART,
+                )  # fmt: skip
+        except OSError:
             self._end(RunState.FAILED, NOT_STARTED)
             return
-        self._started = pid
         self._set(RunState.STARTING)
 
     def forget(self) -> None:
         """Watch it no longer; a process that runs goes on."""
         self._timer.stop()
-        self.request, self._started, self.asked, self.failure = None, None, "", ""
+        self.request, self._process, self.asked, self.failure = None, None, "", ""
         self.progress, self._offset, self._lines = TuneProgress(), 0, LineSplitter()
         self.state = RunState.NONE
         self.changed.emit()
@@ -249,9 +253,8 @@ class TuneRun(QObject):
         locked = self._locked_pid()
         if locked is not None:
             return locked
-        if self._started is not None:
-            # It has no lock yet: importing torch takes a while.
-            return self._started if _lives(self._started) else None
+        if self._process is not None and self._process.poll() is None:
+            return self._process.pid  # it has no lock yet: importing torch takes a while
         return None
 
     def _locked_pid(self) -> int | None:
@@ -270,7 +273,7 @@ class TuneRun(QObject):
 
     def _end(self, state: RunState, text: str) -> None:
         self._timer.stop()
-        self._started, self.asked, self.failure = None, "", text
+        self._process, self.asked, self.failure = None, "", text
         self._set(state)
         self.ended.emit(text)
 

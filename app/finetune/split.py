@@ -15,12 +15,12 @@ from app.finetune.request import TuneRequest
 from app.labels import heading, paragraph, quiet
 
 BY_PATIENT = (
-    "A patient's nodules resemble each other, so a patient is never on two sides. What is asked for is 70 : 15 : 15 "
-    "of the patients, with the same share of malignant nodules in each part."
+    "A patient's nodules resemble each other, so a patient is never on two sides. What is asked for is 70 "
+    ": 15 : 15 of the patients, with the same share of malignant nodules in each part."
 )
 FOLDS = (
-    "The verdict does not rest on the untouched part alone, which would be too small to decide anything: every "
-    "nodule of your site is also scored by a model that never saw its patient (cross-validation)."
+    "The verdict does not rest on the untouched part alone, which would be too small to decide anything: "
+    "every nodule of your site is also scored by a model that never saw its patient (cross-validation)."
 )
 NOT_PLANNED = "The split has not been made yet."
 #: What was asked for: shares of the patients.
@@ -35,7 +35,7 @@ _COLOURS = (theme.ACCENT_DEEP, theme.TRACK, "#8a6d2f")
 
 
 class SplitBar(QWidget):
-    """The three parts in proportion to their nodules."""
+    """The three parts in proportion to their patients."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,14 +54,14 @@ class SplitBar(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw them side by side."""
         painter = QPainter(self)
-        total = sum(part.cases for part in self._parts) or 1
+        total = sum(part.patients for part in self._parts) or 1
         left = 0
         for part, colour in zip(self._parts, _COLOURS, strict=False):
-            right = left + round(self.width() * part.cases / total)
+            right = left + round(self.width() * part.patients / total)
             box = QRect(left, 0, right - left - 2, self.height())
             painter.fillRect(box, QColor(colour))
             painter.setPen(QColor(theme.TEXT))
-            painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), f"{part.cases / total:.0%}")
+            painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), f"{part.patients / total:.0%}")
             left = right
 
 
@@ -88,7 +88,7 @@ class SplitPage(Page):
                 self.grid.addWidget(cell, row + 1, column)
             self.cells[row][0].setText(name)
             self.cells[row][0].setStyleSheet(
-                f"border-left: 6px solid {_COLOURS[row]}; padding-left: 6px; font-weight: 600;"
+                f"border: none; border-left: 6px solid {_COLOURS[row]}; padding-left: 6px; font-weight: 600;"
             )
             self.grid.addWidget(quiet(words), row + 1, 6)
         self.body.insertWidget(0, quiet(BY_PATIENT))

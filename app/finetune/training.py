@@ -25,8 +25,8 @@ from app.labels import fill, paragraph, quiet
 from app.time_left import duration
 
 GOES_ON = (
-    "This window may be closed, and Noduscope too: the training goes on by itself, and Models, Fine-tune finds "
-    "it again."
+    "This window may be closed, and Noduscope too: the training goes on by itself, and Models, Fine-tune "
+    "finds it again."
 )
 STOPPED = "Stopped. Resume goes on where it was; nothing that was learnt is lost."
 RESUMABLE = "Resume goes on from the last epoch."

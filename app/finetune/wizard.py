@@ -169,7 +169,7 @@ class FineTuneWizard(QDialog):
             edge = theme.ACCENT if number == index else theme.WINDOW
             weight = 600 if number == index else 400
             step.setStyleSheet(
-                f"color: {colour}; font-weight: {weight}; border-left: 3px solid {edge};"
+                f"color: {colour}; font-weight: {weight}; border: none; border-left: 3px solid {edge};"
                 "padding: 5px 10px 5px 8px;"
             )
         self.why.setText(fault if fault != self.page.message.text() else "")
