@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyqtgraph
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QSizePolicy, QWidget
 
 from app import theme
 from app.finetune.progress import Curve, TuneProgress
@@ -80,6 +80,9 @@ class Curves(QWidget):
     def _draw(self) -> None:
         self.loss.clear()
         self.auc.clear()
+        last = max([self._progress.epochs, 2, *(e for c in self.shown() for e in c.epochs)])
+        for plot in (self.loss, self.auc):
+            plot.setXRange(1, last, padding=0.03)
         for curve in self.shown():
             order = list(self._progress.curves).index(curve.name)
             colour = _COLOURS[order % len(_COLOURS)]
@@ -88,8 +91,16 @@ class Curves(QWidget):
             _line(self.auc, curve, curve.val_auc, colour, dashed=True)
 
 
+class _Epochs(pyqtgraph.AxisItem):
+    """An axis of whole numbers."""
+
+    def tickSpacing(self, least: float, most: float, size: float) -> list[tuple[float, float]]:
+        """Leave fractions out."""
+        return [level for level in super().tickSpacing(least, most, size) if level[0] >= 1] or [(1, 0)]
+
+
 def _plot(name: str) -> pyqtgraph.PlotWidget:
-    plot = pyqtgraph.PlotWidget(background=theme.FIELD)
+    plot = pyqtgraph.PlotWidget(background=theme.FIELD, axisItems={"bottom": _Epochs("bottom")})
     plot.setAccessibleName(name)
     plot.setMenuEnabled(False)
     plot.hideButtons()
@@ -101,6 +112,7 @@ def _plot(name: str) -> pyqtgraph.PlotWidget:
         axis.setPen(theme.TRACK)
         axis.setTextPen(theme.TEXT_QUIET)
     plot.setMinimumHeight(150)
+    plot.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
     return plot
 
 

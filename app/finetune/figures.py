@@ -60,7 +60,8 @@ class FiguresTable(QTreeWidget):
         return item
 
     def _section(self, title: str, comparison: Comparison) -> None:
-        top = self._head(f"{title}: {comparison.n} nodules, {comparison.patients} patients")
+        few = "" if comparison.auc is not None else "; too few of one class for figures"
+        top = self._head(f"{title}: {comparison.n} nodules, {comparison.patients} patients{few}")
         for field, name, tip in _ROWS:
             change: Change | None = getattr(comparison, field)
             if change is None:
@@ -79,8 +80,8 @@ class FiguresTable(QTreeWidget):
             if test is not None and test.p is not None
         ]
         if tests:
-            item = QTreeWidgetItem(top, ["Paired tests", ", ".join(tests)])
-            item.setForeground(1, QBrush(QColor(theme.TEXT_QUIET)))
+            item = QTreeWidgetItem(top, [f"Paired tests: {', '.join(tests)}"])
+            item.setFirstColumnSpanned(True)
         if comparison.baseline_diameter is not None:
             alone = text_of(comparison.baseline_diameter.auc)
             item = QTreeWidgetItem(top, ["AUC by diameter alone", alone])

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any, cast, get_args
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QLocale, QTimer
+from PySide6.QtGui import QDoubleValidator, QIntValidator
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QDoubleSpinBox,
     QGridLayout,
     QLabel,
+    QLineEdit,
     QRadioButton,
-    QSpinBox,
     QToolButton,
     QWidget,
 )
@@ -103,33 +103,29 @@ class RecipePage(Page):
             self.body.addWidget(widget)
         self.body.addStretch(1)
 
-    def _lay_out_advanced(self) -> dict[str, QSpinBox | QDoubleSpinBox]:
+    def _lay_out_advanced(self) -> dict[str, QLineEdit]:
         grid = QGridLayout(self.advanced)
         grid.setContentsMargins(18, 0, 0, 0)
-        grid.setColumnStretch(3, 1)
-        fields: dict[str, QSpinBox | QDoubleSpinBox] = {}
-        self.planned: dict[str, QLabel] = {}
+        grid.setColumnStretch(2, 1)
+        fields: dict[str, QLineEdit] = {}
         for row, (name, words, least, most, decimals) in enumerate(_FIELDS):
-            box: QSpinBox | QDoubleSpinBox
+            field = QLineEdit(placeholderText=AUTOMATIC)
+            validator: QIntValidator | QDoubleValidator
             if decimals:
-                step = 10.0**-decimals
-                box = QDoubleSpinBox(
-                    decimals=decimals, singleStep=step, minimum=least - step, maximum=most, value=least - step
-                )
+                validator = QDoubleValidator(least, most, decimals, field)
+                validator.setNotation(QDoubleValidator.Notation.StandardNotation)
             else:
-                box = QSpinBox(minimum=least - 1, maximum=most, value=least - 1)
-            box.setSpecialValueText(AUTOMATIC)
-            box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-            box.setAccessibleName(words)
-            box.setFixedWidth(110)
-            box.valueChanged.connect(lambda _value: self._advanced_changed())
+                validator = QIntValidator(least, most, field)
+            validator.setLocale(QLocale.c())  # as on the command line, so that a comma is never a thousand
+            field.setValidator(validator)
+            field.setAccessibleName(words)
+            field.setFixedWidth(130)
+            field.textChanged.connect(lambda _text: self._advanced_changed())
             label = quiet(words)
             label.setWordWrap(False)
-            self.planned[name] = quiet()
             grid.addWidget(label, row, 0)
-            grid.addWidget(box, row, 1)
-            grid.addWidget(self.planned[name], row, 2, 1, 2)
-            fields[name] = box
+            grid.addWidget(field, row, 1)
+            fields[name] = field
         return fields
 
     # ------------------------------------------------------------ what is chosen
@@ -141,8 +137,8 @@ class RecipePage(Page):
 
     def advanced_values(self) -> Advanced:
         """What was set by hand."""
-        values = {name: box.value() for name, box in self.fields.items() if box.value() > box.minimum()}
-        return Advanced.model_validate(values)
+        said = {name: field.text() for name, field in self.fields.items() if field.text()}
+        return Advanced.model_validate(said)
 
     def enter(self) -> None:
         """Ask how long each choice would take."""
@@ -157,13 +153,20 @@ class RecipePage(Page):
 
     def fault(self) -> str:
         """The time need not be known to begin, but a refusal must be read first."""
-        if self.message.text():
-            return self.message.text()
+        fault = self._fault_of_fields() or self.message.text()
+        if fault:
+            return fault
         return "" if self.draft.request is not None else "The split has not been made yet."
+
+    def _fault_of_fields(self) -> str:
+        for name, words, least, most, _decimals in _FIELDS:
+            if self.fields[name].text() and not self.fields[name].hasAcceptableInput():
+                return f"{words}: a number from {least} to {most} is needed."
+        return ""
 
     def request(self) -> TuneRequest | None:
         """Return what is to be trained."""
-        if self.draft.request is None:
+        if self.draft.request is None or self._fault_of_fields():
             return None
         return self.draft.request.model_copy(
             update={"choice": self.choice, "advanced": self.advanced_values()}
@@ -214,10 +217,9 @@ class RecipePage(Page):
             self.draft.plan if self.draft.plan and self.draft.plan.mode == "recalibrate" else None
         )
         self.facts.setText(facts_text(plan) if plan else "")
-        for name, label in self.planned.items():
+        for name, field in self.fields.items():
             value = plan.choices.get(_PLANNED.get(name, name)) if plan else None
-            automatic = self.fields[name].value() == self.fields[name].minimum()
-            label.setText(f"{value}" if automatic and value is not None else "")
+            field.setPlaceholderText(AUTOMATIC if value is None else f"{AUTOMATIC}: {value}")
 
     def _fold(self, out: bool) -> None:
         self.fold_out.setText("Advanced ▾" if out else "Advanced ▸")

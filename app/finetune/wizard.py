@@ -27,6 +27,8 @@ from app.finetune.workspace import INSTALLED_FILE, attempt_of
 from app.labels import quiet, rule
 
 DATA, SPLIT, RECIPE, TRAINING, VERDICT, INSTALL = range(6)
+#: Room for the widest step in bold.
+STEPS_WIDTH = 155
 NOTE = "Nothing here changes the model in use, except the last page's button. Not for sole diagnosis."
 
 
@@ -45,6 +47,7 @@ class FineTuneWizard(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Fine-tune")
         self.setModal(False)
+        self.setMinimumSize(940, 600)
         self.resize(1080, 720)
         self.run, self.draft = run, draft
         self.data, self.split, self.recipe = DataCheckPage(draft), SplitPage(draft), RecipePage(draft)
@@ -76,6 +79,7 @@ class FineTuneWizard(QDialog):
         left = QVBoxLayout()
         left.setSpacing(4)
         for step in self.steps:
+            step.setMinimumWidth(STEPS_WIDTH)
             left.addWidget(step)
         left.addStretch(1)
         for page in self.pages:

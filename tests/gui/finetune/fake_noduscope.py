@@ -1,8 +1,8 @@
-"""A ``noduscope`` that answers the wizard's commands as it is told: run as a script by the tests of Fine-tune.
+"""A ``noduscope`` that answers the wizard's commands as it is told: a script for the tests of Fine-tune.
 
 What it shall do is in ``script.json`` of the folder that ``FAKE_NODUSCOPE`` names: command to an object with
-``fail`` (a sentence), ``die``, ``text`` (printed as it is), ``wait`` (seconds), or fields that replace those of
-its document. Every call is a line of ``calls.jsonl`` there.
+``fail`` (a sentence), ``die``, ``text`` (printed as it is), ``wait`` (seconds), or fields that replace those
+of its document. Every call is a line of ``calls.jsonl`` there.
 """
 
 from __future__ import annotations
@@ -17,12 +17,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-WORLD = Path(os.environ["FAKE_NODUSCOPE"])
+WORLD = Path(os.environ.get("FAKE_NODUSCOPE", "."))
 #: Two grey pixels.
 PNG = b"\x89PNG\r\n\x1a\n" + b"".join(
     struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
     for kind, data in (
-        (b"IHDR", struct.pack(">IIBBBBB", 2, 1, 8, 0, 0, 0, 0)), (b"IDAT", zlib.compress(b"\0\x40\xc0")), (b"IEND", b""),
+        (b"IHDR", struct.pack(">IIBBBBB", 2, 1, 8, 0, 0, 0, 0)), (b"IDAT", zlib.compress(b"\0\x40\xc0")),
+        (b"IEND", b""),
     )
 )  # fmt: skip
 MODELS = [
@@ -51,21 +52,26 @@ SITE_CHECK = {
 PLAN = {
     "schema": 1, "mode": "finetune",
     "split": {
-        "train": {"cases": 45, "patients": 36, "malignant": 21}, "val": {"cases": 10, "patients": 8, "malignant": 5},
+        "train": {"cases": 45, "patients": 36, "malignant": 21},
+        "val": {"cases": 10, "patients": 8, "malignant": 5},
         "test": {"cases": 9, "patients": 8, "malignant": 4}, "shared_patients": 0,
     },
     "choices": {"epochs": 12, "replay": 0.0, "l2sp": 0.1, "frozen_blocks": 6, "folds": 5, "seed": 0},
     "trainings": 6, "estimated_seconds": 600.0, "threads": 1, "memory_limit_mb": 3072.0, "device": "cpu",
 }  # fmt: skip
 COMPARISON = {
-    "n": 64, "patients": 52, "malignant": 30, "auc": change(0.84, 0.91, 0.06), "sensitivity": change(0.8, 0.87, 0.1),
+    "n": 64, "patients": 52, "malignant": 30, "auc": change(0.84, 0.91, 0.06),
+    "sensitivity": change(0.8, 0.87, 0.1),
+
     "specificity": change(0.79, 0.85, 0.1), "ece": {**change(0.12, 0.07), "gain": interval(0.05, 0.04)},
     "brier": {**change(0.17, 0.13), "gain": interval(0.04, 0.03)},
     "baseline_diameter": {"auc": interval(0.75), "accuracy": interval(0.7)},
-    "delong": {"difference": 0.07, "p": 0.012}, "mcnemar": {"only_new_right": 7, "only_old_right": 2, "p": 0.18},
+    "delong": {"difference": 0.07, "p": 0.012},
+    "mcnemar": {"only_new_right": 7, "only_old_right": 2, "p": 0.18},
 }  # fmt: skip
 VERDICT = {
-    "schema": 1, "verdict": "better", "sentence": "Better here: AUC gain +0.070 (+0.010 to +0.130).",
+    "schema": 1, "verdict": "better",
+    "sentence": "Better here: AUC gain +0.070 (+0.010 to +0.130).",
     "more_nodules": None, "local": COMPARISON, "untouched": {"n": 9, "patients": 8, "malignant": 4},
     "reference": None, "installable": True, "needs_override": False, "warnings": ["Few patients."],
     "sides_changed": [
@@ -75,7 +81,8 @@ VERDICT = {
 }  # fmt: skip
 EXPORTED = {
     "schema": 1, "id": "site", "version": "1.0.0", "sha256": "ab" * 32, "size_mb": 21.4,
-    "precisions": ["onnx", "fp32", "int8"], "parity": "The answers hold.", "signature": "Signed by this site.",
+    "precisions": ["onnx", "fp32", "int8"], "parity": "The answers hold.",
+    "signature": "Signed by this site.",
 }  # fmt: skip
 
 
@@ -237,7 +244,9 @@ def tune(words: list[str], script: dict[str, Any]) -> int:
     run = Path(option(words, "--out"))
     run.mkdir(parents=True, exist_ok=True)
     lock = run / "lock.json"
-    lock.write_text(json.dumps({"pid": os.getpid(), "started": datetime.now(UTC).isoformat(timespec="seconds")}))
+    lock.write_text(
+        json.dumps({"pid": os.getpid(), "started": datetime.now(UTC).isoformat(timespec="seconds")})
+    )
     (run / "control").write_text("run", "utf-8")
     try:
         return Training(run).go(script)
