@@ -5,24 +5,9 @@ What they mean is in docs/fine-tuning.md; fields that this window does not show 
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
-
-
-def _sentence(value: object) -> object:
-    return value.get("text", "") if isinstance(value, dict) else value
-
-
-def _count(value: object) -> object:
-    return len(value) if isinstance(value, (list, tuple)) else value
-
-
-#: A sentence, or an object with one as ``text``.
-Sentence = Annotated[str, BeforeValidator(_sentence)]
-#: A number of things, or a list of them.
-Count = Annotated[int, BeforeValidator(_count)]
-
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 _Kind = TypeVar("_Kind", bound=BaseModel)
 
@@ -62,8 +47,8 @@ class Problem(_Document):
     stops: bool = False
 
 
-class SamePatient(_Document):
-    """Cases that look like one patient under two ids."""
+class Pair(_Document):
+    """Two cases that show one picture."""
 
     cases: tuple[str, ...]
     correlation: float | None = None
@@ -86,20 +71,17 @@ class SiteCheck(_Document):
     unsure: int = 0
     flagged: int = 0
     sources: dict[str, int] = {}
-    duplicates: Count = 0
-    same_patient: tuple[SamePatient, ...] = ()
+    duplicates: tuple[Pair, ...] = ()
+    same_patient: tuple[Pair, ...] = ()
     out_of_envelope: tuple[OutOfEnvelope, ...] = ()
     mode: Literal["finetune", "recalibrate", "none"]
     problems: tuple[Problem, ...] = ()
-    advice: tuple[Sentence, ...] = ()
+    advice: tuple[str, ...] = ()
 
     @property
     def stop(self) -> str:
         """Why nothing can be learnt; empty if something can."""
-        stopping = next((p.text for p in self.problems if p.stops), "")
-        return stopping or (
-            "There are too few labelled nodules to learn from." if self.mode == "none" else ""
-        )
+        return next((p.text for p in self.problems if p.stops), "")
 
 
 # ---------------------------------------------------------------- split, recipe
@@ -143,11 +125,9 @@ class Exported(_Document):
 
     id: str
     version: str
-    sha256: str = ""
-    size_mb: float | None = None
-    precisions: tuple[str, ...] = ()
-    parity: Sentence = ""
-    signature: Sentence = ""
+    sha256: str
+    int8: bool
+    signed_by: str | None
 
     @property
     def name(self) -> str:

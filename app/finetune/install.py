@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -16,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app import theme
-from app.finetune.documents import Exported, read_as
+from app.finetune.documents import Exported, Models, read_as
 from app.finetune.page import Draft, Page
 from app.finetune.workspace import INSTALLED_FILE, PACKAGE_FILE, attempt_of
 from app.labels import fill, paragraph, quiet
@@ -93,8 +94,6 @@ class InstallPage(Page):
             self.ask("Looking which model is in use …", "models", "list", "--json", then=self._models)
 
     def _models(self, document: dict[str, Any]) -> None:
-        from app.finetune.documents import Models
-
         self.draft.active = read_as(Models, document).active
         self.refresh()
 
@@ -117,7 +116,7 @@ class InstallPage(Page):
             draft.verdict is not None and not busy and (self._overruled or not needs)
         )
         self.export_button.setToolTip(NEEDS_REASON if needs and not self._overruled else "")
-        fill(self.facts, facts_text(made) if made else "")
+        fill(self.facts, facts_text(made, Path(draft.package)) if made else "")
         self.save_button.setVisible(made is not None)
         self.save_button.setEnabled(not busy)
         self.install_button.setVisible(made is not None and not installed)
@@ -219,14 +218,14 @@ class InstallPage(Page):
         self.refresh()
 
 
-def facts_text(made: Exported) -> str:
+def facts_text(made: Exported, file: Path) -> str:
     """Return what was made, line by line."""
-    lines = [f"{made.name} is ready."]
-    if made.size_mb is not None:
-        lines.append(f"Size {made.size_mb:.1f} MB.")
-    if made.precisions:
-        lines.append(f"Networks: {', '.join(made.precisions)}.")
-    lines += [text for text in (made.parity, made.signature) if text]
-    if made.sha256:
-        lines.append(f"SHA-256 {made.sha256}")
-    return "\n".join(lines)
+    eight = (
+        "an INT8 form, faster here and as accurate" if made.int8 else "no INT8 form: it would not pay here"
+    )
+    signed = f"Signed by this site (key {made.signed_by})." if made.signed_by else "Not signed."
+    size = f", {file.stat().st_size / 1e6:.1f} MB" if file.is_file() else ""
+    return (
+        f"{made.name} is ready{size}. Its answers are those of the training.\n"
+        f"ONNX, OpenVINO, and {eight}.\n{signed}\nSHA-256 {made.sha256}"
+    )

@@ -6,7 +6,7 @@ from PySide6.QtGui import QBrush, QColor
 from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
 
 from app import theme
-from app.finetune.documents import SiteCheck
+from app.finetune.documents import Pair, SiteCheck
 
 NOTHING = "Nothing to mend was found."
 
@@ -24,24 +24,15 @@ class NotesList(QTreeWidget):
     def set_check(self, check: SiteCheck) -> None:
         """Show a check."""
         self.clear()
+        cases = {
+            "duplicates": [_pair(pair) for pair in check.duplicates],
+            "same_patient": [_pair(pair) for pair in check.same_patient],
+            "out_of_envelope": [f"{case.case}   {case.why}" for case in check.out_of_envelope],
+        }
         for problem in check.problems:
-            self._add(problem.text, theme.ERROR if problem.stops else theme.WARNING)
-        if check.same_patient:
-            top = self._add(
-                f"{_nodules(len(check.same_patient), 'pair')} of nodules under two patients look like one "
-                "patient; they are kept on one side of the split.",
-                theme.WARNING,
-            )
-            for pair in check.same_patient:
-                near = "" if pair.correlation is None else f"   correlation {pair.correlation:.2f}"
-                self._add(" and ".join(pair.cases) + near, parent=top)
-        if check.out_of_envelope:
-            top = self._add(
-                f"{_nodules(len(check.out_of_envelope))} outside what the base model was made for:",
-                theme.WARNING,
-            )
-            for case in check.out_of_envelope:
-                self._add(f"{case.case}   {case.why}", parent=top)
+            top = self._add(problem.text, theme.ERROR if problem.stops else theme.WARNING)
+            for text in cases.get(problem.code, ()):
+                self._add(text, parent=top)
         for advice in check.advice:
             self._add(advice)
         if not self.topLevelItemCount():
@@ -60,5 +51,6 @@ class NotesList(QTreeWidget):
         return item
 
 
-def _nodules(n: int, word: str = "nodule") -> str:
-    return f"{n} {word}" if n == 1 else f"{n} {word}s"
+def _pair(pair: Pair) -> str:
+    near = "" if pair.correlation is None else f"   correlation {pair.correlation:.2f}"
+    return " and ".join(pair.cases) + near

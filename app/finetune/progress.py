@@ -39,8 +39,10 @@ class Curve:
 
     @property
     def title(self) -> str:
-        """What it is, for people."""
-        return "final model" if self.name == FINAL else f"fold {self.index}"
+        """What it is, for people; a training is called ``0``, ``1`` or ``final``, that of a second network ``0.1``."""
+        part, _, network = self.name.partition(".")
+        what = "final model" if part == FINAL else f"fold {int(part) + 1 if part.isdecimal() else part}"
+        return f"{what}, network {int(network) + 1}" if network.isdecimal() else what
 
 
 @dataclass
@@ -100,12 +102,7 @@ class TuneProgress:
         if kind == "epoch":
             return self._take_epoch(event)
         if kind == "training_done":
-            done = self.curves.get(str(event["name"]))
-            best = event.get("best_epoch")
-            if done is not None:
-                done.best_epoch = None if best is None else int(best)
-                return f"{done.title.capitalize()} is done" + (f"; epoch {best} was best." if best else ".")
-            return ""
+            return self._take_done(event)
         texts = {
             "start": "Started.",
             "paused": "Paused.",
@@ -147,6 +144,21 @@ class TuneProgress:
         return (
             f"{curve.title.capitalize()}, epoch {self.epoch} of at most {self.epochs}: {', '.join(figures)}"
         )
+
+    def _take_done(self, event: Mapping[str, Any]) -> str:
+        curve, best = self.curves[str(event["name"])], int(event["best_epoch"])
+        curve.best_epoch = best
+        # It may have stopped early: what was saved counts as done.
+        self.fraction = max(self.fraction, _number(event.get("done")) or 0.0)
+        self._left(event.get("seconds_left"))
+        kept = f"epoch {best} is kept" if best else "no epoch was better than the old weights, which are kept"
+        return f"{curve.title.capitalize()} is done; {kept}."
+
+    @property
+    def scoring(self) -> bool:
+        """Whether every training is done, and both models are judging the nodules."""
+        done = sum(curve.best_epoch is not None for curve in self.curves.values())
+        return bool(self.trainings) and done == self.trainings
 
     def _left(self, seconds: object) -> None:
         self.seconds_left = _number(seconds)

@@ -229,7 +229,8 @@ class RecipePage(Page):
 def facts_text(plan: Plan) -> str:
     """Return where and how it would be trained, in one line."""
     device = "the graphics card" if plan.device.startswith(("cuda", "gpu")) else "the processor"
-    parts = [f"{plan.trainings} training{'s' if plan.trainings != 1 else ''} on {device}"]
+    what = f"{plan.trainings} training{'s' if plan.trainings != 1 else ''}" if plan.trainings else "Fitted"
+    parts = [f"{what} on {device}"]
     if plan.threads:
         parts.append(f"{plan.threads} thread{'s' if plan.threads != 1 else ''}")
     if plan.memory_limit_mb:

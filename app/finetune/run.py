@@ -25,7 +25,6 @@ from app.finetune.command import Maker
 from app.finetune.progress import TuneProgress
 from app.finetune.request import TuneRequest
 from app.finetune.workspace import attempt_of, keep_request, request_of
-from app.lines import LineSplitter
 from engine.files import write_whole
 
 #: What it prints, kept for the sentence with which it refuses to begin.
@@ -93,7 +92,6 @@ class TuneRun(QObject):
         self.asked = ""
         self._offset = 0
         self._process: subprocess.Popen[bytes] | None = None
-        self._lines = LineSplitter()
         self._timer = QTimer(self, interval=POLL_MS)
         self._timer.timeout.connect(self.poll)
 
@@ -143,7 +141,7 @@ class TuneRun(QObject):
         """Watch it no longer; a process that runs goes on."""
         self._timer.stop()
         self.request, self._process, self.asked, self.failure = None, None, "", ""
-        self.progress, self._offset, self._lines = TuneProgress(), 0, LineSplitter()
+        self.progress, self._offset = TuneProgress(), 0
         self.state = RunState.NONE
         self.changed.emit()
 
@@ -198,6 +196,10 @@ class TuneRun(QObject):
         alive = self._pid() is not None
         news = self._read()
         state = self._judge(alive)
+        if alive and self.asked:
+            # Written again and again: a process that is just beginning writes its own word there first.
+            with contextlib.suppress(OSError):
+                self._write_control(self.asked)
         if state is not self.state and self.state.alive and not state.alive:
             self._end(state, self._why(state))
         elif state is not self.state:
@@ -244,8 +246,10 @@ class TuneRun(QObject):
                 data = file.read()
         except OSError:
             return False
-        self._offset += len(data)
-        taken = [self.progress.take(line) for line in self._lines.feed(data)]
+        # A line that is not whole yet is read again: a resumed run cuts off what a killed one left of it.
+        whole = data[: data.rfind(b"\n") + 1]
+        self._offset += len(whole)
+        taken = [self.progress.take(line) for line in whole.splitlines()]
         return any(taken)
 
     def _pid(self) -> int | None:

@@ -164,24 +164,30 @@ class TrainingPage(Page):
 
 def state_text(state: RunState, progress: TuneProgress, asked: str) -> str:
     """Return the run in one line."""
-    if state is RunState.NONE:
-        return "No training yet."
     if state.alive and asked:
         return {"pause": "Pausing …", "run": "Going on …", "stop": "Stopping; the last epoch is kept …"}[
             asked
         ]
-    if state is RunState.STARTING:
-        return "Starting; loading takes some seconds …"
-    words = {
-        RunState.PAUSED: "Paused", RunState.STOPPED: "Stopped", RunState.FAILED: "Not finished",
-        RunState.DONE: "Done",
-    }  # fmt: skip
     curve = progress.curves.get(progress.current)
-    where = f"{curve.title}, {curve.index} of {curve.of}" if curve else ""
-    if state is RunState.TRAINING:
-        if curve is None:
-            return "Preparing …"
-        epoch = f", epoch {progress.epoch} of at most {progress.epochs}" if progress.epoch else ""
-        left = "" if progress.seconds_left is None else f"; {duration(progress.seconds_left)} left"
-        return f"Training {where}{epoch}{left}"
-    return words[state] if state is RunState.DONE or not where else f"{words[state]} at {where}"
+    where = f" at {curve.title}, {curve.index} of {curve.of}" if curve else ""
+    texts = {
+        RunState.NONE: "No training yet.",
+        RunState.STARTING: "Starting; loading takes some seconds …",
+        RunState.TRAINING: _training_text(progress),
+        RunState.PAUSED: f"Paused{where}",
+        RunState.STOPPED: f"Stopped{where}",
+        RunState.FAILED: f"Not finished{where}",
+        RunState.DONE: "Done",
+    }
+    return texts[state]
+
+
+def _training_text(progress: TuneProgress) -> str:
+    curve = progress.curves.get(progress.current)
+    if progress.scoring:
+        return "Both models score every nodule …"
+    if curve is None:
+        return "Fitting the probabilities …" if progress.mode == "recalibrate" else "Preparing …"
+    epoch = f", epoch {progress.epoch} of at most {progress.epochs}" if progress.epoch else ""
+    left = "" if progress.seconds_left is None else f"; {duration(progress.seconds_left)} left"
+    return f"Training {curve.title}, {curve.index} of {curve.of}{epoch}{left}"

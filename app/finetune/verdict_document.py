@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict
 
-from app.finetune.documents import Sentence
-
 
 class _Document(BaseModel):
     model_config = ConfigDict(frozen=True)
@@ -78,4 +76,4 @@ class Verdict(_Document):
     sides_changed: tuple[Flip, ...] = ()
     installable: bool = False
     needs_override: bool = True
-    warnings: tuple[Sentence, ...] = ()
+    warnings: tuple[str, ...] = ()

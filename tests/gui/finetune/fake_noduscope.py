@@ -42,11 +42,14 @@ def change(old: float, new: float, half: float = 0.05) -> dict[str, Any]:
 
 SITE_CHECK = {
     "schema": 1, "cases": 71, "patients": 52, "benign": 34, "malignant": 30, "unsure": 5, "flagged": 2,
-    "sources": {"pathology": 12, "follow_up": 20, "reader": 32}, "duplicates": ["a1"],
+    "sources": {"pathology": 12, "follow_up": 20, "reader": 32}, "duplicates": [],
     "same_patient": [{"cases": ["c-01", "c-09"], "correlation": 0.993}],
     "out_of_envelope": [{"case": "c-17", "why": "34 mm; the model was made for 3 to 30 mm"}],
     "mode": "finetune",
-    "problems": [{"code": "same_patient", "text": "One patient may be here under two ids.", "stops": False}],
+    "problems": [
+        {"code": "same_patient", "text": "1 pair shows one picture.", "stops": False},
+        {"code": "out_of_envelope", "text": "1 nodule is unlike those it was trained on.", "stops": False},
+    ],
     "advice": ["Labels proven by pathology weigh most."],
 }  # fmt: skip
 PLAN = {
@@ -80,9 +83,7 @@ VERDICT = {
     ],
 }  # fmt: skip
 EXPORTED = {
-    "schema": 1, "id": "site", "version": "1.0.0", "sha256": "ab" * 32, "size_mb": 21.4,
-    "precisions": ["onnx", "fp32", "int8"], "parity": "The answers hold.",
-    "signature": "Signed by this site.",
+    "schema": 1, "id": "site", "version": "1.0.0", "sha256": "ab" * 32, "int8": False, "signed_by": "3f:a2",
 }  # fmt: skip
 
 
@@ -213,7 +214,7 @@ class Training:
             script.pop("die_after")  # only the first time
         self.say("start", trainings=2, epochs=epochs, estimated_seconds=60.0, mode="finetune")
         for done in range(before, 2 * epochs):
-            name, index, epoch = ("fold-1", "final")[done // epochs], 1 + done // epochs, 1 + done % epochs
+            name, index, epoch = ("0", "final")[done // epochs], 1 + done // epochs, 1 + done % epochs
             if epoch == 1:
                 self.say("training", name=name, index=index, of=2, cases=40)
             until = time.monotonic() + pace
