@@ -288,13 +288,21 @@ def show(
             _fail(str(error))
         if note:
             typer.echo(note, err=True)
-        document = {"sha256": package.sha256, **package.manifest.model_dump(mode="json")}
+        from engine.models.signature import origin_of
+
+        origin = origin_of(package.signature)
+        document = {
+            "sha256": package.sha256,
+            "signature": origin.document(),
+            **package.manifest.model_dump(mode="json"),
+        }
         if as_json:
             write_json(out, document)
             return
         for key, value in document.items():
-            if key not in ("files", "training_patients_sha256", "recipe", "metrics"):
+            if key not in ("files", "training_patients_sha256", "recipe", "metrics", "signature"):
                 out.write(f"{key}: {value}\n")
+        out.write(f"signature: {origin.text}\n")
         out.write(f"training patients: {len(package.manifest.training_patients_sha256)}\n")
         if "card.md" in package.manifest.files:
             out.write("\n" + package.file("card.md").read_text(encoding="utf-8"))
@@ -355,22 +363,29 @@ def verify(
     runtime: RuntimeName = None,
     as_json: Json = False,
 ) -> None:
-    """Check a model's hashes, schema and recorded answers on every runtime."""
+    """Check a model's hashes, schema, signature and recorded answers on every runtime."""
     _runtime(runtime)
     with answer() as out:
-        from engine.commands import CommandError, verify_model
+        from engine.commands import CommandError, signed_by, verify_model
 
         try:
             results = verify_model(name, runtime)
+            origin = signed_by(name)
         except CommandError as error:
             _fail(str(error))
         if as_json:
             write_json(
                 out,
-                {"model": name, "ok": all(r.ok for r in results), "checks": [r.document() for r in results]},
+                {
+                    "model": name,
+                    "ok": all(r.ok for r in results),
+                    "signature": origin.document(),
+                    "checks": [r.document() for r in results],
+                },
             )
         else:
             for result in results:
                 out.write(result.line())
+            out.write(f"The package is {origin.text}.\n")
         if not all(result.ok for result in results):
             raise typer.Exit(1)

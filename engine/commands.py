@@ -20,8 +20,9 @@ from engine.dicom.scan import Scan, scan
 from engine.dicom.series import Series
 from engine.findings import Finding, Point
 from engine.lesion import LesionError
-from engine.models.package import PackageError, load_package, verify
+from engine.models.package import ModelPackage, PackageError, load_package, verify
 from engine.models.registry import Registry
+from engine.models.signature import Origin, origin_of
 from engine.paths import data_dir
 from engine.report import reading_order
 from engine.runtimes.choose import RUNTIMES
@@ -175,10 +176,7 @@ def verify_model(name: str, runtime: str | None = None) -> list[CheckResult]:
     CommandError
         If the package must not be used at all.
     """
-    try:
-        package = load_package(Path(name)) if Path(name).exists() else Registry().get(name)
-    except PackageError as error:
-        raise CommandError(str(error)) from error
+    package = _package(name)
 
     def check(key: str) -> Check:
         def action() -> str:
@@ -189,6 +187,24 @@ def verify_model(name: str, runtime: str | None = None) -> list[CheckResult]:
         return Check(key, action)
 
     return [check(key).run() for key in ([runtime] if runtime else RUNTIMES)]
+
+
+def signed_by(name: str) -> Origin:
+    """Return who signed a model, by its name or the path of a package.
+
+    Raises
+    ------
+    CommandError
+        If the package must not be used at all.
+    """
+    return origin_of(_package(name).signature)
+
+
+def _package(name: str) -> ModelPackage:
+    try:
+        return load_package(Path(name)) if Path(name).exists() else Registry().get(name)
+    except PackageError as error:
+        raise CommandError(str(error)) from error
 
 
 def _open(model: str | None, runtime: str | None, notes: list[str]) -> tuple[Assessor | None, str]:

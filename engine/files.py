@@ -22,10 +22,15 @@ def replace_folder(fresh: Path, target: Path) -> None:
 
 def write_whole(path: Path, text: str) -> None:
     """Write a file of text in UTF-8; a reader, or a crash, finds the old content or the new one."""
+    write_whole_bytes(path, text.encode())
+
+
+def write_whole_bytes(path: Path, content: bytes) -> None:
+    """Write a file; a reader, or a crash, finds the old content or the new one."""
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        with part.open("w", encoding="utf-8", newline="") as file:
-            file.write(text)
+        with part.open("wb") as file:
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
         part.replace(path)

@@ -16,6 +16,8 @@ import numpy.typing as npt
 Quantiles = dict[Literal["benign", "malignant"], float]
 
 FloatArray = npt.NDArray[np.floating]
+#: 1 malignant, 0 benign, NaN where undecided.
+Labels = npt.NDArray[np.floating] | npt.NDArray[np.intp]
 
 #: Share of each class that may fall outside its prediction set.
 ALPHA = 0.05
@@ -43,7 +45,7 @@ class Calibration:
 
 
 def cross_fit(
-    logit: FloatArray, label: FloatArray, fold: npt.NDArray[np.intp], counted: npt.NDArray[np.bool_]
+    logit: FloatArray, label: Labels, fold: npt.NDArray[np.intp], counted: npt.NDArray[np.bool_]
 ) -> Calibration:
     """Calibrate scores without letting any of them see its own fold's labels.
 
@@ -68,7 +70,7 @@ def cross_fit(
 
 
 def cross_fitted_temperatures(
-    logit: FloatArray, label: FloatArray, fold: npt.NDArray[np.intp], counted: npt.NDArray[np.bool_]
+    logit: FloatArray, label: Labels, fold: npt.NDArray[np.intp], counted: npt.NDArray[np.bool_]
 ) -> npt.NDArray[np.float64]:
     """Return for each case the temperature fitted without its fold; arguments as in `cross_fit`."""
     temperatures = np.ones(len(logit))
@@ -79,7 +81,7 @@ def cross_fitted_temperatures(
 
 
 def cross_fitted_sets(
-    probability: FloatArray, label: FloatArray, fold: npt.NDArray[np.intp], counted: npt.NDArray[np.bool_]
+    probability: FloatArray, label: Labels, fold: npt.NDArray[np.intp], counted: npt.NDArray[np.bool_]
 ) -> npt.NDArray[np.bool_]:
     """Return each case's prediction set by quantiles that were fitted without its fold."""
     sets = np.zeros((len(probability), 2), dtype=bool)
@@ -92,7 +94,7 @@ def cross_fitted_sets(
     return sets
 
 
-def temperature(logit: FloatArray, label: FloatArray) -> float:
+def temperature(logit: FloatArray, label: Labels) -> float:
     """Return the temperature that makes ``sigmoid(logit / temperature)`` most likely (Guo et al. 2017).
 
     Scores that do not separate the classes the right way round keep a temperature of 1.
@@ -106,7 +108,7 @@ def temperature(logit: FloatArray, label: FloatArray) -> float:
     return 1.0 / slope if slope > 1e-3 else 1.0
 
 
-def prediction_quantiles(probability: FloatArray, label: FloatArray, alpha: float = ALPHA) -> Quantiles:
+def prediction_quantiles(probability: FloatArray, label: Labels, alpha: float = ALPHA) -> Quantiles:
     """Return the class-conditional split-conformal quantiles of the prediction sets.
 
     A class is in the set of a nodule if its nonconformity (for benign the probability, for malignant one

@@ -11,11 +11,11 @@ from __future__ import annotations
 import hashlib
 import json
 import tempfile
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -59,6 +59,8 @@ class Case(BaseModel):
     readers, scores
         How many readers rated it, and their malignancy ratings from 1 to 5; `None` and empty where the
         label is a site's own.
+    source
+        How a site knows its label: ``reader``, ``pathology`` or ``follow_up``; empty elsewhere.
     diameter_mm
         Largest in-plane diameter as the readers drew it.
     attributes
@@ -79,6 +81,7 @@ class Case(BaseModel):
     label: int | None
     readers: int | None = None
     scores: tuple[int, ...] = ()
+    source: Literal["", "reader", "pathology", "follow_up"] = ""
     diameter_mm: float | None = None
     attributes: dict[str, float] = {}
     centre_mm: tuple[float, float, float]
@@ -128,6 +131,7 @@ class _Index(BaseModel):
     licence: str
     attribution: str
     never_train: tuple[str, ...] = ()
+    left_out: dict[str, int] = {}
     cases: tuple[Case, ...]
 
 
@@ -147,6 +151,8 @@ class Dataset:
         uint8 crops of the same shapes: how many readers' outlines cover the voxel.
     never_train
         Patients that no model may be trained on; they may be in no case at all.
+    left_out
+        How many labelled nodules of the source are no cases, by the reason.
 
     Raises
     ------
@@ -161,6 +167,7 @@ class Dataset:
     hu: tuple[npt.NDArray[np.int16], ...] = field(repr=False)
     outlines: tuple[npt.NDArray[np.uint8], ...] = field(repr=False)
     never_train: tuple[str, ...] = ()
+    left_out: Mapping[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not len(self.cases) == len(self.hu) == len(self.outlines):
@@ -185,11 +192,23 @@ class Dataset:
         """Hash over everything that training or a figure could depend on."""
         digest = hashlib.sha256()
         for case, hu, outline in zip(self.cases, self.hu, self.outlines, strict=True):
-            digest.update(json.dumps(case.model_dump(mode="json"), sort_keys=True).encode())
+            facts = case.model_dump(mode="json")
+            if not case.source:  # which cases did not have at first
+                del facts["source"]
+            digest.update(json.dumps(facts, sort_keys=True).encode())
             digest.update(np.ascontiguousarray(hu, dtype="<i2").tobytes())
             digest.update(np.ascontiguousarray(outline).tobytes())
         digest.update(json.dumps([SCHEMA, self.name, sorted(self.never_train)]).encode())
         return digest.hexdigest()
+
+    def only(self, chosen: npt.NDArray[np.intp]) -> Dataset:
+        """Return a dataset of some of the cases, in the order of their places."""
+        return replace(
+            self,
+            cases=tuple(self.cases[i] for i in chosen),
+            hu=tuple(self.hu[i] for i in chosen),
+            outlines=tuple(self.outlines[i] for i in chosen),
+        )
 
     def volume(self, index: int) -> Volume:
         """Return a case's crop as a volume."""
@@ -232,6 +251,7 @@ def write_dataset(dataset: Dataset, folder: Path) -> Path:
         licence=dataset.licence,
         attribution=dataset.attribution,
         never_train=dataset.never_train,
+        left_out=dict(dataset.left_out),
         cases=dataset.cases,
     )
     with tempfile.TemporaryDirectory(prefix=".new.", dir=folder) as scratch:
@@ -277,7 +297,14 @@ def read_dataset(folder: Path) -> Dataset:
     except (OSError, KeyError, ValueError, EOFError) as error:
         raise DatasetError(f"The crops of the dataset {folder} cannot be read: {error}") from error
     dataset = Dataset(
-        index.name, index.licence, index.attribution, index.cases, hu, outlines, index.never_train
+        index.name,
+        index.licence,
+        index.attribution,
+        index.cases,
+        hu,
+        outlines,
+        index.never_train,
+        index.left_out,
     )
     if dataset.sha256 != index.sha256:
         raise DatasetError(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from training import cli_detection, cli_judging, cli_report
+from training import cli_detection, cli_finetune, cli_judging, cli_report, cli_verdict
 from training.console import (
     BAD_USE,
     DatasetOption,
@@ -182,7 +182,9 @@ def export(
 
 cli_judging.add_to(app)
 cli_report.add_to(app)
+cli_verdict.add_to(app)
 cli_detection.add_to(app)
+cli_finetune.add_to(app)
 
 
 @app.command("bench-eager", hidden=True)

@@ -40,6 +40,7 @@ from training.recipe import Recipe
 from training.runs import FINAL, RunFolder
 from training.scores import OOF, reference_csv, scores_of_run
 from training.targets import SCALES, attribute_targets, described
+from training.weights import WEIGHTS, weights_bytes
 
 PARITY_PATCHES = 32
 OPSET = 18
@@ -137,11 +138,12 @@ def export(
         manifest,
         {
             **files,
-            "parity.npz": _npz(parity),
+            "parity.npz": npz_bytes(parity),
             "reference_scores.csv": reference_csv(scores),
             OOF: scores.to_csv(),
             "card.md": card.encode(),
             NOVELTY: novelty_file(dataset, run, partial(run_graph, graph)),
+            WEIGHTS: weights_bytes(final),
         },
     )
     return manifest
@@ -347,7 +349,8 @@ def _slug(name: str) -> str:
     return match[0] if match else "model"
 
 
-def _npz(arrays: Mapping[str, npt.NDArray[np.float32]]) -> bytes:
+def npz_bytes(arrays: Mapping[str, npt.NDArray[np.float32]]) -> bytes:
+    """Return the content of an `.npz` file."""
     file = io.BytesIO()
     np.savez_compressed(file, allow_pickle=False, **dict(arrays))
     return file.getvalue()

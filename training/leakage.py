@@ -35,7 +35,7 @@ BLOCK = 512
 
 @dataclass(frozen=True)
 class Pair:
-    """Two cases of different patients in different folds, and how alike their crops are."""
+    """Two cases, by their places, and how alike their crops are."""
 
     first: int
     second: int
@@ -59,20 +59,33 @@ def near_duplicates(dataset: Dataset, folds: npt.NDArray[np.intp]) -> list[Pair]
     list of Pair
         Those above `SAME`, the most alike first.
     """
-    windows = np.stack([_window(dataset, index) for index in range(len(dataset))])
-    reach = slice(SHIFT, SHIFT + WINDOW)
-    centred = _unit(windows[:, reach, reach])
-    best = np.full((len(dataset), len(dataset)), -1.0, dtype=np.float32)
-    for down in range(2 * SHIFT + 1):
-        for right in range(2 * SHIFT + 1):
-            moved = _unit(windows[:, down : down + WINDOW, right : right + WINDOW]).T
-            for start in range(0, len(dataset), BLOCK):
-                rows = slice(start, start + BLOCK)
-                np.maximum(best[rows], centred[rows] @ moved, out=best[rows])
+    best = _likeness(dataset, dataset)
     best = np.maximum(best, best.T)
     _, patient = np.unique([case.patient_id for case in dataset.cases], return_inverse=True)
     apart = (patient[:, None] != patient[None, :]) & (folds[:, None] != folds[None, :])
     found = np.argwhere(np.triu(apart & (best > SAME)))
+    pairs = [Pair(int(i), int(j), float(best[i, j])) for i, j in found]
+    return sorted(pairs, key=lambda pair: -pair.correlation)
+
+
+def same_pictures(first: Dataset, second: Dataset | None = None) -> list[Pair]:
+    """Find pictures that two datasets share, or that one dataset holds twice, whosever they are filed under.
+
+    Parameters
+    ----------
+    first, second
+        The datasets; without the second, each two cases of the first are compared.
+
+    Returns
+    -------
+    list of Pair
+        Scored as in `near_duplicates`, those above `SAME`, the most alike first; `first` is a place in the
+        first dataset, `second` in the second.
+    """
+    best = _likeness(first, second or first)
+    if second is None:
+        best = np.triu(np.maximum(best, best.T), k=1)
+    found = np.argwhere(best > SAME)
     pairs = [Pair(int(i), int(j), float(best[i, j])) for i, j in found]
     return sorted(pairs, key=lambda pair: -pair.correlation)
 
@@ -96,6 +109,22 @@ def check_near_duplicates(dataset: Dataset, folds: npt.NDArray[np.intp]) -> None
             f"{folds[worst.second]}; so a model would be judged on what it has seen.{more} Give such cases "
             "one patient, or leave one of them out."
         )
+
+
+def _likeness(first: Dataset, second: Dataset) -> npt.NDArray[np.float32]:
+    """Largest correlation of each picture of one dataset, as it lies, with each of another, moved about."""
+    reach = slice(SHIFT, SHIFT + WINDOW)
+    windows = np.stack([_window(second, index) for index in range(len(second))])
+    fixed = np.stack([_window(first, index)[reach, reach] for index in range(len(first))])
+    centred = _unit(fixed)
+    best = np.full((len(first), len(second)), -1.0, dtype=np.float32)
+    for down in range(2 * SHIFT + 1):
+        for right in range(2 * SHIFT + 1):
+            moved = _unit(windows[:, down : down + WINDOW, right : right + WINDOW]).T
+            for start in range(0, len(first), BLOCK):
+                rows = slice(start, start + BLOCK)
+                np.maximum(best[rows], centred[rows] @ moved, out=best[rows])
+    return best
 
 
 def _window(dataset: Dataset, index: int) -> npt.NDArray[np.float32]:

@@ -53,6 +53,12 @@ def brier(label: IntArray, probability: FloatArray) -> float:
     return float(((probability - label) ** 2).mean()) if len(label) else float("nan")
 
 
+def log_loss(label: IntArray, probability: FloatArray) -> float:
+    """Mean negative logarithm of the probability given to the outcome, at least 1e-6 each."""
+    given = np.where(np.asarray(label) == 1, probability, 1 - np.asarray(probability))
+    return float(-np.log(np.maximum(given, 1e-6)).mean()) if len(label) else float("nan")
+
+
 def with_intervals(figures: Figures, patients: npt.NDArray[np.str_]) -> dict[str, dict[str, Any]]:
     """Compute figures with 95 % percentile intervals from a bootstrap that draws patients, not nodules.
 

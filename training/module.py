@@ -67,19 +67,33 @@ class ClassifierTask(pl.LightningModule):
 
     def training_step(self, batch: dict[str, torch.Tensor], _: int) -> torch.Tensor:
         """Return the loss of one batch."""
-        batch = self.hide_neighbours(self.mixup(batch))
-        hu = batch["hu"].contiguous(memory_format=torch.channels_last)
-        parts = multi_task_loss(self.net(hu), batch, self.recipe.loss)
+        parts = self.losses(self.hide_neighbours(self.mixup(batch)))
         for name, value in parts.items():
             self.sums[name] = self.sums.get(name, 0.0) + float(value.detach())
         self.batches += 1
         return parts["loss"]
 
-    def on_train_epoch_end(self) -> None:
-        """Report the epoch's mean losses."""
+    def losses(self, batch: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+        """Return the loss of one batch and its parts."""
+        hu = batch["hu"].contiguous(memory_format=torch.channels_last)
+        return multi_task_loss(self.net(hu), batch, self.recipe.loss)
+
+    def mean_losses(self) -> dict[str, float]:
+        """Return the epoch's mean losses.
+
+        Raises
+        ------
+        TrainingError
+            If they are no numbers.
+        """
         means = {name: round(value / max(1, self.batches), 5) for name, value in self.sums.items()}
         if not np.isfinite(means.get("loss", 0.0)):
             raise TrainingError("The training diverged (its loss is not a number). Lower the learning rates.")
+        return means
+
+    def on_train_epoch_end(self) -> None:
+        """Report the epoch's mean losses."""
+        means = self.mean_losses()
         self.emit("epoch", epoch=self.current_epoch + 1, epochs=self.recipe.optimiser.epochs, **means)
 
     def configure_optimizers(self) -> Any:

@@ -92,8 +92,7 @@ def attribute_targets(
     training
         Which cases the scaling may see, shape ``(cases,)``.
     """
-    values = np.array([[_attribute(case, name) for name in names] for case in cases], dtype=float)
-    values = values.reshape(len(cases), len(names))
+    values = attribute_values(cases, names)
     known = np.isfinite(values[training])
     count = np.maximum(known.sum(0), 1)
     mean = np.where(known, values[training], 0).sum(0) / count
@@ -104,6 +103,12 @@ def attribute_targets(
         mean.astype(np.float32),
         deviation.astype(np.float32),
     )
+
+
+def attribute_values(cases: Sequence[Case], names: Sequence[str]) -> npt.NDArray[np.float64]:
+    """Return the auxiliary targets in their own units, shape ``(cases, attributes)``; NaN where unknown."""
+    values = np.array([[_attribute(case, name) for name in names] for case in cases], dtype=float)
+    return values.reshape(len(cases), len(names))
 
 
 def _attribute(case: Case, name: str) -> float:

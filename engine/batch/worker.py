@@ -124,14 +124,25 @@ def run_job(work: Work) -> Outcome:
         desk.end(job.folder)
 
 
+def _of_the_system(error: OSError) -> OSError:
+    """Return the system's own error behind one: pydicom raises it again without its number."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, OSError) and cause.errno is not None:
+            return cause
+        cause = cause.__cause__ or cause.__context__
+    return error
+
+
 def _failed(error: Exception) -> Outcome:
     if isinstance(error, AnalysisError | DicomError | ReportError | PackageError | DeskError):
         return Outcome(End.FAILED, error=str(error))
     if isinstance(error, MemoryError):
         return Outcome(End.FAILED, error="There is not enough memory to analyse it.")
     if isinstance(error, OSError):
-        end = End.NO_ROOM if error.errno in _NO_ROOM else End.FAILED
-        return Outcome(end, error=f"The results cannot be written: {error.strerror}.")
+        cause = _of_the_system(error)
+        end = End.NO_ROOM if cause.errno in _NO_ROOM else End.FAILED
+        return Outcome(end, error=f"The results cannot be written: {cause.strerror or 'unknown error'}.")
     # Its text may quote what a file holds; the type and the place are enough to find a fault.
     frame = traceback.extract_tb(error.__traceback__)[-1]
     place = f"{type(error).__name__}, {Path(frame.filename).name}:{frame.lineno}"

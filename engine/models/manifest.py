@@ -142,6 +142,52 @@ class CandidateDetector(Strict):
         return self
 
 
+class Parent(Strict):
+    """The model that another one was fine-tuned from."""
+
+    id: str
+    version: str
+    sha256: str
+    """Of its manifest."""
+
+
+class Override(Strict):
+    """Who lets a model be used although its verdict does not say better, and why."""
+
+    reason: str = Field(min_length=1, max_length=1000)
+    reader: str = Field(min_length=1, max_length=200)
+    when: datetime
+
+
+class Lineage(Strict):
+    """Where a fine-tuned model comes from, and what was said of it."""
+
+    parent: Parent
+    dataset_sha256: str
+    """Of the site's dataset."""
+    verdict: Literal["better", "recalibrated", "forgets", "not_proven", "not_better"]
+    sentence: str
+    """The verdict in words."""
+    override: Override | None = None
+
+    @property
+    def usable(self) -> bool:
+        """Whether it may be installed: by its verdict, or because somebody took it upon them."""
+        return self.verdict in ("better", "recalibrated") or self.override is not None
+
+
+class Int8(Strict):
+    """The graph a second time in whole numbers (`model_int8.xml`), for where that is faster."""
+
+    logit: PositiveFloat
+    probability: float = Field(gt=0, le=0.1)
+    cam: PositiveFloat
+    """How far its answers on the parity patches may lie from the recorded ones, those of the graph in floating
+    point: twice what was seen at export, for whole-number arithmetic differs between processors."""
+    metrics: dict[str, Any]
+    """What the gate at export measured: accuracy against the graph in floating point, and time."""
+
+
 class Manifest(Strict):
     """Everything a reader of the package must know before trusting a number from it."""
 
@@ -166,6 +212,10 @@ class Manifest(Strict):
     size_only: SizeOnly | None = None
     candidates: CandidateFilterNet | CandidateDetector | None = Field(default=None, discriminator="kind")
     """What finds candidates, if the package brings it."""
+    lineage: Lineage | None = None
+    """Of a model that was fine-tuned from another."""
+    int8: Int8 | None = None
+    """Of a graph in whole numbers that passed the gate at export."""
     dataset_sha256: str
     recipe: dict[str, Any]
     recipe_sha256: str

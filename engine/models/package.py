@@ -1,7 +1,8 @@
 """The model package: a folder, or the same files in a `.noduscope` zip; written, read, packed and checked.
 
 A package is flat. `manifest.json` names every other file with its SHA-256, so a package either is what was
-exported or is refused with the reason. No pickles: arrays are `.npz`, read without object support.
+exported or is refused with the reason. Beside them may lie `signature.json`, over the manifest's bytes. No
+pickles: arrays are `.npz`, read without object support.
 Which package is installed or active is `engine.models.registry`'s work.
 """
 
@@ -15,7 +16,7 @@ import shutil
 import stat
 import tempfile
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,8 @@ from pydantic import ValidationError
 
 from engine.files import replace_folder
 from engine.models.manifest import Manifest
-from engine.runtimes.base import N_RATINGS, OPTIONAL_OUTPUTS, REQUIRED_OUTPUTS, Outputs, Runtime
+from engine.models.signature import SIGNATURE, Signature, SignatureError, check_signature
+from engine.runtimes.base import INT8, N_RATINGS, OPTIONAL_OUTPUTS, REQUIRED_OUTPUTS, Outputs, Runtime
 
 MANIFEST = "manifest.json"
 SUFFIX = ".noduscope"
@@ -44,6 +46,7 @@ CAM_TOLERANCE = 1e-3
 OTHER_TOLERANCE = 1e-3
 
 _NAME = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$")
+_OWN_NAMES = (MANIFEST, SIGNATURE)
 _RESERVED = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 
 
@@ -64,12 +67,21 @@ class ModelPackage:
     sha256
         SHA-256 of `manifest.json`. The manifest names the hash of every other file, so this one identifies
         the whole package.
+    signature
+        Who signed it; `None` where nobody did. One that does not hold is refused.
     """
 
     folder: Path
     manifest: Manifest
     sha256: str
+    signature: Signature | None = None
     _keep: tempfile.TemporaryDirectory[str] | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """Names of all its files, the manifest first."""
+        signed = (SIGNATURE,) if self.signature is not None else ()
+        return (MANIFEST, *signed, *sorted(self.manifest.files))
 
     def file(self, name: str) -> Path:
         """Path of a file that the manifest names.
@@ -84,7 +96,12 @@ class ModelPackage:
         return self.folder / name
 
 
-def write_package(folder: Path, manifest: Mapping[str, Any], files: Mapping[str, bytes | Path]) -> Path:
+def write_package(
+    folder: Path,
+    manifest: Mapping[str, Any],
+    files: Mapping[str, bytes | Path],
+    sign: Callable[[bytes], bytes] | None = None,
+) -> Path:
     """Write a package folder; it appears whole or not at all.
 
     Parameters
@@ -95,6 +112,8 @@ def write_package(folder: Path, manifest: Mapping[str, Any], files: Mapping[str,
         The manifest's fields without ``files``, which is computed.
     files
         Every other file by its name: its bytes, or a file to copy.
+    sign
+        Makes the content of `signature.json` from the manifest's bytes; without it the package is not signed.
 
     Returns
     -------
@@ -124,7 +143,10 @@ def write_package(folder: Path, manifest: Mapping[str, Any], files: Mapping[str,
         # Through JSON, so that what is checked is what a reader will parse.
         text = json.dumps({**manifest, "files": hashes}, default=str)
         checked = _parse_manifest(text.encode(), f"The manifest for {folder.name}")
-        (fresh / MANIFEST).write_bytes(checked.model_dump_json(indent=2).encode() + b"\n")
+        raw = checked.model_dump_json(indent=2).encode() + b"\n"
+        (fresh / MANIFEST).write_bytes(raw)
+        if sign is not None:
+            (fresh / SIGNATURE).write_bytes(sign(raw))
         replace_folder(fresh, folder)
     return folder
 
@@ -185,7 +207,7 @@ def pack(folder: Path, out_zip: Path) -> Path:
     scratch = out_zip.with_name(f".{out_zip.name}.{os.getpid()}.part")
     try:
         with zipfile.ZipFile(scratch, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name in (MANIFEST, *sorted(package.manifest.files)):
+            for name in package.members:
                 entry = zipfile.ZipInfo(name)  # its fixed date keeps the zip reproducible
                 entry.compress_type = zipfile.ZIP_DEFLATED
                 entry.external_attr = (stat.S_IFREG | 0o644) << 16
@@ -222,13 +244,7 @@ def verify(package: ModelPackage, runtime: Runtime) -> None:
             f" {package.manifest.input.size}."
         )
     outputs = runtime.run(patch)
-    for name, tolerance, relative in (
-        ("logit", LOGIT_TOLERANCE, 0.0),
-        ("probability", LOGIT_TOLERANCE, 0.0),
-        ("cam", CAM_TOLERANCE, 0.0),
-        ("embedding", OTHER_TOLERANCE, OTHER_TOLERANCE),
-        *((name, OTHER_TOLERANCE, OTHER_TOLERANCE) for name in OPTIONAL_OUTPUTS),
-    ):
+    for name, tolerance, relative in _tolerances(package.manifest, runtime.precision):
         if name not in vectors:
             continue
         expected, got = vectors[name], getattr(outputs, name)
@@ -259,6 +275,19 @@ def _check_meaning(outputs: Outputs, manifest: Manifest, who: str) -> None:
         and (np.abs(ratings.sum(1) - 1) <= OTHER_TOLERANCE).all()
     ):
         raise PackageError(f"{who}: its output 'ratings' is no probability of each of {N_RATINGS} ratings.")
+
+
+def _tolerances(manifest: Manifest, precision: str) -> list[tuple[str, float, float]]:
+    """Output, absolute and relative tolerance of every output that is compared."""
+    if precision == INT8 and manifest.int8 is not None:
+        return [(name, getattr(manifest.int8, name), 0.0) for name in ("logit", "probability", "cam")]
+    return [
+        ("logit", LOGIT_TOLERANCE, 0.0),
+        ("probability", LOGIT_TOLERANCE, 0.0),
+        ("cam", CAM_TOLERANCE, 0.0),
+        ("embedding", OTHER_TOLERANCE, OTHER_TOLERANCE),
+        *((name, OTHER_TOLERANCE, OTHER_TOLERANCE) for name in OPTIONAL_OUTPUTS),
+    ]
 
 
 def sha256_of(path: Path) -> str:
@@ -293,7 +322,23 @@ def _load_folder(
                 f"The file {name} of the model package {label} is not the one that was exported"
                 " (its SHA-256 differs from the manifest's). It was not used."
             )
-    return ModelPackage(folder, manifest, hashlib.sha256(raw).hexdigest(), keep)
+    signature = _read_signature(folder, raw, label)
+    return ModelPackage(folder, manifest, hashlib.sha256(raw).hexdigest(), signature, keep)
+
+
+def _read_signature(folder: Path, manifest: bytes, label: str) -> Signature | None:
+    try:
+        content = (folder / SIGNATURE).read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise PackageError(
+            f"The signature of the model package {label} cannot be read: {error.strerror}."
+        ) from error
+    try:
+        return check_signature(content, manifest)
+    except SignatureError as error:
+        raise PackageError(f"The model package {label} was not used: {error}.") from error
 
 
 def _parse_manifest(raw: bytes, who: str) -> Manifest:
@@ -311,7 +356,7 @@ def _parse_manifest(raw: bytes, who: str) -> Manifest:
 def _check_names(names: Mapping[str, object]) -> None:
     """Refuse names that could leave the folder, or mean another file on another system."""
     for name in names:
-        if not _NAME.match(name) or _RESERVED.match(name) or name == MANIFEST or name.endswith("."):
+        if not _NAME.match(name) or _RESERVED.match(name) or name in _OWN_NAMES or name.endswith("."):
             raise PackageError(f"A model package may not have a file named {name!r}.")
     if len({name.lower() for name in names}) != len(names):
         raise PackageError("A model package may not have files whose names differ only in case.")
@@ -332,7 +377,7 @@ def _unzip(path: Path, folder: Path) -> None:
                 raise PackageError(f"{path.name} is not a model package: it has no {MANIFEST}.")
             if len(set(names)) != len(names):
                 raise PackageError(f"{path.name} holds one name twice, so it was not opened.")
-            _check_names(dict.fromkeys(name for name in names if name != MANIFEST))
+            _check_names(dict.fromkeys(name for name in names if name not in _OWN_NAMES))
             left = MAX_TOTAL_BYTES
             for entry in entries:
                 with archive.open(entry) as source, (folder / entry.filename).open("xb") as target:
@@ -347,7 +392,7 @@ def _unzip(path: Path, folder: Path) -> None:
             listed = set(
                 _parse_manifest((folder / MANIFEST).read_bytes(), f"The manifest of {path.name}").files
             )
-            extra = sorted(set(names) - listed - {MANIFEST})
+            extra = sorted(set(names) - listed - set(_OWN_NAMES))
             if extra:
                 raise PackageError(f"{path.name} holds {extra[0]}, which its manifest does not name.")
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError) as error:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from engine import paths
 from engine.files import replace_folder
-from engine.models.package import MANIFEST, ModelPackage, PackageError, load_package
+from engine.models.package import ModelPackage, PackageError, load_package
 from engine.runtimes.choose import choose
 
 DEFAULT = "default"
@@ -143,10 +143,11 @@ class Registry:
         Raises
         ------
         PackageError
-            If it must not be used, or another package of the same id and version is there.
+            If it must not be used, its verdict is neither better nor overridden, or another package of the
+            same id and version is there.
         """
         package = load_package(source)
-        self._check(package)
+        self._gate(package)
         target = self._installed / _name(package)
         if target.exists():
             try:
@@ -154,18 +155,19 @@ class Registry:
             except PackageError:
                 pass  # the one there is broken: this one repairs it
             else:
-                if present.sha256 == package.sha256:
+                if present.sha256 != package.sha256:
+                    raise PackageError(
+                        f"Another model named {_name(package)} is installed, with other contents;"
+                        " remove it first, or export this one with a new version."
+                    )
+                if package.signature in (None, present.signature):
                     return present
-                raise PackageError(
-                    f"Another model named {_name(package)} is installed, with other contents;"
-                    " remove it first, or export this one with a new version."
-                )
         self._installed.mkdir(parents=True, exist_ok=True)
         _remove_stale(self._installed)
         with tempfile.TemporaryDirectory(prefix=".install-", dir=self._installed) as scratch:
             fresh = Path(scratch) / "new"
             fresh.mkdir()
-            for file in (MANIFEST, *package.manifest.files):
+            for file in package.members:
                 shutil.copyfile(package.folder / file, fresh / file)
             load_package(fresh)
             replace_folder(fresh, target)
@@ -180,7 +182,7 @@ class Registry:
             If it must not be used; the active model stays.
         """
         package = self.get(name)
-        self._check(package)
+        self._gate(package)
         history = self._read_pointer()[0]
         chosen = DEFAULT if name == DEFAULT else _name(package)
         if history[0] != chosen:
@@ -199,7 +201,7 @@ class Registry:
         for position, name in enumerate(history[1:], start=1):
             try:
                 package = self.get(name)
-                self._check(package)
+                self._gate(package)
             except PackageError:
                 continue
             self._write_pointer(history[position:])
@@ -230,6 +232,17 @@ class Registry:
             raise PackageError(
                 f"The model {name!r} could not be removed: {error.strerror}. Is it in use?"
             ) from error
+
+    def _gate(self, package: ModelPackage) -> None:
+        """Refuse what may not be put to work here, however sound its files are."""
+        lineage = package.manifest.lineage
+        if lineage is not None and not lineage.usable:
+            raise PackageError(
+                f"The model {_name(package)} was refused, since it was not found better than its parent "
+                f"{lineage.parent.id} {lineage.parent.version}. {lineage.sentence} Whoever wants it all the "
+                "same must export it again with an override that names a reason and a reader."
+            )
+        self._check(package)
 
     # ------------------------------------------------------------ the pointer
 

@@ -15,6 +15,8 @@ Float32Array = npt.NDArray[np.float32]
 REQUIRED_OUTPUTS = ("logit", "probability", "cam", "embedding")
 #: Outputs of graphs whose network has the heads.
 OPTIONAL_OUTPUTS = ("lesion", "attributes", "size", "ratings")
+#: How a runtime names its arithmetic.
+FP32, INT8 = "FP32", "INT8"
 #: Malignancy ratings that a reader may give: 1 (highly unlikely) to 5 (highly suspicious).
 N_RATINGS = 5
 

@@ -11,6 +11,8 @@ import numpy as np
 
 from engine.models.package import ModelPackage
 from engine.runtimes.base import (
+    FP32,
+    INT8,
     OPTIONAL_OUTPUTS,
     REQUIRED_OUTPUTS,
     Float32Array,
@@ -57,6 +59,8 @@ class OpenVinoRuntime:
         Where compiled blobs are kept; `None` compiles anew.
     threads
         Threads for one inference; the default leaves a core for the window.
+    precision
+        `FP32`, or `INT8` for the package's graph in whole numbers.
 
     Raises
     ------
@@ -66,11 +70,17 @@ class OpenVinoRuntime:
 
     name = "OpenVINO"
     device = "CPU"
-    precision = "FP32"
 
     def __init__(
-        self, package: ModelPackage, cache: BlobCache | None = None, threads: int | None = None
+        self,
+        package: ModelPackage,
+        cache: BlobCache | None = None,
+        threads: int | None = None,
+        precision: str = FP32,
     ) -> None:
+        self.precision = precision
+        name = "model_int8" if precision == INT8 else "model"
+        files = package.file(f"{name}.xml"), package.file(f"{name}.bin")
         ov = import_openvino()
         self.version = str(ov.__version__).split("-", maxsplit=1)[0]
         properties: dict[str, Any] = {
@@ -83,12 +93,14 @@ class OpenVinoRuntime:
         }
         folder = None
         if cache is not None:
-            folder = cache.folder(package.sha256, "openvino", str(ov.__version__), self.device)
+            # Of FP32, the same key as before there was another.
+            kind = "openvino" if precision == FP32 else f"openvino {precision}"
+            folder = cache.folder(package.sha256, kind, str(ov.__version__), self.device)
         try:
             core = ov.Core()
             # A mapped file cannot be replaced or removed on Windows while the model is in use.
             core.set_property({"ENABLE_MMAP": False})
-            compiled = _compile(core, package, properties, folder)
+            compiled = _compile(core, files, package.manifest.input.size, properties, folder)
         except RuntimeError as error:
             raise RuntimeUnavailableError(
                 f"OpenVINO cannot use this model ({_first_line(error)})."
@@ -114,9 +126,15 @@ class OpenVinoRuntime:
         return Outputs(**{name: np.concatenate(values) for name, values in rows.items()})
 
 
-def _compile(core: Any, package: ModelPackage, properties: dict[str, Any], folder: Path | None) -> Any:
-    model = core.read_model(package.file("model.xml"), package.file("model.bin"))
-    model.reshape([1, *package.manifest.input.size])
+def _compile(
+    core: Any,
+    files: tuple[Path, Path],
+    size: tuple[int, int, int],
+    properties: dict[str, Any],
+    folder: Path | None,
+) -> Any:
+    model = core.read_model(*files)
+    model.reshape([1, *size])
     if folder is None:
         return core.compile_model(model, "CPU", properties)
     try:

@@ -141,9 +141,9 @@ class MeasurementRow(Base):
 class LabelRow(Base):
     """The truth about a nodule as far as a site knows it; never changed, a later row takes over.
 
-    `label` is ``benign``, ``malignant`` or ``unsure``; `source` says how it is known (``reader``,
-    ``pathology``, ``follow_up``); `evidence_date` is that of the evidence; `review` is ``draft``,
-    ``approved`` or ``rejected``.
+    `label` is ``benign``, ``malignant``, ``unsure`` or, where it was taken back, ``none``; `source` says how
+    it is known (``reader``, ``pathology``, ``follow_up``); `evidence_date` is that of the evidence;
+    `probability` is what `model` (``ID-VERSION``) said then. Only `crop_id` may come later.
     """
 
     __tablename__ = "label"
@@ -158,10 +158,39 @@ class LabelRow(Base):
     label: Mapped[str]
     source: Mapped[str]
     evidence_date: Mapped[str | None]
+    comment: Mapped[str]
+    reader: Mapped[str]
+    made: Mapped[datetime]
+    probability: Mapped[float | None]
+    model: Mapped[str | None]
+    crop_id: Mapped[int | None]
+    """Row of `LabelCropRow`. (SQLite cannot add a foreign key to a table that is there.)"""
+
+
+class LabelReviewRow(Base):
+    """What a second reader said: ``draft`` (taken back), ``approved`` or ``flagged``; never changed."""
+
+    __tablename__ = "label_review"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    label_id: Mapped[int] = mapped_column(ForeignKey("label.id", ondelete="CASCADE"), index=True)
     review: Mapped[str]
     comment: Mapped[str]
     reader: Mapped[str]
     made: Mapped[datetime]
+
+
+class LabelCropRow(Base):
+    """The voxels round a labelled nodule: see `engine.store.crops`. `hu` and `mask` are compressed (zlib)."""
+
+    __tablename__ = "label_crop"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    series_id: Mapped[int] = mapped_column(ForeignKey("series.id", ondelete="CASCADE"), index=True)
+    grid: Mapped[dict[str, Any]]
+    acquisition: Mapped[dict[str, Any]]
+    hu: Mapped[bytes]
+    mask: Mapped[bytes]
 
 
 class JobRow(Base):

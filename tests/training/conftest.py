@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 import torch
 
+from engine.models.package import ModelPackage, load_package
 from tests.training.synthetic_crops import write_crops
 from training.cases import Dataset
 from training.datasets.lidc_crops import import_lidc_crops
+from training.export import export
 from training.fit import fit
 from training.recipe import Recipe, read_recipe
 from training.runs import RunFolder
@@ -59,3 +61,13 @@ def run(
 ) -> RunFolder:
     """A finished run; tests must not change it."""
     return fit(dataset, split, recipe, tmp_path_factory.mktemp("runs") / "run", dataset_folder=Path("data"))
+
+
+@pytest.fixture(scope="session")
+def package(dataset: Dataset, run: RunFolder, tmp_path_factory: pytest.TempPathFactory) -> ModelPackage:
+    """The finished run as a model package; tests must not change it."""
+    folder = tmp_path_factory.mktemp("models") / "tiny"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("training.metrics.DRAWS", 50)
+        export(dataset, run, folder, model_id="tiny", model_version="0.1.0")
+    return load_package(folder)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 
-from engine.models.package import load_package, verify
+from engine.models.package import verify
 from engine.novelty import read_novelty
 from engine.runtimes.onnxruntime_runtime import OnnxRuntime
 from engine.runtimes.openvino_runtime import OpenVinoRuntime
@@ -29,13 +29,6 @@ def _few_draws():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("training.metrics.DRAWS", 50)
         yield
-
-
-@pytest.fixture(scope="module")
-def package(dataset, run, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("models") / "tiny"
-    export(dataset, run, folder, model_id="tiny", model_version="0.1.0")
-    return load_package(folder)
 
 
 def test_every_runtime_gives_the_answers_recorded_at_export(package):

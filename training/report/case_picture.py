@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -24,6 +25,7 @@ HALF = 0.5
 READERS_COLOUR, MASK_COLOUR = "#F0E442", "#ffffff"
 _SCALE_BAR_MM = 10.0
 _MAP_OPACITY = 0.55
+_TITLE_IN = 0.2
 
 
 def legend_picture(limit: float) -> Picture:
@@ -89,13 +91,31 @@ def case_png(dataset: Dataset, index: int, seen: Seen | None, spec: PatchSpec, l
     limit
         Fixed end of the colour scale, in logit units.
     """
+    return maps_png(dataset, index, {} if seen is None else {"": seen}, spec, limit)
+
+
+def maps_png(dataset: Dataset, index: int, maps: Mapping[str, Seen], spec: PatchSpec, limit: float) -> bytes:
+    """Draw a case as PNG: the patch with outlines, and at its right what one network or more made of it.
+
+    Parameters
+    ----------
+    dataset, index
+        The case.
+    maps
+        By a title, which may be empty.
+    spec
+        The networks' input.
+    limit
+        Fixed end of the colour scale of all maps, in logit units.
+    """
     middle = spec.size[0] // 2
     patch = dataset.patch(index, spec)
     share = outlined(dataset, index, spec)
     _, row_mm, column_mm = spec.spacing_mm
     height, width = spec.size[1] * row_mm, spec.size[2] * column_mm
-    panels = 2 if seen is not None else 1
-    figure = new_figure(1.65 * panels, 1.65 * height / width)
+    panels = 1 + len(maps)
+    titled = any(maps)
+    figure = new_figure(1.65 * panels, 1.65 * height / width + (_TITLE_IN if titled else 0))
     figure.set_layout_engine("constrained", w_pad=0.01, h_pad=0.01, wspace=0.0, hspace=0.0)
     every = figure.subplots(1, panels, squeeze=False)[0]
     x, y = (np.arange(n) * mm for n, mm in ((spec.size[2], column_mm), (spec.size[1], row_mm)))
@@ -107,14 +127,16 @@ def case_png(dataset: Dataset, index: int, seen: Seen | None, spec: PatchSpec, l
         )  # fmt: skip
         axes.set_axis_off()
     _scale_bar(every[0], width, height)
-    if seen is not None:
-        every[1].imshow(
+    for axes, (title, seen) in zip(every[1:], maps.items(), strict=True):
+        if titled:
+            axes.set_title(title, fontsize=8)
+        axes.imshow(
             seen.cam, cmap=map_colours(), vmin=-limit, vmax=limit, extent=extent,
             interpolation="bilinear",
         )  # fmt: skip
         if seen.lesion is not None:
-            for axes in every:
-                _contour(axes, x, y, seen.lesion, colour=MASK_COLOUR, line="--")
+            for panel in (every[0], axes):
+                _contour(panel, x, y, seen.lesion, colour=MASK_COLOUR, line="--")
     _contour(every[0], x, y, share, colour=READERS_COLOUR, line="-")
     return drawn(figure, "png", dpi=160)
 

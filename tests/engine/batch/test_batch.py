@@ -221,7 +221,10 @@ def test_a_fault_of_the_program_costs_one_series_and_quotes_nothing(
     assert "Planted" not in (batch.out / "summary.json").read_text("utf-8")
 
 
-def test_a_full_disk_ends_the_run_and_breaks_nothing(batch: Batch, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("raised_again", [False, True], ids=["by the system", "raised again by a library"])
+def test_a_full_disk_ends_the_run_and_breaks_nothing(
+    batch: Batch, monkeypatch: pytest.MonkeyPatch, raised_again: bool
+) -> None:
     real = worker.write_all
     calls: list[int] = []
 
@@ -229,7 +232,10 @@ def test_a_full_disk_ends_the_run_and_breaks_nothing(batch: Batch, monkeypatch: 
         calls.append(1)
         if len(calls) == 2:
             (folder / "report.json").write_text("half")
-            raise OSError(errno.ENOSPC, "No space left on device")
+            no_room = OSError(errno.ENOSPC, "No space left on device")
+            if raised_again:  # as pydicom does, without the number
+                raise OSError(f"With tag (7FE0,0010) got exception: {no_room}") from no_room
+            raise no_room
         return real(export, formats, folder)
 
     monkeypatch.setattr(worker, "write_all", full)

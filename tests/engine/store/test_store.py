@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import threading
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,6 @@ from engine.matching import SAME_PLACE_MM, match
 from engine.report import SeriesFacts
 from engine.store import Store, StoreError, open_store
 from engine.store.jobs import JobState
-from engine.store.labels import Label, LabelSource, Review
 
 FACTS = SeriesFacts("1.2", "1.2.3", "0123456789ab", "Lung 1.0", "CT", 120)
 UID = FACTS.series_uid
@@ -132,7 +131,7 @@ def test_decisions_belong_to_their_series(store: Store) -> None:
     assert store.decisions.current("1.2.4") == []
 
 
-# ------------------------------------------------------------ measurements and labels
+# ------------------------------------------------------------ measurements
 
 
 def test_measurements_can_be_removed_and_restored(store: Store) -> None:
@@ -148,23 +147,6 @@ def test_measurements_can_be_removed_and_restored(store: Store) -> None:
     assert [m.id for m in store.measurements.of(UID)] == [number, other]
     with pytest.raises(StoreError, match="no measurement 99"):
         store.measurements.remove(99)
-
-
-def test_labels_keep_their_history(store: Store) -> None:
-    place = (1.0, 2.0, 3.0)
-    store.labels.add(FACTS, "a", place, Label.UNSURE, source=LabelSource.READER, reader="first")
-    store.labels.add(
-        FACTS, "a", place, Label.MALIGNANT, source=LabelSource.PATHOLOGY, reader="second",
-        evidence_date=date(2025, 3, 4), review=Review.APPROVED, long_axis_mm=9.5,
-    )  # fmt: skip
-    (current,) = store.labels.current(UID)
-    assert (current.label, current.source, current.review) == (
-        Label.MALIGNANT, LabelSource.PATHOLOGY, Review.APPROVED,
-    )  # fmt: skip
-    assert (current.evidence_date, current.long_axis_mm, current.reader) == (
-        date(2025, 3, 4), 9.5, "second",
-    )  # fmt: skip
-    assert [label.label for label in store.labels.history(UID)] == [Label.UNSURE, Label.MALIGNANT]
 
 
 # ------------------------------------------------------------ jobs

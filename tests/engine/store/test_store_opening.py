@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -18,6 +19,7 @@ from sqlalchemy import Engine, create_engine, event
 
 from engine import paths
 from engine.findings import Decision
+from engine.labels.label import Review
 from engine.report import SeriesFacts
 from engine.store import StoreError, open_store, opening
 from engine.store.tables import Base
@@ -86,12 +88,13 @@ def test_opening_again_needs_no_alembic(file: Path) -> None:
 def later(folder: Path, monkeypatch: pytest.MonkeyPatch, body: str) -> None:
     """Pretend that this program has one more migration."""
     shutil.copytree(opening.MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "versions" / "v0002_next.py").write_text(
-        "import sqlalchemy as sa\nfrom alembic import op\nrevision = '0002'\ndown_revision = '0001'\n"
+    (folder / "versions" / "v9999_next.py").write_text(
+        "import sqlalchemy as sa\nfrom alembic import op\nrevision = '9999'\n"
+        f"down_revision = {opening.HEAD!r}\n"
         f"def upgrade():\n    op.add_column('job', sa.Column('host', sa.String()))\n    {body}\n"
     )
     monkeypatch.setattr(opening, "MIGRATIONS", folder)
-    monkeypatch.setattr(opening, "HEAD", "0002")
+    monkeypatch.setattr(opening, "HEAD", "9999")
 
 
 def job_columns(path: Path) -> list[str]:
@@ -108,11 +111,41 @@ def test_an_older_store_is_copied_and_brought_up_to_date(
     with open_store(file) as store:
         assert [d.finding_id for d in store.decisions.history(FACTS.series_uid)] == ["abc"]
     assert "host" in job_columns(file)
-    backup = file.with_name("store.sqlite.before-0002")
+    backup = file.with_name("store.sqlite.before-9999")
     assert "host" not in job_columns(backup)
     connection = sqlite3.connect(backup)
     assert connection.execute("SELECT finding_id FROM decision").fetchall() == [("abc",)]
     connection.close()
+
+
+def test_labels_of_the_first_version_keep_what_was_said_of_them(tmp_path: Path) -> None:
+    path = tmp_path / "old.sqlite"
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(opening, "HEAD", "0001")
+        engine = opening._engine(path)
+        config = Config()
+        config.set_main_option("script_location", str(opening.MIGRATIONS))
+        with engine.connect().execution_options(writes=True) as connection, connection.begin():
+            config.attributes["connection"] = connection
+            command.upgrade(config, "0001")
+        engine.dispose()
+    connection = sqlite3.connect(path)
+    connection.execute(
+        "INSERT INTO series VALUES (1, '1.2.3', '1.2', 'key', 'Lung', 'CT', 9, '2026-01-01T00:00:00+00:00')"
+    )
+    for row, review in ((1, "draft"), (2, "rejected")):
+        connection.execute(
+            "INSERT INTO label VALUES (?, 1, 'a', ?, 0, 0, 7.5, 'benign', 'reader', NULL, ?, 'seen', 'first',"
+            " '2026-01-02T00:00:00+00:00')",
+            (row, 100.0 * row, review),
+        )
+    connection.commit()
+    connection.close()
+    with open_store(path) as store:
+        assert [(s.review, s.comment, s.has_crop) for s in store.labels.current("1.2.3")] == [
+            (Review.DRAFT, "seen", False),
+            (Review.FLAGGED, "seen", False),
+        ]
 
 
 def test_a_migration_that_fails_half_way_leaves_the_store_as_it_was(

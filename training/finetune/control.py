@@ -1,0 +1,137 @@
+"""One process in a run folder at a time, and how it is steered from outside: pause, go on, stop.
+
+``RUN/control`` holds one word and is looked at between batches, so that a window that was closed and opened
+again can steer a training that it did not start. ``RUN/lock.json`` says which process runs; what really
+keeps a second one out is a lock of the operating system, which ends with the process, however that ends.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from types import FrameType
+
+from engine.files import write_whole
+from training.errors import TrainingError
+from training.events import Emit
+
+CONTROL, LOCK = "control", "lock.json"
+_SYSTEM_LOCK = ".lock"
+RUN, PAUSE, STOP = "run", "pause", "stop"
+#: How often a paused process looks whether it may go on.
+LOOK_S = 0.2
+
+
+class RunningError(TrainingError):
+    """Another process works in the run folder."""
+
+
+class Stopped(Exception):  # noqa: N818 - a wish, not an error
+    """The process was asked to stop; what it has finished is kept."""
+
+
+@contextmanager
+def only_one(folder: Path) -> Iterator[None]:
+    """Hold a run folder for this process.
+
+    Raises
+    ------
+    RunningError
+        If another process holds it.
+    """
+    from filelock import FileLock, Timeout
+
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(folder / _SYSTEM_LOCK, timeout=0)
+    try:
+        lock.acquire()
+    except Timeout:
+        who = _process_of(folder / LOCK)
+        raise RunningError(
+            f"A fine-tuning is running in {folder} already{who}. Wait for it, or stop it first."
+        ) from None
+    try:
+        started = datetime.now(UTC).isoformat(timespec="seconds")
+        write_whole(folder / LOCK, json.dumps({"pid": os.getpid(), "started": started}))
+        write_whole(folder / CONTROL, RUN)
+        yield
+    finally:
+        (folder / LOCK).unlink(missing_ok=True)
+        lock.release()
+
+
+class Control:
+    """What the process is asked to do.
+
+    Parameters
+    ----------
+    folder
+        The run folder.
+    emit
+        Takes ``paused`` and ``resumed``.
+
+    Attributes
+    ----------
+    paused_s
+        Seconds spent waiting.
+    """
+
+    def __init__(self, folder: Path, emit: Emit) -> None:
+        self._path = folder / CONTROL
+        self._emit = emit
+        self._terminated = False
+        self.paused_s = 0.0
+
+    @contextmanager
+    def listening(self) -> Iterator[None]:
+        """Take SIGTERM and Ctrl+C as the wish to stop, so that a stop by the system is an orderly one too."""
+        kinds = (signal.SIGTERM, signal.SIGINT)
+        before = {kind: signal.signal(kind, self._terminate) for kind in kinds}
+        try:
+            yield
+        finally:
+            for kind, handler in before.items():
+                signal.signal(kind, handler)
+
+    def look(self) -> None:
+        """Return at once, or when a pause is over.
+
+        Raises
+        ------
+        Stopped
+            If asked to stop.
+        """
+        if self._wish() == PAUSE:
+            self._emit("paused")
+            began = time.monotonic()
+            while self._wish() == PAUSE:
+                time.sleep(LOOK_S)
+            self.paused_s += time.monotonic() - began
+            if self._wish() != STOP:
+                self._emit("resumed")
+        if self._wish() == STOP:
+            raise Stopped
+
+    def _wish(self) -> str:
+        if self._terminated:
+            return STOP
+        try:
+            return self._path.read_text(encoding="utf-8").strip()
+        except OSError:  # being replaced at this moment, or removed: nothing is asked
+            return RUN
+
+    def _terminate(self, _number: int, _frame: FrameType | None) -> None:
+        self._terminated = True
+
+
+def _process_of(path: Path) -> str:
+    try:
+        return f" (process {int(json.loads(path.read_text(encoding='utf-8'))['pid'])})"
+    except (OSError, ValueError, KeyError, TypeError):  # not written yet
+        return ""
