@@ -17,6 +17,7 @@ from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signa
 from app import program
 from app.lines import LineSplitter
 from engine import protocol
+from engine.protocol_base import Message
 
 #: The engine is started again by itself at most this often within `RESTART_WINDOW_S`; then only on request.
 MAX_RESTARTS = 3
@@ -271,7 +272,7 @@ class EngineClient(QObject):
             self._write(request)
         return job
 
-    def _write(self, message: protocol.Message) -> None:
+    def _write(self, message: Message) -> None:
         if self._process is not None:
             self._process.write(protocol.encode(message))
 

@@ -17,6 +17,7 @@ _VIEW = (
     "window.lung window.mediastinum window.bone window.emphysema window.dicom window.auto - "
     "overlay.toggle overlay.fainter overlay.stronger - view.reset"
 )
+_MODELS = "models.manage models.import - models.drift"
 _NODULES = "nodule.assess nodule.next nodule.previous - nodule.accept nodule.reject - nodule.remove"
 
 
@@ -60,15 +61,15 @@ def build_menus(window: MainWindow, actions: Mapping[str, QAction]) -> RecentMen
     file.addAction("Open the &synthetic chest", window.open_demo)
     file.addSeparator()
     file.addAction("&Quit", window.close)
-    for title, ids in (("&View", _VIEW), ("&Nodules", _NODULES)):
+    for title, ids in (("&View", _VIEW), ("&Nodules", _NODULES), ("&Models", _MODELS)):
         menu = bar.addMenu(title)
         for command_id in ids.split():
             if command_id == "-":
                 menu.addSeparator()
             else:
                 menu.addAction(actions[command_id])
-    models = bar.addMenu("&Models")
-    models.setToolTipsVisible(True)
-    models.addAction(window.finetune.action)
+    # In the last of them; greyed where training is not installed, and the tooltip says so.
+    menu.setToolTipsVisible(True)
+    menu.addAction(window.finetune.action)
     bar.addMenu("&Help").addAction(actions["help.keys"])
     return recent

@@ -186,6 +186,16 @@ class Session(QObject):
             nodules.entries[nodule_id] = replace(entry, decision=decision)
             self.nodulesChanged.emit()
 
+    def replace(self, series_uid: str, old: NoduleEntry, new: NoduleEntry) -> None:
+        """Put a nodule in the place of another, unless that has changed or gone meanwhile."""
+        nodules = self._nodules.setdefault(series_uid, Nodules())
+        now = nodules.entries.get(old.id)
+        if now is None or now.identity != old.identity:
+            return
+        nodules.entries[old.id] = replace(new, decision=now.decision, hidden=now.hidden)
+        if self.open is not None and self.open.summary.series_uid == series_uid:
+            self.nodulesChanged.emit()
+
     def update(self, entry: NoduleEntry) -> None:
         """Replace a nodule of the open series by a changed one."""
         self.nodules.entries[entry.id] = entry

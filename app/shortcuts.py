@@ -71,6 +71,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("overlay.stronger", "Stronger heat map", ("]",), "Heat map"),
     Command("file.open", "Open a folder", ("Ctrl+O",), "General"),
     Command("file.analyze", "Analyze folder", ("Ctrl+B",), "General"),
+    Command("models.manage", "Models: which there are, which is in use", ("Ctrl+M",), "Models"),
+    Command("models.import", "Import a model package", (), "Models"),
+    Command("models.drift", "Drift: does the model still fit what is read", (), "Models"),
     Command("general.cancel", "Cancel what is running", ("Esc",), "General"),
     Command("help.keys", "This list", ("F1",), "General"),
 )
@@ -306,7 +309,7 @@ class KeySheet(QDialog):
 
 
 _MOUSE = "Mouse over the image"
-_SHEET_COLUMNS = (("Slices", "Series", "Nodules"), ("Window", "Heat map", "General"), (_MOUSE,))
+_SHEET_COLUMNS = (("Slices", "Series", "Nodules"), ("Window", "Heat map", "General"), ("Models", _MOUSE))
 
 
 def _sheet_group(group: str, bindings: Bindings) -> QGridLayout:

@@ -13,6 +13,7 @@ from app.batch.feature import UNFINISHED, AnalyzeFolder
 from app.engine_client import EngineClient, EngineState
 from app.findings.assessing import Assessor
 from app.findings.card import NoduleCard
+from app.findings.entry import NoduleEntry
 from app.findings.nodule_list import NoduleList
 from app.findings.outlining import Outliner
 from app.findings.review import NoduleReview
@@ -20,6 +21,8 @@ from app.finetune.feature import RUNNING, FineTune
 from app.memory import own_mb
 from app.menus import build_menus
 from app.message_strip import Level, MessageStrip
+from app.models.dialog import package_of
+from app.models.feature import Models
 from app.series.choose import size_text
 from app.series.importing import paths_of
 from app.series.opening import Opening
@@ -76,6 +79,7 @@ class MainWindow(QMainWindow):
         self.outliner = Outliner(client, self.session, self)
         self.batch = AnalyzeFolder(self.session, self.opening, self.review, settings, self)
         self.finetune = FineTune(self)
+        self.models = Models(client, self.session, self.assessor, self)
         self._join_engine()
         self._join_series()
         self._join_nodules()
@@ -151,9 +155,11 @@ class MainWindow(QMainWindow):
         self.review.remarked.connect(lambda text: self.strip.say(text, Level.WARNING, passing=True))
         self.viewport.contextMenuRequested.connect(self._show_context_menu)
         self.batch.said.connect(lambda text, level: self.strip.say(text, level, passing=level is Level.NOTE))
-
+        self.models.said.connect(lambda text, level, action: self.strip.say(text, level, action=action))
+        self.session.selectionChanged.connect(self._set_scale)
+        self.session.nodulesChanged.connect(self._set_scale)
         self.finetune.said.connect(self.strip.say)
-        self.finetune.activated.connect(self._reload_model)
+        self.finetune.activated.connect(self.models.desk.reload)
 
     def _bind_keys(self) -> None:
         try:
@@ -172,6 +178,9 @@ class MainWindow(QMainWindow):
             "nodule.accept": lambda: self.batch.review.decide(Decision.ACCEPTED),
             "nodule.reject": lambda: self.batch.review.decide(Decision.REJECTED),
             "file.analyze": self.batch.show,
+            "models.manage": self.models.show,
+            "models.import": self.models.ask_import,
+            "models.drift": self.models.show_drift,
             "file.open": self.ask_folder,
             "general.cancel": self.cancel,
             "help.keys": lambda: KeySheet(bindings, self, note=self.settings.keys_note).show(),
@@ -319,19 +328,22 @@ class MainWindow(QMainWindow):
 
     def _model_changed(self, model: ModelInfo | None, error: str) -> None:
         self.status.set_model(model, error)
-        if model is not None:
-            self.viewport.set_overlay(self.viewport.overlay.with_limit(model.cam_limit))
+        self.card.set_active_model(model)
+        self._set_scale()
         if error:
             self.strip.say(error if model else f"{error} Nodules are measured, not scored.", Level.WARNING)
+
+    def _set_scale(self) -> None:
+        """Show maps on the fixed scale of the model that judged the selected nodule, or of the active one."""
+        entry = self.session.selected
+        judge = entry.model if isinstance(entry, NoduleEntry) else None
+        model = judge or self.client.model
+        if model is not None and model.cam_limit != self.viewport.overlay.limit:
+            self.viewport.set_overlay(self.viewport.overlay.with_limit(model.cam_limit))
 
     def _engine_died(self, text: str) -> None:
         failed = self.client.state is EngineState.FAILED
         self.strip.say(text, Level.ERROR, action=("Start the engine", self.client.start) if failed else None)
-
-    def _reload_model(self) -> None:
-        """Have the engine load the model that is active now; what is on screen stays."""
-        self.client.stop()
-        self.client.start()
 
     def _ask_memory(self) -> None:
         if self.client.state is not EngineState.READY:
@@ -357,6 +369,7 @@ class MainWindow(QMainWindow):
         self.thumbnails.fetch(())
         self.batch.close()
         self.finetune.close()
+        self.models.close()
         self.client.stop()
         self.opening.close()
         super().closeEvent(event)
@@ -367,10 +380,12 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open them; of a folder the reader says whether it is opened or analysed."""
+        """Open them, or install a model; of a folder the reader says whether it is opened or analysed."""
         event.acceptProposedAction()
         paths = paths_of(event.mimeData())
-        if any(Path(path).is_dir() for path in paths):
+        if package := package_of(paths):
+            self.models.install(package)
+        elif any(Path(path).is_dir() for path in paths):
             self._ask_what_to_do(paths, self.mapToGlobal(event.position().toPoint()))
         else:
             self.open_paths(paths)

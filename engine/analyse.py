@@ -123,6 +123,7 @@ def analyse(
         created=datetime.now(UTC),
         software=__version__,
         shown=_worth_showing(findings, filter_),
+        acquisition=series.acquisition,
     )
     return Analysis(report, loaded)
 

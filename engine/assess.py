@@ -7,7 +7,6 @@ found.
 from __future__ import annotations
 
 import bisect
-import csv
 from collections.abc import Sequence
 
 import numpy as np
@@ -19,6 +18,7 @@ from engine.findings import ActivationMap, Assessment, Attribute, Call, Flag, No
 from engine.geometry import Grid
 from engine.models.manifest import CamGrid
 from engine.models.package import ModelPackage, PackageError
+from engine.models.reference import reference_scores
 from engine.models.registry import DEFAULT, Registry
 from engine.novelty import read_novelty, unlike_training
 from engine.runtimes.base import Outputs, Runtime
@@ -44,7 +44,7 @@ class Assessor:
     def __init__(self, package: ModelPackage, runtime: Runtime) -> None:
         self.package = package
         self.runtime = runtime
-        self._reference = _read_reference(package)
+        self._reference = reference_scores(package)
         self._novelty = read_novelty(package)
 
     def assess(self, subjects: Sequence[Subject]) -> list[Assessment]:
@@ -195,23 +195,6 @@ def _large_for_benign(nodule: Nodule, by_size: float) -> Flag:
         f"Size alone ({nodule.long_axis_mm:.0f} mm) would speak for malignant, at"
         f" {probability_text(by_size)}: take the benign call with care.",
     )
-
-
-def _read_reference(package: ModelPackage) -> tuple[list[float], list[float]]:
-    """Sorted probabilities of the benign and of the malignant reference cases; empty if there are none."""
-    if "reference_scores.csv" not in package.manifest.files:
-        return [], []
-    scores: tuple[list[float], list[float]] = ([], [])
-    try:
-        with package.file("reference_scores.csv").open(encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file):
-                scores[("0", "1").index(row["label"])].append(float(row["probability"]))
-    except (OSError, ValueError, KeyError, TypeError, csv.Error) as error:
-        raise PackageError(
-            f"The reference scores of the model {package.manifest.id} cannot be read: they need the columns"
-            f" label (0 or 1) and probability ({error})."
-        ) from error
-    return sorted(scores[0]), sorted(scores[1])
 
 
 def _percentile(ordered: list[float], probability: float) -> float | None:

@@ -1,5 +1,5 @@
 """The engine's sub-commands: `scan`, `classify`, `models`, `phantom`, `self-test`, and `engine` for the
-window. `analyze` is in `engine.cli_analyze`.
+window. `analyze` is in `engine.cli_analyze`, `drift` in `engine.cli_drift`.
 
 With ``--json`` standard output is one JSON document; errors go to standard error. Exit code 2: the command
 line was not understood; 1: it was, but what it asks could not be done. Heavy libraries are imported by the
@@ -15,6 +15,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from engine.cli_analyze import analyze
+from engine.cli_drift import drift
 from engine.output import answer, write_json, write_table
 
 app = typer.Typer(
@@ -28,6 +29,7 @@ app = typer.Typer(
 models = typer.Typer(help="List, install and choose models.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(models, name="models")
 app.command()(analyze)
+app.command()(drift)
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 RuntimeName = Annotated[str | None, typer.Option("--runtime", help="openvino or onnxruntime.")]
@@ -353,6 +355,25 @@ def rollback() -> None:
 def remove(name: ModelName) -> None:
     """Delete an installed model."""
     _change("removed", name)
+
+
+@models.command()
+def export(
+    name: ModelName,
+    out: Annotated[Path, typer.Option("--out", dir_okay=False, help="The .noduscope file to write.")],
+) -> None:
+    """Write a model as one file, to be installed elsewhere."""
+    with answer() as text:
+        from engine.models.package import PackageError, pack
+        from engine.models.registry import Registry
+
+        try:
+            pack(Registry().get(name).folder, out)
+        except PackageError as error:
+            _fail(str(error))
+        except OSError as error:
+            _fail(f"The model could not be written to {out}: {error.strerror}.")
+        text.write(f"{name} is in {out}.\n")
 
 
 @models.command()

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from engine import paths
 from engine.assess import Assessor, open_assessor
-from engine.checks import Check, CheckResult
+from engine.checks import CheckResult
 from engine.classify import blocking, classify
 from engine.dicom.anonymise import Anonymised, anonymise
 from engine.dicom.deidentify import KEY_FILE, Deidentifier, load_key
@@ -20,12 +21,12 @@ from engine.dicom.scan import Scan, scan
 from engine.dicom.series import Series
 from engine.findings import Finding, Point
 from engine.lesion import LesionError
-from engine.models.package import ModelPackage, PackageError, load_package, verify
+from engine.models.checks import check_runtimes
+from engine.models.package import ModelPackage, PackageError, load_package
 from engine.models.registry import Registry
 from engine.models.signature import Origin, origin_of
 from engine.paths import data_dir
 from engine.report import reading_order
-from engine.runtimes.choose import RUNTIMES
 
 
 class CommandError(Exception):
@@ -176,17 +177,37 @@ def verify_model(name: str, runtime: str | None = None) -> list[CheckResult]:
     CommandError
         If the package must not be used at all.
     """
-    package = _package(name)
+    return check_runtimes(_package(name), runtime)
 
-    def check(key: str) -> Check:
-        def action() -> str:
-            opened = RUNTIMES[key](package)
-            verify(package, opened)
-            return f"{opened.name} {opened.version} gives the recorded answers on {opened.device}."
 
-        return Check(key, action)
+def drift_of(model: str | None = None, store_file: Path | None = None) -> dict[str, Any]:
+    """Return the monthly view of what was read with a model (`engine.drift`).
 
-    return [check(key).run() for key in ([runtime] if runtime else RUNTIMES)]
+    Parameters
+    ----------
+    model
+        By name; the active one by default.
+    store_file
+        By default the user's. A store is not made where there is none.
+
+    Raises
+    ------
+    CommandError
+        If there is no such model, or the store cannot be read.
+    """
+    from engine.drift import drift_document
+    from engine.store import StoreError, open_store
+
+    path = store_file or paths.store_file()
+    try:
+        package = Registry().get(model) if model else Registry().active()[0]
+        if not path.exists():
+            return drift_document(package, ())
+        with open_store(path) as store:
+            readings = store.readings.of_model(package.sha256)
+            return drift_document(package, readings, store.readings.n_of_other_models(package.sha256))
+    except (PackageError, StoreError) as error:
+        raise CommandError(str(error)) from error
 
 
 def signed_by(name: str) -> Origin:

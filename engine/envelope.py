@@ -122,7 +122,7 @@ def what_limits(subject: Subject, envelope: Envelope) -> tuple[Flag, ...]:
         flags.append(_finer("fine_pixels", f"Pixels of {pixel:.2f} mm", envelope.pixel_spacing_mm))
     if not acquisition.manufacturer.strip():
         flags.append(Flag("manufacturer", "The files do not name the scanner's manufacturer."))
-    elif _maker(acquisition.manufacturer) not in {_maker(name) for name in envelope.manufacturers}:
+    elif maker(acquisition.manufacturer) not in {maker(name) for name in envelope.manufacturers}:
         flags.append(
             Flag(
                 "manufacturer",
@@ -152,6 +152,6 @@ def _thickness_mm(volume: Volume) -> float:
     return volume.acquisition.slice_thickness_mm or volume.grid.spacing_mm[0]
 
 
-def _maker(name: str) -> str:
-    """First word of a manufacturer's name: sites and years write the rest differently."""
+def maker(name: str) -> str:
+    """Return the first word of a manufacturer's name: sites and years write the rest differently."""
     return next(iter(name.casefold().split()), "")

@@ -11,7 +11,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import Field, TypeAdapter
+
+from engine.protocol_base import Message
+from engine.protocol_models import DriftRequest, DriftResult, ModelRequest, ModelsResult
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,15 +23,9 @@ if TYPE_CHECKING:
     from engine.geometry import Grid
     from engine.volume import Volume
 
-PROTOCOL_VERSION = 1
+PROTOCOL_VERSION = 2
 
 Vector = tuple[float, float, float]
-
-
-class Message(BaseModel):
-    """Base of all messages: frozen, and strict about unknown fields."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 # ---------------------------------------------------------------- what is talked about
@@ -223,6 +220,8 @@ Request = Annotated[
     | LoadRequest
     | ThumbnailRequest
     | AssessRequest
+    | ModelRequest
+    | DriftRequest
     | CancelRequest
     | StatusRequest
     | ShutdownRequest,
@@ -284,7 +283,8 @@ class DoneResult(Message):
 
 
 Result = Annotated[
-    ScanResult | LoadResult | AssessResult | StatusResult | DoneResult, Field(discriminator="kind")
+    ScanResult | LoadResult | AssessResult | ModelsResult | DriftResult | StatusResult | DoneResult,
+    Field(discriminator="kind"),
 ]
 
 

@@ -6,7 +6,7 @@ It must not know how a finding was made, nor where a report is written to.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +21,7 @@ from engine.findings import (
     Segment,
     probability_text,
 )
+from engine.volume import Acquisition
 
 #: Version of the report's JSON.
 SCHEMA = 1
@@ -89,6 +90,8 @@ class Report:
         decisions.
     shown
         How many suggestions are worth showing; the others are there for those who want more.
+    acquisition
+        What the scanner recorded.
     """
 
     series: SeriesFacts
@@ -102,6 +105,7 @@ class Report:
     software: str
     shown: int = 10
     key: str = ""
+    acquisition: Acquisition = field(default_factory=Acquisition)
 
     @property
     def suggestions(self) -> tuple[Finding, ...]:
@@ -139,6 +143,13 @@ def report_json(report: Report) -> dict[str, Any]:
             "spacing_mm": [round(v, SPACING_DECIMALS) for v in report.spacing_mm],
             "size": list(report.size),
             "warnings": flags_json(report.warnings),
+            "acquisition": {
+                "manufacturer": report.acquisition.manufacturer.strip(),
+                "kernel": report.acquisition.kernel.strip(),
+                "slice_thickness_mm": report.acquisition.slice_thickness_mm,
+                "contrast": report.acquisition.contrast,
+                "lossy": report.acquisition.lossy,
+            },
         },
         "model": {
             "id": model.id,

@@ -1,8 +1,8 @@
 """The engine process: requests come in on standard input, events and nothing else go out on standard output.
 
-Two lanes work side by side, one reading files and one assessing nodules, so that a click is answered while
-another series loads. It knows messages and threads; what a request does is `engine.service`'s work. Nothing
-heavy is imported before the first line is written.
+Three lanes work side by side: one reads files, one assesses nodules, one looks after models, so that a click
+is answered while another series loads or a model is checked. It knows messages and threads; what a request
+does is `engine.service`'s work. Nothing heavy is imported before the first line is written.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ from pydantic import ValidationError
 
 import engine
 from engine import protocol
+from engine.protocol_base import Message
+from engine.protocol_models import DriftRequest, ModelRequest
 
 log = logging.getLogger(__name__)
 
@@ -58,7 +60,7 @@ class Channel:
         self._out = out
         self._lock = threading.Lock()
 
-    def send(self, message: protocol.Message) -> None:
+    def send(self, message: Message) -> None:
         """Write a message; if nobody reads any more there is nobody to tell."""
         with self._lock, contextlib.suppress(OSError, ValueError):
             self._out.write(protocol.encode(message))
@@ -170,7 +172,8 @@ class Server:
     handle
         Fulfils one request; raises `RequestError` or `JobCancelledError`.
     open_model
-        Opens the active model; called once, before the first assessment.
+        Opens the active model; called before the first assessment, and after each request that may have
+        changed which one that is.
     status
         Answers a status request, at once.
     """
@@ -189,12 +192,16 @@ class Server:
         self._lock = threading.Lock()
         self._reading = Lane("reading")
         self._assessing = Lane("assessing")
-        self._assessing.put(lambda: self._channel.send(self._model_event(open_model)))
+        self._managing = Lane("managing")
+        self._open_model = open_model
+        self._assessing.put(self._tell_model)
 
-    @staticmethod
-    def _model_event(open_model: Callable[[], protocol.ModelEvent]) -> protocol.ModelEvent:
+    def _tell_model(self) -> None:
+        self._channel.send(self._model_event())
+
+    def _model_event(self) -> protocol.ModelEvent:
         try:
-            return open_model()
+            return self._open_model()
         except Exception as error:  # noqa: BLE001 - a broken model must not cost the measurements
             log.error("the model could not be opened: %s", _where(error))  # noqa: TRY400 - no messages
             return protocol.ModelEvent(
@@ -241,8 +248,13 @@ class Server:
             if known:
                 self._channel.error(None, "bad_request", f"A request with the id {request.id} is under way.")
                 return
-            lane = self._assessing if request.kind == "assess" else self._reading
-            lane.put(lambda: self._run(job), _PRIORITY.get(request.kind, 0))
+            self._lane(request).put(lambda: self._run(job), _PRIORITY.get(request.kind, 0))
+
+    def _lane(self, request: protocol.Request) -> Lane:
+        if isinstance(request, protocol.AssessRequest) or _reopens(request):
+            return self._assessing  # one after the other: each nodule is judged by one model
+        managing = isinstance(request, ModelRequest | DriftRequest)
+        return self._managing if managing else self._reading
 
     def _cancel(self, target: int) -> None:
         with self._lock:
@@ -261,7 +273,8 @@ class Server:
         job_id = job.request.id
         try:
             result = self._handle(job)
-            job.check()
+            if not isinstance(job.request, ModelRequest):  # what is done there is done
+                job.check()
         except JobCancelledError:
             return protocol.ErrorEvent(id=job_id, code="cancelled", text="Cancelled.")
         except RequestError as error:
@@ -275,6 +288,8 @@ class Server:
             text = f"The engine failed at this ({type(error).__name__}). The log says where."
             return protocol.ErrorEvent(id=job_id, code="internal", text=text)
         job.flush()
+        if _reopens(job.request):
+            self._tell_model()
         return protocol.ResultEvent(id=job_id, result=result)
 
     def _finish(self, job: Job, event: protocol.Event) -> None:
@@ -288,8 +303,12 @@ class Server:
         for target in targets:
             self._cancel(target)
         until = time.monotonic() + LEAVE_S
-        for lane in (self._reading, self._assessing):
+        for lane in (self._reading, self._assessing, self._managing):
             lane.wait(until - time.monotonic())
+
+
+def _reopens(request: protocol.Request) -> bool:
+    return isinstance(request, ModelRequest) and request.reopens
 
 
 def _id_of(line: bytes) -> int | None:

@@ -16,6 +16,7 @@ import psutil
 from engine import protocol
 from engine.assess import Assessor, open_assessor
 from engine.classify import blocking, classify
+from engine.commands import CommandError, drift_of
 from engine.dicom.errors import Cancelled, DicomError
 from engine.dicom.load import load, load_slice
 from engine.dicom.scan import scan
@@ -23,8 +24,10 @@ from engine.dicom.series import Series
 from engine.findings import Finding, Flag
 from engine.lesion import LesionError, contours
 from engine.messages import ends, grid_model, model_info, summary, vector, volume_ref
+from engine.model_desk import ModelDesk
 from engine.models.package import PackageError
 from engine.models.registry import Registry
+from engine.protocol_models import DriftRequest, DriftResult, ModelRequest
 from engine.report import finding_json
 from engine.server import JobCancelledError, RequestError
 from engine.shared_memory import SharedMemoryError, attached
@@ -49,18 +52,20 @@ class Service:
 
     def __init__(self, registry: Registry | None = None) -> None:
         self._registry = registry or Registry()
+        self._models = ModelDesk(self._registry)
         self._assessor: Assessor | None = None
         self._no_model = "the model is still being loaded."
         self._series: OrderedDict[Key, Series] = OrderedDict()  # the reading lane's alone
 
     def open_model(self) -> protocol.ModelEvent:
-        """Open the active model."""
+        """Open the active model, at the start and after another one was chosen."""
         try:
             self._assessor, note = open_assessor(self._registry)
         except PackageError as error:
-            self._no_model = str(error)
+            self._assessor, self._no_model = None, str(error)
             return protocol.ModelEvent(model=None, error=str(error))
         except BaseException as error:
+            self._assessor = None
             self._no_model = f"the model failed to start ({type(error).__name__})."
             raise
         return protocol.ModelEvent(model=model_info(self._assessor), error=note)
@@ -83,25 +88,34 @@ class Service:
         JobCancelledError
             If it was given up.
         """
-        request = job.request
         try:
-            match request:
-                case protocol.ScanRequest():
-                    return self._scan(request, job)
-                case protocol.LoadRequest():
-                    return self._load(request, job)
-                case protocol.ThumbnailRequest():
-                    return self._thumbnail(request, job)
-                case protocol.AssessRequest():
-                    return self._assess(request, job)
+            return self._fulfil(job)
         except Cancelled as error:
             raise JobCancelledError from error
         except DicomError as error:
             raise RequestError("dicom", str(error)) from error
         except LesionError as error:
             raise RequestError("lesion", str(error)) from error
+        except (PackageError, CommandError) as error:
+            raise RequestError("model", str(error)) from error
         except SharedMemoryError as error:
             raise RequestError("shared_memory", str(error)) from error
+
+    def _fulfil(self, job: Job) -> protocol.Result:
+        request = job.request
+        match request:
+            case protocol.ScanRequest():
+                return self._scan(request, job)
+            case protocol.LoadRequest():
+                return self._load(request, job)
+            case protocol.ThumbnailRequest():
+                return self._thumbnail(request, job)
+            case protocol.AssessRequest():
+                return self._assess(request, job)
+            case ModelRequest():
+                return self._models.handle(request)
+            case DriftRequest():
+                return DriftResult(document=drift_of())
         raise RequestError("bad_request", f"The engine has no {request.kind} request.")
 
     # ------------------------------------------------------------ reading

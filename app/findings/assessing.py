@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
@@ -46,7 +46,7 @@ class Assessor(QObject):
         self._client = client
         self._session = session
         self._waiting: list[tuple[OpenVolume, PendingNodule]] = []
-        self._jobs: dict[str, Job] = {}
+        self._jobs: dict[int, Job] = {}
         session.volumeChanged.connect(self.cancel)
         client.modelChanged.connect(lambda _model, _error: self.pump())
         client.stateChanged.connect(self._engine_changed)
@@ -120,47 +120,82 @@ class Assessor(QObject):
         if dropped and text:
             self.failed.emit(text)
 
+    def assess_again(self, entries: Sequence[NoduleEntry]) -> None:
+        """Have nodules of the open series judged anew, by the model that is active now.
+
+        Each keeps its score until the answer is there, and where there is none.
+        """
+        volume = self._session.open
+        if volume is None or not volume.complete or not self._client.model_known:
+            return
+        for entry in entries:
+            self._judge_again(volume, entry)
+
+    def _judge_again(self, volume: OpenVolume, entry: NoduleEntry) -> None:
+        uid = volume.summary.series_uid
+
+        def done(seen: NoduleEntry) -> None:
+            self._session.replace(uid, entry, entry.judged_again(seen))
+
+        self._ask(volume, PendingNodule(entry.number, entry.point_mm), done, self._say)
+
     def _send(self, volume: OpenVolume, pending: PendingNodule) -> None:
         uid = volume.summary.series_uid
+
+        def done(entry: NoduleEntry) -> None:
+            self._session.finish(uid, pending, entry)
+            self.assessed.emit(entry)
+
+        def failed(text: str) -> None:
+            self._session.finish(uid, pending, None)
+            self._say(text)
+
+        self._ask(volume, pending, done, failed)
+
+    def _ask(
+        self,
+        volume: OpenVolume,
+        pending: PendingNodule,
+        done: Callable[[NoduleEntry], None],
+        failed: Callable[[str], None],
+    ) -> None:
+        """Ask the engine; exactly one of `done` and `failed` is called (an empty text: it was cancelled)."""
         shape = self._client.model.cam_shape if self._client.model else NO_MAP
         try:
             block = SharedBlock.create("float32", shape)
         except SharedMemoryError as error:
-            self._drop(uid, pending, str(error))
+            failed(str(error))
             return
         asked = time.perf_counter()
         job = self._client.send(
             lambda i: AssessRequest(id=i, volume=volume.ref, point_mm=pending.point_mm, map_values=block.ref)
         )
-        key = f"{uid}/{pending.id}"
-        self._jobs[key] = job
+        self._jobs[job.id] = job
 
-        def done(result: object) -> None:
+        def answered(result: object) -> None:
             values = np.array(block.array)
             ended()
             if not isinstance(result, AssessResult):
-                self._drop(uid, pending, "The engine answered something else than a finding.")
+                failed("The engine answered something else than a finding.")
                 return
             try:
                 entry = NoduleEntry.from_result(pending, result, values, (time.perf_counter() - asked) * 1000)
             except BadFindingError as error:
-                self._drop(uid, pending, str(error))
+                failed(str(error))
                 return
-            self._session.finish(uid, pending, entry)
-            self.assessed.emit(entry)
+            done(entry)
 
-        def failed(code: str, text: str) -> None:
+        def refused(code: str, text: str) -> None:
             ended()
-            self._drop(uid, pending, "" if code == "cancelled" else text)
+            failed("" if code == "cancelled" else text)
 
         def ended() -> None:
-            self._jobs.pop(key, None)
+            self._jobs.pop(job.id, None)
             block.close()
 
-        job.result.connect(done)
-        job.failed.connect(failed)
+        job.result.connect(answered)
+        job.failed.connect(refused)
 
-    def _drop(self, uid: str, pending: PendingNodule, text: str) -> None:
-        self._session.finish(uid, pending, None)
+    def _say(self, text: str) -> None:
         if text:
             self.failed.emit(text)

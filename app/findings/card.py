@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QPushButton,
     QScrollArea,
     QSizePolicy,
     QVBoxLayout,
@@ -25,6 +26,7 @@ from app.labels import fill, paragraph, quiet, rule
 from app.session import Session
 from engine.findings import Call, probability_text
 from engine.orientation import reading_direction, slice_position
+from engine.protocol import ModelInfo
 
 #: Measurements, in the order in which they are shown.
 _VALUES = {"size": "Long × short axis", "volume": "Volume", "density": "Mean", "place": "Slice"}
@@ -81,14 +83,18 @@ class NoduleCard(QWidget):
     -------
     mapShown(str, bool)
         The reader wants the heat map of this nodule shown or hidden.
+    assessAgain(str)
+        The reader wants the active model to judge this nodule.
     """
 
     mapShown = Signal(str, bool)
+    assessAgain = Signal(str)
 
     def __init__(self, session: Session, legend: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._id = ""
+        self._active: ModelInfo | None = None
         self.verdict = paragraph()
         self.number = QLabel(alignment=Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.bar = ProbabilityBar()
@@ -106,6 +112,11 @@ class NoduleCard(QWidget):
         self.map_note = quiet()
         self.legend = legend
         self.model = quiet()
+        self.outdated = paragraph()
+        self.outdated.setStyleSheet(f"color: {theme.WARNING};")
+        self.again = QPushButton("Assess again")
+        self.again.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.again.clicked.connect(lambda: self.assessAgain.emit(self._id))
         self.disclaimer = quiet(words.READERS_NOT_PATHOLOGY)
 
         self._values = {name: QLabel() for name in _VALUES}
@@ -155,8 +166,15 @@ class NoduleCard(QWidget):
         layout.addWidget(self.legend)
         layout.addWidget(rule())
         layout.addWidget(self.model)
+        layout.addWidget(self.outdated)
+        layout.addWidget(self.again, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self.disclaimer)
         layout.addStretch(1)
+
+    def set_active_model(self, model: ModelInfo | None) -> None:
+        """Say which model is active: a nodule that another one judged says so."""
+        self._active = model
+        self.refresh()
 
     def refresh(self) -> None:
         """Show the selected nodule as the session has it now."""
@@ -215,11 +233,9 @@ class NoduleCard(QWidget):
         self._values["place"].setText(self._place(entry))
         self.show_map.setVisible(entry.map is not None and entry.call is Call.BENIGN)
         self.show_map.setChecked(entry.show_map)
-        note = ""
-        if entry.map is not None and entry.call is Call.BENIGN and not entry.show_map:
-            note = "A benign call shows the outline: what speaks for benign is an absence, not a spot."
-        elif entry.map is None:
-            note = "There is no heat map where there is no score."
-        fill(self.map_note, note)
+        fill(self.map_note, words.map_note(entry))
         self.legend.setVisible(entry.map is not None and entry.show_map)
         self.model.setText(words.model_line(entry))
+        outdated = words.outdated(entry, self._active)
+        fill(self.outdated, outdated)
+        self.again.setVisible(bool(outdated))

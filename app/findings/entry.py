@@ -125,6 +125,19 @@ class NoduleEntry:
         return str(self.finding["id"])
 
     @property
+    def judged_by(self) -> str:
+        """The model whose score it has, as ``ID-VERSION``; empty where none judged it."""
+        if self.model is not None:
+            return f"{self.model.id}-{self.model.version}"
+        return self.suggested_by
+
+    def outdated(self, active: ModelInfo) -> bool:
+        """Whether another model than the active one judged it."""
+        if self.model is not None:
+            return self.model.sha256 != active.sha256
+        return self.judged_by != f"{active.id}-{active.version}"
+
+    @property
     def is_mass(self) -> bool:
         """Whether the engine calls it a mass: too large to be called a nodule."""
         return self.has_flag("mass")
@@ -259,17 +272,27 @@ class NoduleEntry:
 
     def outlined(self, seen: NoduleEntry) -> NoduleEntry:
         """Return it with outline and map as the engine found them at its place; its figures stay."""
-        # The threshold is the suggesting model's own: another model's must not stand beside its score.
+        # Threshold and map are the suggesting model's own: another's must not stand beside its score.
         model = seen.model
         same = model is not None and f"{model.id}-{model.version}" == self.suggested_by
         return replace(
             self,
             model=model if same else None,
             contours_mm=seen.contours_mm,
-            map=seen.map,
-            patch_grid=seen.patch_grid,
+            map=seen.map if same else None,
+            patch_grid=seen.patch_grid if same else None,
             size_probability=seen.size_probability if same else None,
-            show_map=seen.map is not None and self.call in (Call.MALIGNANT, Call.INDETERMINATE),
+            show_map=same and seen.map is not None and self.call in (Call.MALIGNANT, Call.INDETERMINATE),
+        )
+
+    def judged_again(self, seen: NoduleEntry) -> NoduleEntry:
+        """Return what another model says of it, with what the reader decided about it."""
+        return replace(
+            seen,
+            number=self.number,
+            suggested_by=self.suggested_by,
+            decision=self.decision,
+            hidden=self.hidden,
         )
 
     def with_map_shown(self, shown: bool) -> NoduleEntry:

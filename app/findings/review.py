@@ -47,6 +47,7 @@ class NoduleReview(QObject):
         viewport.pointClicked.connect(self.assess_at)
         nodule_list.chosen.connect(self.go_to)
         card.mapShown.connect(self.show_map)
+        card.assessAgain.connect(self.assess_again)
         assessor.failed.connect(self.remarked)
         assessor.assessed.connect(self._show_where_it_looked)
         session.nodulesChanged.connect(self.draw)
@@ -98,6 +99,12 @@ class NoduleReview(QObject):
         entry = self._session.nodules.entries.get(nodule_id)
         if entry is not None:
             self._session.update(entry.with_map_shown(shown))
+
+    def assess_again(self, nodule_id: str) -> None:
+        """Have the active model judge a nodule."""
+        entry = self._session.nodules.entries.get(nodule_id)
+        if entry is not None:
+            self._assessor.assess_again([entry])
 
     def draw(self) -> None:
         """Draw the nodules of the open series on the image."""

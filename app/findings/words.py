@@ -9,6 +9,7 @@ from __future__ import annotations
 from app.findings.description import agreement, words_of
 from app.findings.entry import NoduleEntry
 from engine.findings import Call, probability_text
+from engine.protocol import ModelInfo
 
 READERS_NOT_PATHOLOGY = (
     "The model learned from what readers of chest CT rated, not from pathology. Not for sole diagnosis."
@@ -116,10 +117,34 @@ def looks(entry: NoduleEntry) -> str:
     return f"As the model sees it: {text}." if text else ""
 
 
+def outdated(entry: NoduleEntry, active: ModelInfo | None) -> str:
+    """Say that another model is active than the one that judged it; empty where that is not so."""
+    if active is None or not entry.outdated(active):
+        return ""
+    name = f"{active.id}-{active.version}"
+    if not entry.judged_by:
+        return f"It was measured before a model was there; {name} has not judged it."
+    return f"Judged by {entry.judged_by}. {name} is active now and has not judged it."
+
+
+def map_note(entry: NoduleEntry) -> str:
+    """Say why there is no heat map on the image; empty where there is one."""
+    if entry.lacks_outline:
+        return ""
+    if entry.map is None and entry.probability is not None:
+        return "The heat map can only be drawn by the model that judged it."
+    if entry.map is None:
+        return "There is no heat map where there is no score."
+    if entry.call is Call.BENIGN and not entry.show_map:
+        return "A benign call shows the outline: what speaks for benign is an absence, not a spot."
+    return ""
+
+
 def model_line(entry: NoduleEntry) -> str:
     """Which model said it, on what, and how long it took."""
     if entry.suggested_by:
-        return f"suggested by Analyze folder with {entry.suggested_by}"
+        again = f" · judged again by {entry.judged_by}" if entry.judged_by != entry.suggested_by else ""
+        return f"suggested by Analyze folder with {entry.suggested_by}{again}"
     if entry.model is None:
         return "no model"
     parts = [

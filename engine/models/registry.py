@@ -92,7 +92,7 @@ class Registry:
                     package = load_package(folder)
                 except PackageError as error:
                     problem = str(error)
-                name = _name(package) if package else folder.name
+                name = name_of(package) if package else folder.name
                 names = (name, DEFAULT) if bundled and folder.name == DEFAULT else (name,)
                 found.append(Entry(name, folder, bundled, chosen in names, package, problem))
         return tuple(found)
@@ -135,6 +135,15 @@ class Registry:
                 note = f"{error} The model that came with the program is used instead."
         return self.get(DEFAULT), note
 
+    def earlier(self) -> str:
+        """Return the name of the model that `rollback` would go to if its answers hold; empty without one."""
+        for name in self._read_pointer()[0][1:]:
+            try:
+                return name_of(self.get(name))
+            except PackageError:
+                continue
+        return ""
+
     # ------------------------------------------------------------ changing
 
     def install(self, source: Path) -> ModelPackage:
@@ -148,7 +157,7 @@ class Registry:
         """
         package = load_package(source)
         self._gate(package)
-        target = self._installed / _name(package)
+        target = self._installed / name_of(package)
         if target.exists():
             try:
                 present = load_package(target)
@@ -157,7 +166,7 @@ class Registry:
             else:
                 if present.sha256 != package.sha256:
                     raise PackageError(
-                        f"Another model named {_name(package)} is installed, with other contents;"
+                        f"Another model named {name_of(package)} is installed, with other contents;"
                         " remove it first, or export this one with a new version."
                     )
                 if package.signature in (None, present.signature):
@@ -184,7 +193,7 @@ class Registry:
         package = self.get(name)
         self._gate(package)
         history = self._read_pointer()[0]
-        chosen = DEFAULT if name == DEFAULT else _name(package)
+        chosen = DEFAULT if name == DEFAULT else name_of(package)
         if history[0] != chosen:
             self._write_pointer([chosen, *history])
         return package
@@ -238,7 +247,7 @@ class Registry:
         lineage = package.manifest.lineage
         if lineage is not None and not lineage.usable:
             raise PackageError(
-                f"The model {_name(package)} was refused, since it was not found better than its parent "
+                f"The model {name_of(package)} was refused, since it was not found better than its parent "
                 f"{lineage.parent.id} {lineage.parent.version}. {lineage.sentence} Whoever wants it all the "
                 "same must export it again with an override that names a reason and a reader."
             )
@@ -274,7 +283,8 @@ class Registry:
         scratch.replace(self._pointer)
 
 
-def _name(package: ModelPackage) -> str:
+def name_of(package: ModelPackage) -> str:
+    """Return the name under which a package is installed and chosen."""
     return f"{package.manifest.id}-{package.manifest.version}"
 
 

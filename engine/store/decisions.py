@@ -83,18 +83,20 @@ class Decisions:
                 .where(SeriesRow.series_uid == series_uid)
                 .order_by(DecisionRow.id)
             )
-            return [
-                StoredDecision(
-                    row.finding_id,
-                    (row.x_mm, row.y_mm, row.z_mm),
-                    None if row.decision == _TAKEN_BACK else Decision(row.decision),
-                    row.comment,
-                    row.reader,
-                    row.decided,
-                )
-                for row in rows
-            ]
+            return [stored_decision(row) for row in rows]
 
     def current(self, series_uid: str) -> list[StoredDecision]:
         """Return the decisions on a series that hold: the last of each place, unless it was taken back."""
         return [d for d in newest_of_each_place(self.history(series_uid)) if d.decision is not None]
+
+
+def stored_decision(row: DecisionRow) -> StoredDecision:
+    """Return a row as what it says."""
+    return StoredDecision(
+        row.finding_id,
+        (row.x_mm, row.y_mm, row.z_mm),
+        None if row.decision == _TAKEN_BACK else Decision(row.decision),
+        row.comment,
+        row.reader,
+        row.decided,
+    )

@@ -13,6 +13,7 @@ from engine.store.findings import Findings
 from engine.store.jobs import Jobs
 from engine.store.labels import Labels
 from engine.store.measurements import Measurements
+from engine.store.readings import Readings
 
 
 class Store:
@@ -33,6 +34,8 @@ class Store:
     ----------
     findings, decisions, measurements, labels, jobs
         What is in it.
+    readings
+        Findings and decisions together, over all series.
     """
 
     def __init__(self, engine: Engine, path: Path, clock: Clock = utc_now) -> None:
@@ -43,6 +46,7 @@ class Store:
         self.measurements = Measurements(self._database)
         self.labels = Labels(self._database)
         self.jobs = Jobs(self._database)
+        self.readings = Readings(self._database)
 
     def __enter__(self) -> Store:
         return self

@@ -74,6 +74,7 @@ def test_the_report_says_what_was_analysed_with_what(
     }  # fmt: skip
     assert document["geometry"]["size"] == [4, 96, 96]
     assert document["geometry"]["spacing_mm"] == [2.5, 3.5, 3.5]
+    assert document["geometry"]["acquisition"]["slice_thickness_mm"] == 2.5
     codes = [w["code"] for w in document["geometry"]["warnings"]]
     assert "no_candidate_filter" in codes
     assert document["model"]["sha256"] == assessor.package.sha256

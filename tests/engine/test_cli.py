@@ -221,6 +221,9 @@ def test_models_from_install_to_remove(tmp_path: Path) -> None:
     checked = document(noduscope(home, "models", "verify", "local", "--json"))
     assert checked["ok"] is True
     assert [check["name"] for check in checked["checks"]] == ["openvino", "onnxruntime"]
+    again = tmp_path / "again.noduscope"
+    assert noduscope(home, "models", "export", "local", "--out", again).returncode == 0
+    assert again.read_bytes() == archive.read_bytes()
     refused = noduscope(home, "models", "remove", "local-2.0.0")
     assert refused.returncode == 1
     assert "is active" in refused.stderr

@@ -17,6 +17,7 @@ import numpy as np
 
 from engine import protocol
 from engine.geometry import Grid
+from engine.protocol_base import Message
 from engine.shared_memory import attached
 
 LOCK = threading.Lock()
@@ -62,7 +63,7 @@ def series(uid: str, path: str, **changes: object) -> protocol.SeriesSummary:
     return protocol.SeriesSummary(**(values | changes))
 
 
-def say(message: protocol.Message) -> None:
+def say(message: Message) -> None:
     with LOCK:
         sys.stdout.buffer.write(protocol.encode(message))
         sys.stdout.buffer.flush()
