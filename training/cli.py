@@ -12,15 +12,13 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from training import cli_detection, cli_finetune, cli_judging, cli_report, cli_verdict
+from training import cli_detection, cli_finetune, cli_import, cli_judging, cli_report, cli_verdict
 from training.console import (
-    BAD_USE,
     DatasetOption,
     JsonOption,
     open_dataset,
     sentences,
     show,
-    stop,
 )
 
 if TYPE_CHECKING:
@@ -36,10 +34,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-import_app = typer.Typer(
-    help="Make a dataset from a source of labelled nodules.", no_args_is_help=True, rich_markup_mode=None
-)
-app.add_typer(import_app, name="import")
+app.add_typer(cli_import.import_app, name="import")
 
 
 LeaveOutOption = Annotated[
@@ -48,34 +43,13 @@ LeaveOutOption = Annotated[
 ]
 
 
-@import_app.command("lidc-crops")
-def import_lidc_crops(
-    source: Annotated[Path, typer.Argument(help="Folder with lidc_nodules.csv and lidc_maxslice.npz.")],
-    out: Annotated[Path, typer.Option("--out", help="Dataset folder to write.")],
-    neighbours: Annotated[
-        bool, typer.Option("--neighbours", help="Take neighbouring slices too, for recipes of three slices.")
-    ] = False,
-    as_json: JsonOption = False,
-) -> None:
-    """Import a folder of LIDC-IDRI nodule crops."""
-    if not source.is_dir():
-        stop(f"There is no folder {source}.", BAD_USE)
-    with sentences():
-        from training.cases import write_dataset
-        from training.datasets.lidc_crops import import_lidc_crops as read
-
-        dataset = read(source, neighbours=neighbours)
-        write_dataset(dataset, out)
-        _print_summary(dataset, as_json)
-
-
 @app.command()
 def check(dataset: DatasetOption, as_json: JsonOption = False) -> None:
     """Check a dataset: its hash, and that no patient, series or picture would be in two folds."""
     with sentences():
         data = open_dataset(dataset)
         _split(data, 5, 0)
-        _print_summary(data, as_json)
+        cli_import.print_summary(data, as_json)
 
 
 @app.command()
@@ -213,29 +187,6 @@ def _notes(dataset: Dataset, split: Split) -> list[str]:
     from training.leave_out import notes
 
     return notes(dataset, split) if split.leave_out else []
-
-
-def _print_summary(dataset: Dataset, as_json: bool) -> None:
-    counted = [case for case in dataset.cases if case.reportable]
-    document = {
-        "schema": 1,
-        "name": dataset.name,
-        "sha256": dataset.sha256,
-        "cases": len(dataset),
-        "patients": len({case.patient_id for case in dataset.cases}),
-        "reportable": len(counted),
-        "reportable_patients": len({case.patient_id for case in counted}),
-        "malignant": sum(case.label == 1 for case in counted),
-        "never_train": list(dataset.never_train),
-        "never_train_cases": int((~dataset.trainable).sum()),
-        "licence": dataset.licence,
-    }
-    text = (
-        f"{dataset.name}: {document['cases']} cases of {document['patients']} patients; figures count "
-        f"{document['reportable']} of {document['reportable_patients']} patients ({document['malignant']} "
-        f"malignant). {document['never_train_cases']} cases are of patients never trained on."
-    )
-    show(document, as_json, text)
 
 
 def _table(rows: list[dict[str, Any]]) -> str:
