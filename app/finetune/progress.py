@@ -39,7 +39,7 @@ class Curve:
 
     @property
     def title(self) -> str:
-        """What it is, for people; it is called ``0``, ``1`` or ``final``, that of a second network ``0.1``."""
+        """What it is, for people. It is named ``0``, ``1`` or ``final``, that of a second network ``0.1``."""
         part, _, network = self.name.partition(".")
         what = "final model" if part == FINAL else f"fold {int(part) + 1 if part.isdecimal() else part}"
         return f"{what}, network {int(network) + 1}" if network.isdecimal() else what
