@@ -104,24 +104,28 @@ def _run(
     from training.events import emitter
     from training.finetune.control import Control, Stopped, only_one
 
-    if out.is_file():
-        stop(f"{out} is a file, not a run folder.", BAD_USE)
+    for folder in (dataset, reference):
+        if folder is not None and not folder.is_dir():
+            stop(f"There is no dataset folder {folder}.", BAD_USE)
     with only_one(out):
         from training.finetune.record import FineTuneFolder
 
-        folder = FineTuneFolder(out)
-        folder.check_free()
-        emit = emitter(folder.log, stdout=json_events)
+        run = FineTuneFolder(out)
+        emit = emitter(run.log, stdout=json_events)
         control = Control(out, emit)
         with control.listening():
             from training.finetune.run import Origin, run_held
             from training.finetune.run import finetune as work
 
+            known = {str(out): "the run folder", base: "the base model", str(dataset): "the dataset"}
+            if reference is not None:
+                known[str(reference)] = "the reference set"
             origin = Origin(_absolute(base), dataset, reference)
             try:
                 record = run_held(
-                    lambda: work(_plan(dataset, base, choices, reference), origin, folder, emit, control),
+                    lambda: work(_plan(dataset, base, choices, reference), origin, run, emit, control),
                     emit,
+                    known,
                 )
             except Stopped:
                 if not json_events:

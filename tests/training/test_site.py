@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import stat
 import sys
 import zipfile
@@ -146,7 +145,7 @@ def test_the_secret_is_made_once_and_is_this_users_own(tmp_path):
     assert site_salt(file) == site_salt(file)
     assert site_salt(file) != site_salt(tmp_path / "other")
     if sys.platform != "win32":
-        assert stat.S_IMODE(os.stat(file).st_mode) == 0o600
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
     file.write_text("short")
     with pytest.raises(DatasetError, match="does not hold this installation's secret"):
         site_salt(file)

@@ -21,8 +21,11 @@ from engine.files import write_whole
 from training.errors import TrainingError
 from training.events import Emit
 
+RECORD = "finetune.json"
 CONTROL, LOCK = "control", "lock.json"
 _SYSTEM_LOCK = ".lock"
+#: What an interrupted run may have left before it had a record.
+_EARLY = frozenset({"rows", "checkpoints", "progress.jsonl", CONTROL, LOCK, _SYSTEM_LOCK})
 RUN, PAUSE, STOP = "run", "pause", "stop"
 #: How often a paused process looks whether it may go on.
 LOOK_S = 0.2
@@ -36,17 +39,37 @@ class Stopped(Exception):  # noqa: N818 - a wish, not an error
     """The process was asked to stop; what it has finished is kept."""
 
 
+class FolderError(TrainingError):
+    """A folder that holds something else than a run."""
+
+
+def check_free(folder: Path) -> None:
+    """Refuse a folder that holds something other than a run of a fine-tuning.
+
+    Raises
+    ------
+    FolderError
+        If it does.
+    """
+    strangers = folder.is_dir() and any(item.name not in _EARLY for item in folder.iterdir())
+    if folder.is_file() or (strangers and not (folder / RECORD).is_file()):
+        raise FolderError(f"{folder} exists and is not a run of a fine-tuning. Choose a new one with --out.")
+
+
 @contextmanager
 def only_one(folder: Path) -> Iterator[None]:
     """Hold a run folder for this process.
 
     Raises
     ------
+    FolderError
+        If it holds something else.
     RunningError
         If another process holds it.
     """
     from filelock import FileLock, Timeout
 
+    check_free(folder)
     folder.mkdir(parents=True, exist_ok=True)
     lock = FileLock(folder / _SYSTEM_LOCK, timeout=0)
     try:

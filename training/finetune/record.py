@@ -20,10 +20,10 @@ from pydantic import BaseModel, ConfigDict
 from engine.files import write_whole
 from training.cases import first_complaint
 from training.finetune.choices import Choices
+from training.finetune.control import RECORD
 from training.recipe import Recipe
 from training.runs import Row, RunError, RunFolder
 
-RECORD = "finetune.json"
 #: Raise it when code changes what a configuration is tuned to; trainings of other versions are not reused.
 FINETUNE_VERSION = 1
 
@@ -115,23 +115,6 @@ class FineTuneFolder:
         """File of the progress events."""
         return self.rows.log
 
-    def check_free(self) -> None:
-        """Refuse a folder that holds something else.
-
-        Raises
-        ------
-        RunError
-            If it does.
-        """
-        if self.folder.is_file() or (
-            self.folder.is_dir()
-            and not (self.folder / RECORD).is_file()
-            and any(item.name not in _OWN for item in self.folder.iterdir())
-        ):
-            raise RunError(
-                f"{self.folder} exists and is not a run of a fine-tuning. Choose a new one with --out."
-            )
-
     def write(self, record: Record) -> None:
         """Write the record in one step."""
         (self.folder / "rows").mkdir(parents=True, exist_ok=True)
@@ -193,6 +176,3 @@ class FineTuneFolder:
                 "train finetune` with the same --out again."
             )
         return row
-
-
-_OWN = frozenset({"rows", "checkpoints", "progress.jsonl", "control", "lock.json", ".lock"})

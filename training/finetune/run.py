@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,9 +10,10 @@ from typing import Any
 import numpy as np
 from monai.utils import set_determinism
 
+from engine.models.package import PackageError
 from training.errors import TrainingError
 from training.events import Emit
-from training.finetune.control import Control
+from training.finetune.control import Control, Stopped
 from training.finetune.limits import MemoryGuard, memory_limit_mb, step_back, threads
 from training.finetune.material import Material
 from training.finetune.paired import write_paired
@@ -223,8 +224,8 @@ def _seed(seed: int, name: str) -> int:
     return int(np.random.SeedSequence([seed, *name.encode()]).generate_state(1)[0])
 
 
-def run_held(work: Callable[[], Record], emit: Emit) -> Record:
-    """Do the work of a run that this process holds; what ends it is told as an event, without names or paths.
+def run_held(work: Callable[[], Record], emit: Emit, known: Mapping[str, str]) -> Record:
+    """Do the work of a run that this process holds; what ends it is told as an event.
 
     Parameters
     ----------
@@ -232,20 +233,26 @@ def run_held(work: Callable[[], Record], emit: Emit) -> Record:
         Calls `finetune`.
     emit
         Takes ``stopped`` or ``error``.
+    known
+        Paths that a sentence may hold, and what an event calls them: it names no path.
     """
-    from training.finetune.control import Stopped
+
+    def tell(text: str) -> None:
+        for path, name in known.items():
+            text = text.replace(path, name)
+        emit("error", text=text)
 
     try:
         return work()
     except Stopped:
         emit("stopped")
         raise
-    except TrainingError as error:
-        emit("error", text=str(error))
+    except (TrainingError, PackageError) as error:
+        tell(str(error))
         raise
     except OSError as error:
-        emit("error", text=f"The run folder could not be written or read ({error.strerror}).")
+        tell(f"A file of the run could not be written or read ({error.strerror}).")
         raise
     except Exception as error:
-        emit("error", text=f"The fine-tuning ended by a fault of the program ({type(error).__name__}).")
+        tell(f"The fine-tuning ended by a fault of the program ({type(error).__name__}).")
         raise

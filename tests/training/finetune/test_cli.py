@@ -81,6 +81,7 @@ def test_wrong_input_is_a_sentence(call, common, bench, tmp_path):
     (tmp_path / "letter.txt").write_text("mine")
     refused = call("finetune", *common, "--out", tmp_path, code=1)
     assert "is not a run of a fine-tuning" in refused.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
     refused = call("finetune", *common, "--out", tmp_path / "r", "--replay", 1, code=1)
     assert "no reference set to replay" in refused.stderr
     event = json.loads((tmp_path / "r" / "progress.jsonl").read_text())
