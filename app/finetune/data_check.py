@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from app import theme
-from app.finetune.documents import Models, SiteCheck, read_as
+from app.finetune.documents import Models, Shown, SiteCheck, read_as
 from app.finetune.notes_list import NotesList
 from app.finetune.page import Draft, Page
 from app.finetune.reference import ReferenceLine
@@ -114,16 +114,28 @@ class DataCheckPage(Page):
         models = read_as(Models, document)
         self.draft.active = models.active
         usable = [line.name for line in models.models if not line.problem]
-        self.base.clear()
-        for name in usable:
-            self.base.addItem(f"{name} (in use)" if name == models.active else name, name)
-        if self.draft.base not in usable:
-            self.draft.base = models.active if models.active in usable else next(iter(usable), "")
-        self.base.setCurrentIndex(self.base.findData(self.draft.base))
         if not usable:
             self.fail("There is no model to start from. Install one first (menu Models).")
-            self.again.setEnabled(True)
-            return
+        elif models.active in usable:
+            self.ask(
+                "Looking what the model in use was made from …", "models", "show", models.active, "--json",
+                then=lambda document: self._offer(usable, read_as(Shown, document).parent),
+            )  # fmt: skip
+        else:
+            self._offer(usable, "")
+
+    def _offer(self, usable: list[str], parent: str) -> None:
+        """Offer the models to start from; first that from which the one in use was made, if it is there.
+
+        A fine-tuned model has seen the site's patients: with it as the base nothing could be proven on them.
+        """
+        marks = {self.draft.active: " (in use)", parent: " (the one in use was made from it)"}
+        self.base.clear()
+        for name in usable:
+            self.base.addItem(name + marks.get(name, ""), name)
+        if self.draft.base not in usable:
+            self.draft.base = next(name for name in (parent, self.draft.active, usable[0]) if name in usable)
+        self.base.setCurrentIndex(self.base.findData(self.draft.base))
         self._import()
 
     def _import(self) -> None:

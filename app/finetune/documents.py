@@ -135,6 +135,26 @@ class Exported(_Document):
         return f"{self.id}-{self.version}"
 
 
+class _Parent(_Document):
+    id: str
+    version: str
+
+
+class _Lineage(_Document):
+    parent: _Parent
+
+
+class Shown(_Document):
+    """``models show``, as far as it says where a fine-tuned model comes from."""
+
+    lineage: _Lineage | None = None
+
+    @property
+    def parent(self) -> str:
+        """Name of the model that it was made from; empty where it is nobody's child."""
+        return "" if self.lineage is None else f"{self.lineage.parent.id}-{self.lineage.parent.version}"
+
+
 class ModelLine(_Document):
     """A line of ``models list``."""
 

@@ -15,15 +15,15 @@ from app.finetune.request import TuneRequest
 from app.labels import heading, paragraph, quiet
 
 BY_PATIENT = (
-    "A patient's nodules resemble each other, so a patient is never on two sides. What is asked for is 70 "
-    ": 15 : 15 of the patients, with the same share of malignant nodules in each part."
+    "A patient's nodules resemble each other, so a patient is never on two sides. What is asked for is "
+    "70 : 15 : 15 of the malignant and of the benign nodules, as near as whole patients allow."
 )
 FOLDS = (
     "The verdict does not rest on the untouched part alone, which would be too small to decide anything: "
     "every nodule of your site is also scored by a model that never saw its patient (cross-validation)."
 )
 NOT_PLANNED = "The split has not been made yet."
-#: What was asked for: shares of the patients.
+#: What was asked for: shares of the nodules.
 ASKED = (0.70, 0.15, 0.15)
 _NAMES = ("To learn from", "To stop in time", "Untouched")
 _WORDS = (
@@ -35,7 +35,7 @@ _COLOURS = (theme.ACCENT_DEEP, theme.TRACK, "#8a6d2f")
 
 
 class SplitBar(QWidget):
-    """The three parts in proportion to their patients."""
+    """The three parts in proportion to their nodules."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,14 +54,14 @@ class SplitBar(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw them side by side."""
         painter = QPainter(self)
-        total = sum(part.patients for part in self._parts) or 1
+        total = sum(part.cases for part in self._parts) or 1
         left = 0
         for part, colour in zip(self._parts, _COLOURS, strict=False):
-            right = left + round(self.width() * part.patients / total)
+            right = left + round(self.width() * part.cases / total)
             box = QRect(left, 0, right - left - 2, self.height())
             painter.fillRect(box, QColor(colour))
             painter.setPen(QColor(theme.TEXT))
-            painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), f"{part.patients / total:.0%}")
+            painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), f"{part.cases / total:.0%}")
             left = right
 
 
@@ -80,7 +80,7 @@ class SplitPage(Page):
         self.grid.setHorizontalSpacing(28)
         self.grid.setVerticalSpacing(8)
         self.grid.setColumnStretch(6, 1)
-        for column, name in enumerate(("", "Patients", "Asked", "Nodules", "Malignant", "Benign", "")):
+        for column, name in enumerate(("", "Nodules", "Asked", "Malignant", "Benign", "Patients", "")):
             self.grid.addWidget(heading(name), 0, column)
         self.cells = [[QLabel() for _ in range(6)] for _ in _NAMES]
         for row, (name, words) in enumerate(zip(_NAMES, _WORDS, strict=True)):
@@ -133,10 +133,10 @@ class SplitPage(Page):
             return
         parts = (split.train, split.val, split.test)
         self.split_bar.set_parts(parts)
-        patients = sum(part.patients for part in parts) or 1
+        total = sum(part.cases for part in parts) or 1
         for cells, part, asked in zip(self.cells, parts, ASKED, strict=True):
-            share = f"{part.patients} ({part.patients / patients:.0%})"
-            texts = (share, f"{asked:.0%}", part.cases, part.malignant, part.cases - part.malignant)
+            share = f"{part.cases} ({part.cases / total:.0%})"
+            texts = (share, f"{asked:.0%}", part.malignant, part.cases - part.malignant, part.patients)
             for cell, text in zip(cells[1:], texts, strict=True):
                 cell.setText(str(text))
         self.proof.setText(_proof(split))

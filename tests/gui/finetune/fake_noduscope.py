@@ -96,7 +96,8 @@ def main() -> int:
     name = next(
         key
         for key, start in {
-            "list": ["models", "list"], "install": ["models", "install"], "activate": ["models", "activate"],
+            "list": ["models", "list"], "show": ["models", "show"],
+            "install": ["models", "install"], "activate": ["models", "activate"],
             "site": ["train", "import", "site"], "crops": ["train", "import", "lidc-crops"],
             "check": ["train", "site-check"], "verdict": ["train", "verdict"],
             "export": ["train", "finetune-export"], "tune": ["train", "finetune"],
@@ -259,6 +260,7 @@ COMMANDS = {
     "list": list_models, "site": import_set, "crops": import_set, "plan": plan, "verdict": verdict,
     "export": export, "install": install, "activate": activate, "tune": tune,
     "check": lambda _words, script: answer(SITE_CHECK, script),
+    "show": lambda _words, script: answer({"lineage": None}, script),
 }  # fmt: skip
 
 if __name__ == "__main__":

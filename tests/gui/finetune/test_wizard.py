@@ -179,6 +179,18 @@ def test_another_base_is_checked_against_anew(qtbot, wizard: FineTuneWizard, wor
     assert len(calls(world, "site")) == 1, "the snapshot stays"
 
 
+def test_after_a_fine_tuning_the_next_starts_from_the_same_base(qtbot, windows, world: Path):
+    (world / "active").write_text("site-0.9", "utf-8")
+    order(world, show={"lineage": {"parent": {"id": "lidc", "version": "1.0.0"}, "verdict": "better"}})
+    window = windows()
+    window.finetune.action.trigger()
+    wizard = window.finetune.wizard
+    qtbot.waitUntil(wizard.next_button.isEnabled, timeout=10_000)
+    assert wizard.draft.active == "site-0.9"
+    assert wizard.data.base.currentText() == "lidc-1.0.0 (the one in use was made from it)"
+    assert calls(world, "check")[-1][5] == "lidc-1.0.0"
+
+
 def test_without_a_usable_model_there_is_nothing_to_start_from(qtbot, wizard: FineTuneWizard, world: Path):
     order(world, list={"models": [{"name": "broken", "active": True, "problem": "Its hashes do not hold."}]})
     qtbot.waitUntil(wizard.data.message.isVisible, timeout=10_000)
@@ -243,9 +255,9 @@ def test_the_split_is_shown_as_it_will_be_used(qtbot, wizard: FineTuneWizard):
     go_to(qtbot, wizard, SPLIT)
     qtbot.waitUntil(wizard.next_button.isEnabled, timeout=10_000)
     assert [[cell.text() for cell in row] for row in wizard.split.cells] == [
-        ["To learn from", "36 (69%)", "70%", "45", "21", "24"],
-        ["To stop in time", "8 (15%)", "15%", "10", "5", "5"],
-        ["Untouched", "8 (15%)", "15%", "9", "4", "5"],
+        ["To learn from", "45 (70%)", "70%", "21", "24", "36"],
+        ["To stop in time", "10 (16%)", "15%", "5", "5", "8"],
+        ["Untouched", "9 (14%)", "15%", "4", "5", "8"],
     ]
     assert wizard.split.proof.text() == "0 patients in two parts, checked by patient and by picture."
 
