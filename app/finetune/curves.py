@@ -26,7 +26,7 @@ class Curves(QWidget):
         self.which.setAccessibleName("Trainings shown")
         self.which.currentIndexChanged.connect(lambda _i: self._draw())
         self.loss, self.auc = _plot("Loss"), _plot("AUC on the nodules that stop it")
-        self.auc.setYRange(0.4, 1.0)
+        self.auc.setYRange(0.4, 1.02, padding=0)
         self._progress = TuneProgress()
         self._names: list[str] = []
         grid = QGridLayout(self)

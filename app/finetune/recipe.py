@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from statistics import median
 from typing import Any, cast, get_args
 
 from PySide6.QtCore import QLocale, QTimer
@@ -209,9 +211,8 @@ class RecipePage(Page):
 
     def _show(self) -> None:
         for name, label in self.times.items():
-            plan = self.draft.plans.get(name)
-            known = plan is not None and plan.estimated_seconds is not None
-            label.setText(duration(plan.estimated_seconds) if known else "…")  # type: ignore[union-attr, arg-type]
+            seconds = seconds_of(name, self.draft.plans)
+            label.setText("…" if seconds is None else duration(seconds))
             label.setStyleSheet(f"color: {theme.TEXT if name == self.choice else theme.TEXT_QUIET};")
         plan = self.draft.plans.get(self.choice) or (
             self.draft.plan if self.draft.plan and self.draft.plan.mode == "recalibrate" else None
@@ -224,6 +225,23 @@ class RecipePage(Page):
     def _fold(self, out: bool) -> None:
         self.fold_out.setText("Advanced ▾" if out else "Advanced ▸")
         self.advanced.setVisible(out)
+
+
+def seconds_of(choice: str, plans: Mapping[str, Plan]) -> float | None:
+    """Return how long a choice takes; `None` while it is not known.
+
+    Every plan measures this computer's pace anew, and while it is busy with other things the figures differ by
+    more than the choices do. So the middle pace of all of them, in seconds per epoch, counts for each.
+    """
+    plan = plans.get(choice)
+    if plan is None or plan.estimated_seconds is None:
+        return None
+    paces = [p.estimated_seconds / _epochs(p) for p in plans.values() if p.estimated_seconds is not None]
+    return median(paces) * _epochs(plan)
+
+
+def _epochs(plan: Plan) -> float:
+    return float(plan.choices.get("epochs", 1))
 
 
 def facts_text(plan: Plan) -> str:

@@ -275,7 +275,7 @@ def test_every_choice_has_its_time_on_this_computer(qtbot, wizard: FineTuneWizar
     times = wizard.recipe.times
     qtbot.waitUntil(lambda: "…" not in [label.text() for label in times.values()], timeout=10_000)
     assert {name: label.text() for name, label in times.items()} == {
-        "gentle": "about 3 min", "standard": "about 10 min", "thorough": "about 90 min",
+        "gentle": "about 7 min", "standard": "about 10 min", "thorough": "about 17 min",
     }  # fmt: skip
     assert wizard.recipe.facts.text().startswith(
         "6 trainings on the processor, 1 thread, at most 3.0 GB of memory."
