@@ -6,22 +6,21 @@ from collections.abc import Mapping
 from statistics import median
 from typing import Any, cast, get_args
 
-from PySide6.QtCore import QLocale, QTimer
-from PySide6.QtGui import QDoubleValidator, QIntValidator
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
     QButtonGroup,
     QGridLayout,
     QLabel,
-    QLineEdit,
     QRadioButton,
     QToolButton,
     QWidget,
 )
 
 from app import theme
-from app.finetune.documents import Plan, read_as
+from app.finetune.advanced import AdvancedFields
+from app.finetune.documents import Plan, Split, read_as
 from app.finetune.page import Draft, Page
-from app.finetune.request import Advanced, Choice, TuneRequest
+from app.finetune.request import Choice, TuneRequest
 from app.labels import paragraph, quiet
 from app.time_left import duration
 
@@ -46,18 +45,7 @@ RECALIBRATE = (
     "With so few nodules the network itself stays as it is; slope and offset of its logit are fitted. There "
     "is nothing to choose, and it takes a moment."
 )
-#: Name, what it is, least, most, decimals.
-_FIELDS = (
-    ("epochs", "Most passes over the nodules", 1, 200, 0),
-    ("replay", "Reference nodules for each local one", 0, 10, 2),
-    ("l2sp", "Pull back to the old weights (L2-SP)", 0, 10, 4),
-    ("frozen", "Blocks that stay as they are", 0, 11, 0),
-    ("folds", "Folds of the cross-validation", 2, 10, 0),
-    ("seed", "Seed", 0, 1_000_000, 0),
-)
-#: Fields that the plan calls otherwise.
-_PLANNED = {"frozen": "frozen_blocks"}
-AUTOMATIC = "automatic"
+ANOTHER_SPLIT = "Another split than before, with this seed."
 #: Typing is over after this.
 _SETTLE_MS = 500
 
@@ -93,42 +81,18 @@ class RecipePage(Page):
         self.fold_out.setText("Advanced ▸")
         self.fold_out.setCheckable(True)
         self.fold_out.setAutoRaise(True)
-        self.advanced = QWidget()
+        self.advanced = AdvancedFields()
+        self.advanced.changed.connect(self._advanced_changed)
         self.fold_out.toggled.connect(self._fold)
-        self.fields = self._lay_out_advanced()
         self.advanced.hide()
         self.facts = quiet()
         self.only = paragraph(RECALIBRATE)
+        self._seen: Split | None = None
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._settle.timeout.connect(self._plan_next)
         for widget in (self.only, self.choices, self.fold_out, self.advanced, self.facts):
             self.body.addWidget(widget)
         self.body.addStretch(1)
-
-    def _lay_out_advanced(self) -> dict[str, QLineEdit]:
-        grid = QGridLayout(self.advanced)
-        grid.setContentsMargins(18, 0, 0, 0)
-        grid.setColumnStretch(2, 1)
-        fields: dict[str, QLineEdit] = {}
-        for row, (name, words, least, most, decimals) in enumerate(_FIELDS):
-            field = QLineEdit(placeholderText=AUTOMATIC)
-            validator: QIntValidator | QDoubleValidator
-            if decimals:
-                validator = QDoubleValidator(least, most, decimals, field)
-                validator.setNotation(QDoubleValidator.Notation.StandardNotation)
-            else:
-                validator = QIntValidator(least, most, field)
-            validator.setLocale(QLocale.c())  # as on the command line, so that a comma is never a thousand
-            field.setValidator(validator)
-            field.setAccessibleName(words)
-            field.setFixedWidth(130)
-            field.textChanged.connect(lambda _text: self._advanced_changed())
-            label = quiet(words)
-            label.setWordWrap(False)
-            grid.addWidget(label, row, 0)
-            grid.addWidget(field, row, 1)
-            fields[name] = field
-        return fields
 
     # ------------------------------------------------------------ what is chosen
 
@@ -137,11 +101,6 @@ class RecipePage(Page):
         """Which of the three."""
         return cast("Choice", next(name for name, button in self.buttons.items() if button.isChecked()))
 
-    def advanced_values(self) -> Advanced:
-        """What was set by hand."""
-        said = {name: field.text() for name, field in self.fields.items() if field.text()}
-        return Advanced.model_validate(said)
-
     def enter(self) -> None:
         """Ask how long each choice would take."""
         recalibrate = self.draft.plan is not None and self.draft.plan.mode == "recalibrate"
@@ -149,29 +108,28 @@ class RecipePage(Page):
         for widget in (self.choices, self.fold_out):
             widget.setVisible(not recalibrate)
         self.advanced.setVisible(self.fold_out.isChecked() and not recalibrate)
+        self._seen = self.draft.plan.split if self.draft.plan is not None else None
         self._show()
         if not recalibrate:
             self._plan_next()
 
     def fault(self) -> str:
         """The time need not be known to begin, but a refusal must be read first."""
-        fault = self._fault_of_fields() or self.message.text()
-        if fault:
-            return fault
-        return "" if self.draft.request is not None else "The split has not been made yet."
+        fault = self.advanced.fault() or self.message.text()
+        if not fault and self._seeded and self.choice not in self.draft.plans:
+            return "The split is being made anew with this seed."
+        return fault
 
-    def _fault_of_fields(self) -> str:
-        for name, words, least, most, _decimals in _FIELDS:
-            if self.fields[name].text() and not self.fields[name].hasAcceptableInput():
-                return f"{words}: a number from {least} to {most} is needed."
-        return ""
+    @property
+    def _seeded(self) -> bool:
+        return bool(self.advanced.fields["seed"].text())
 
     def request(self) -> TuneRequest | None:
         """Return what is to be trained."""
-        if self.draft.request is None or self._fault_of_fields():
+        if self.draft.request is None or self.advanced.fault():
             return None
         return self.draft.request.model_copy(
-            update={"choice": self.choice, "advanced": self.advanced_values()}
+            update={"choice": self.choice, "advanced": self.advanced.values()}
         )
 
     def leave(self) -> None:
@@ -187,6 +145,8 @@ class RecipePage(Page):
         self.changed.emit()
 
     def _advanced_changed(self) -> None:
+        self.command.cancel()  # it was asked about other values
+        self.show_wait("")
         self.draft.plans = {}
         self._chosen()
 
@@ -205,7 +165,9 @@ class RecipePage(Page):
             )  # fmt: skip
 
     def _planned(self, choice: str, document: dict[str, Any]) -> None:
-        self.draft.plans[choice] = read_as(Plan, document)
+        plan = self.draft.plans[choice] = read_as(Plan, document)
+        if choice == self.choice:
+            self.draft.plan = plan
         self._show()
         self._plan_next()
 
@@ -214,13 +176,13 @@ class RecipePage(Page):
             seconds = seconds_of(name, self.draft.plans)
             label.setText("…" if seconds is None else duration(seconds))
             label.setStyleSheet(f"color: {theme.TEXT if name == self.choice else theme.TEXT_QUIET};")
-        plan = self.draft.plans.get(self.choice) or (
-            self.draft.plan if self.draft.plan and self.draft.plan.mode == "recalibrate" else None
-        )
-        self.facts.setText(facts_text(plan) if plan else "")
-        for name, field in self.fields.items():
-            value = plan.choices.get(_PLANNED.get(name, name)) if plan else None
-            field.setPlaceholderText(AUTOMATIC if value is None else f"{AUTOMATIC}: {value}")
+        plan = self.draft.plans.get(self.choice)
+        if plan is None and self.draft.plan is not None and self.draft.plan.mode == "recalibrate":
+            plan = self.draft.plan
+        text = facts_text(plan) if plan else ""
+        another = plan is not None and plan.split != self._seen
+        self.facts.setText(f"{ANOTHER_SPLIT} {text}" if another else text)
+        self.advanced.show_plan(plan)
 
     def _fold(self, out: bool) -> None:
         self.fold_out.setText("Advanced ▾" if out else "Advanced ▸")
@@ -230,8 +192,8 @@ class RecipePage(Page):
 def seconds_of(choice: str, plans: Mapping[str, Plan]) -> float | None:
     """Return how long a choice takes; `None` while it is not known.
 
-    Every plan measures this computer's pace anew, and while it is busy with other things the figures differ by
-    more than the choices do. So the middle pace of all of them, in seconds per epoch, counts for each.
+    Every plan measures this computer's pace anew, and while it is busy with other things the figures differ
+    by more than the choices do. So the middle pace of all of them, in seconds per epoch, counts for each.
     """
     plan = plans.get(choice)
     if plan is None or plan.estimated_seconds is None:

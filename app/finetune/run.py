@@ -7,11 +7,9 @@ it is asked in ``control``; so a window that was closed and opened again finds i
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import subprocess
 import sys
-from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -22,6 +20,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app import program
 from app.child import VARIABLES, why
 from app.finetune.command import Maker
+from app.finetune.lock import locked_pid
 from app.finetune.progress import TuneProgress
 from app.finetune.request import TuneRequest
 from app.finetune.workspace import attempt_of, keep_request, request_of
@@ -30,9 +29,6 @@ from engine.files import write_whole
 #: What it prints, kept for the sentence with which it refuses to begin.
 CONSOLE = "console.log"
 POLL_MS = 300
-#: The time in a lock is in whole seconds, and that of a process depends on when the clock was set.
-CLOCK_S = 60.0
-
 DIED = "The training ended unexpectedly; the computer may have been switched off or out of memory."
 #: In a session of its own, so that nothing that ends the window ends it too.
 _APART: dict[str, Any] = {"start_new_session": True}
@@ -218,7 +214,8 @@ class TuneRun(QObject):
                 self.asked = ""
             if last == "paused":
                 return RunState.PAUSED
-            return RunState.TRAINING if self._locked_pid() is not None else RunState.STARTING
+            locked = self.folder is not None and locked_pid(self.folder) is not None
+            return RunState.TRAINING if locked else RunState.STARTING
         if last == "done":
             return RunState.DONE
         if last == "error":
@@ -254,20 +251,12 @@ class TuneRun(QObject):
 
     def _pid(self) -> int | None:
         """Return the process that runs, if one does."""
-        locked = self._locked_pid()
+        locked = locked_pid(self.folder) if self.folder else None
         if locked is not None:
             return locked
         if self._process is not None and self._process.poll() is None:
             return self._process.pid  # it has no lock yet: importing torch takes a while
         return None
-
-    def _locked_pid(self) -> int | None:
-        try:
-            lock = json.loads((self.folder / "lock.json").read_text("utf-8"))  # type: ignore[operator]
-            pid, started = int(lock["pid"]), datetime.fromisoformat(lock["started"]).timestamp()
-        except (OSError, ValueError, KeyError, TypeError):
-            return None
-        return pid if _lives(pid, by=started) else None
 
     # ------------------------------------------------------------ telling
 
@@ -280,13 +269,3 @@ class TuneRun(QObject):
         self._process, self.asked, self.failure = None, "", text
         self._set(state)
         self.ended.emit(text)
-
-
-def _lives(pid: int, by: float | None = None) -> bool:
-    """Whether a process runs; `by`, in seconds since 1970, tells it from a later one with the same number."""
-    try:
-        process = psutil.Process(pid)
-        later = by is not None and process.create_time() > by + CLOCK_S
-        return not later and process.status() != psutil.STATUS_ZOMBIE
-    except psutil.Error:
-        return False

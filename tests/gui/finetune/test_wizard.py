@@ -17,6 +17,7 @@ from app import program
 from app.engine_client import EngineClient
 from app.finetune import command as commands
 from app.finetune.command import Command
+from app.finetune.lock import locked_pid
 from app.finetune.run import DIED, NOT_STARTED, RunState, TuneRun
 from app.finetune.wizard import DATA, INSTALL, RECIPE, SPLIT, TRAINING, VERDICT, FineTuneWizard
 from app.finetune.workspace import Workspace
@@ -291,9 +292,9 @@ def test_what_is_set_by_hand_reaches_the_command_line_and_the_time(
     assert not page.advanced.isVisible()
     qtbot.mouseClick(page.fold_out, Qt.MouseButton.LeftButton)
     assert page.advanced.isVisible()
-    assert page.fields["epochs"].placeholderText() == "automatic: 12"
-    qtbot.keyClicks(page.fields["epochs"], "24")
-    qtbot.keyClicks(page.fields["l2sp"], "0")
+    assert page.advanced.fields["epochs"].placeholderText() == "automatic: 12"
+    qtbot.keyClicks(page.advanced.fields["epochs"], "24")
+    qtbot.keyClicks(page.advanced.fields["l2sp"], "0")
     qtbot.waitUntil(lambda: page.times["standard"].text() == "about 20 min", timeout=10_000)
     qtbot.mouseClick(page.buttons["gentle"], Qt.MouseButton.LeftButton)
     request = page.request()
@@ -321,12 +322,29 @@ def test_a_value_out_of_range_is_said_and_not_trained_with(
 ):
     go_to(qtbot, wizard, RECIPE)
     qtbot.mouseClick(wizard.recipe.fold_out, Qt.MouseButton.LeftButton)
-    qtbot.keyClicks(wizard.recipe.fields[field], "x" + typed)
-    assert wizard.recipe.fields[field].text() == typed, "letters are not taken"
+    qtbot.keyClicks(wizard.recipe.advanced.fields[field], "x" + typed)
+    assert wizard.recipe.advanced.fields[field].text() == typed, "letters are not taken"
     assert not wizard.next_button.isEnabled()
     assert wizard.why.text() == sentence
-    wizard.recipe.fields[field].clear()
+    wizard.recipe.advanced.fields[field].clear()
     qtbot.waitUntil(wizard.next_button.isEnabled, timeout=10_000)
+
+
+def test_another_seed_is_another_split_which_is_shown_before_it_is_used(
+    qtbot, wizard: FineTuneWizard, world: Path
+):
+    go_to(qtbot, wizard, RECIPE)
+    qtbot.waitUntil(lambda: len(wizard.draft.plans) == 3, timeout=10_000)
+    other = {**PLAN["split"], "train": {"cases": 44, "patients": 36, "malignant": 21}}
+    order(world, plan={"split": other, "wait": 0.3})
+    qtbot.mouseClick(wizard.recipe.fold_out, Qt.MouseButton.LeftButton)
+    qtbot.keyClicks(wizard.recipe.advanced.fields["seed"], "7")
+    assert wizard.why.text() == "The split is being made anew with this seed."
+    assert not wizard.next_button.isEnabled()
+    qtbot.waitUntil(wizard.next_button.isEnabled, timeout=10_000)
+    assert wizard.recipe.facts.text().startswith("Another split than before, with this seed.")
+    press(qtbot, wizard.back_button)
+    assert wizard.split.cells[0][1].text().startswith("44 ")
 
 
 # ---------------------------------------------------------------- training
@@ -492,7 +510,7 @@ def test_the_wizard_may_be_closed_and_the_window_tells_the_end(qtbot, training, 
 def test_noduscope_may_be_closed_and_finds_the_training_again(qtbot, training, windows, world: Path):
     wizard = training(hold=4)
     qtbot.waitUntil(lambda: wizard.run.progress.fraction == 0.5, timeout=10_000)
-    pid = wizard.run._locked_pid()
+    pid = locked_pid(wizard.run.folder)
     wizard.parent().close()
     assert psutil.pid_exists(pid)
     again = windows()
@@ -513,7 +531,7 @@ def test_noduscope_may_be_closed_and_finds_the_training_again(qtbot, training, w
 def test_a_training_that_was_killed_is_never_shown_as_running(qtbot, training, windows):
     wizard = training(hold=4)
     qtbot.waitUntil(lambda: wizard.run.progress.fraction == 0.5, timeout=10_000)
-    pid = wizard.run._locked_pid()
+    pid = locked_pid(wizard.run.folder)
     wizard.parent().close()
     psutil.Process(pid).kill()
     qtbot.waitUntil(
