@@ -51,3 +51,11 @@ def test_nothing_of_one_machine_is_in_the_repository() -> None:
         path = ROOT / name
         if path.suffix in texts and path.is_file() and path.name != "LICENSE":
             assert "/work/" + "main" not in path.read_text(encoding="utf-8", errors="ignore"), name
+
+
+def test_nothing_of_one_machine_is_in_the_models() -> None:
+    """torch notes in its graphs which lines of which files they came from, with their paths."""
+    graphs = list((ROOT / "resources" / "models").rglob("*.onnx"))
+    assert graphs
+    for path in graphs:
+        assert b".py" not in path.read_bytes(), path.name

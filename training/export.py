@@ -8,7 +8,6 @@ from __future__ import annotations
 import io
 import re
 import tempfile
-import warnings
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
@@ -35,6 +34,7 @@ from training.graph import INPUT, Graph, graph_of
 from training.graph import run as run_graph
 from training.judged import judged_out_of_fold
 from training.novelty import novelty_file
+from training.onnx_file import save_onnx
 from training.ratings import fit_thresholds
 from training.recipe import Recipe
 from training.runs import FINAL, RunFolder
@@ -43,7 +43,6 @@ from training.targets import SCALES, attribute_targets, described
 from training.weights import WEIGHTS, weights_bytes
 
 PARITY_PATCHES = 32
-OPSET = 18
 #: Share of |map| values, out of fold, that the fixed colour scale shows without saturating.
 CAM_LIMIT_QUANTILE = 0.99
 #: Outputs other than logit and map may differ by this, relative to their size where that is above one.
@@ -189,7 +188,16 @@ def graph_files(
     """
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
-        _to_onnx(graph, patches[:2], folder / "model.onnx")
+        try:
+            save_onnx(
+                graph,
+                [torch.from_numpy(patches[:2])],
+                folder / "model.onnx",
+                inputs=[INPUT],
+                outputs=graph.outputs,
+            )
+        except RuntimeError as error:
+            raise ExportError(f"The model was not exported: {error}.") from error
         openvino = import_openvino()
         openvino.save_model(
             openvino.convert_model(folder / "model.onnx"), folder / "model.xml", compress_to_fp16=False
@@ -228,24 +236,6 @@ def compare(expected: Mapping[str, Float32Array], got: Mapping[str, Float32Array
                 f"The model was not exported: {who} gives another {name} than torch (difference "
                 f"{float(difference.max()):.2g}, allowed {limit:g})."
             )
-
-
-def _to_onnx(graph: Graph, example: Float32Array, path: Path) -> None:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the exporter's notes on its own internals
-        program = torch.onnx.export(
-            graph,
-            (torch.from_numpy(example),),
-            input_names=[INPUT],
-            output_names=list(graph.outputs),
-            dynamic_shapes=({0: torch.export.Dim("N", min=1)},),
-            dynamo=True,
-            opset_version=OPSET,
-            verbose=False,
-        )
-    if program is None:
-        raise ExportError("The model was not exported: torch made no ONNX graph of it.")
-    program.save(path, external_data=False)
 
 
 def _torch_answer(graph: Graph) -> Answer:

@@ -106,6 +106,10 @@ def test_no_identifier_and_no_pixel_of_a_patient_is_in_the_package(package, data
         assert (vectors["patch"] == parity_patches(package.manifest.input.patch_spec)).all()
 
 
+def test_the_graph_does_not_tell_where_it_was_made(package):
+    assert b".py" not in package.file("model.onnx").read_bytes()
+
+
 def test_parity_patches_are_fixed_and_varied(recipe):
     patches = parity_patches(recipe.input.spec)
     assert (patches == parity_patches(recipe.input.spec)).all()

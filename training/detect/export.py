@@ -6,7 +6,6 @@ import io
 import json
 import shutil
 import tempfile
-import warnings
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +25,8 @@ from engine.runtimes.openvino_runtime import import_openvino
 from training.detect.crops import HIGH_HU, LOW_HU
 from training.detect.fit import RECORD, recipe_of, torch_filter, trained_net
 from training.detect.net import FilterGraph
-from training.export import OPSET, ExportError
+from training.export import ExportError
+from training.onnx_file import save_onnx
 
 INPUTS, OUTPUTS = ("views", "strength"), ("logit", "probability")
 
@@ -140,22 +140,16 @@ def _graph_files(
 ) -> dict[str, bytes]:
     with tempfile.TemporaryDirectory() as scratch:
         path = Path(scratch) / ONNX
-        count = torch.export.Dim("N", min=1)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # the exporter's notes on its own internals
-            program = torch.onnx.export(
+        try:
+            save_onnx(
                 graph,
-                (torch.from_numpy(views[:2]), torch.from_numpy(strength[:2])),
-                input_names=list(INPUTS),
-                output_names=list(OUTPUTS),
-                dynamic_shapes=({0: count}, {0: count}),
-                dynamo=True,
-                opset_version=OPSET,
-                verbose=False,
+                [torch.from_numpy(views[:2]), torch.from_numpy(strength[:2])],
+                path,
+                inputs=INPUTS,
+                outputs=OUTPUTS,
             )
-        if program is None:
-            raise ExportError("The filter was not exported: torch made no ONNX graph of it.")
-        program.save(path, external_data=False)
+        except RuntimeError as error:
+            raise ExportError(f"The filter was not exported: {error}.") from error
         return _with_openvino(path, Path(scratch))
 
 
