@@ -125,6 +125,7 @@ def _run(
                 record = run_held(
                     lambda: work(_plan(dataset, base, choices, reference), origin, run, emit, control),
                     emit,
+                    control,
                     known,
                 )
             except Stopped:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,6 +30,8 @@ _EARLY = frozenset({"rows", "checkpoints", "progress.jsonl", CONTROL, LOCK, _SYS
 RUN, PAUSE, STOP = "run", "pause", "stop"
 #: How often a paused process looks whether it may go on.
 LOOK_S = 0.2
+#: How long the step that it is at may take once it is asked to stop.
+GRACE_S = 0.6
 
 
 class RunningError(TrainingError):
@@ -51,7 +54,10 @@ def check_free(folder: Path) -> None:
     FolderError
         If it does.
     """
-    strangers = folder.is_dir() and any(item.name not in _EARLY for item in folder.iterdir())
+    strangers = folder.is_dir() and any(
+        item.name not in _EARLY and not (item.name.startswith(".") and item.suffix == ".part")
+        for item in folder.iterdir()
+    )
     if folder.is_file() or (strangers and not (folder / RECORD).is_file()):
         raise FolderError(f"{folder} exists and is not a run of a fine-tuning. Choose a new one with --out.")
 
@@ -97,7 +103,7 @@ class Control:
     folder
         The run folder.
     emit
-        Takes ``paused`` and ``resumed``.
+        Takes ``paused``, ``resumed`` and ``stopped``.
 
     Attributes
     ----------
@@ -106,19 +112,30 @@ class Control:
     """
 
     def __init__(self, folder: Path, emit: Emit) -> None:
-        self._path = folder / CONTROL
+        self._folder = folder
         self._emit = emit
         self._terminated = False
+        self._over = threading.Event()
+        self._telling = threading.Lock()
+        self._stop_told = False
         self.paused_s = 0.0
 
     @contextmanager
     def listening(self) -> Iterator[None]:
-        """Take SIGTERM and Ctrl+C as the wish to stop, so that a stop by the system is an orderly one too."""
+        """Hear the wish to stop whatever the process does, from the folder, SIGTERM and Ctrl+C.
+
+        A step may take long on a busy machine, or while libraries are loaded. A process that has not ended
+        `GRACE_S` after the wish is ended where it stands: it may be killed at any moment anyway.
+        """
         kinds = (signal.SIGTERM, signal.SIGINT)
         before = {kind: signal.signal(kind, self._terminate) for kind in kinds}
+        listener = threading.Thread(target=self._listen, daemon=True)
+        listener.start()
         try:
             yield
         finally:
+            self._over.set()
+            listener.join()
             for kind, handler in before.items():
                 signal.signal(kind, handler)
 
@@ -141,11 +158,27 @@ class Control:
         if self._wish() == STOP:
             raise Stopped
 
+    def tell_stopped(self) -> None:
+        """Report the stop, once."""
+        with self._telling:
+            if not self._stop_told:
+                self._stop_told = True
+                self._emit("stopped")
+
+    def _listen(self) -> None:
+        while not self._over.wait(LOOK_S):
+            if self._wish() == STOP:
+                if not self._over.wait(GRACE_S):
+                    self.tell_stopped()
+                    (self._folder / LOCK).unlink(missing_ok=True)
+                    os._exit(0)
+                return
+
     def _wish(self) -> str:
         if self._terminated:
             return STOP
         try:
-            return self._path.read_text(encoding="utf-8").strip()
+            return (self._folder / CONTROL).read_text(encoding="utf-8").strip()
         except OSError:  # being replaced at this moment, or removed: nothing is asked
             return RUN
 

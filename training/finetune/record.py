@@ -12,6 +12,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Literal
 
@@ -119,6 +120,14 @@ class FineTuneFolder:
         """Write the record in one step."""
         (self.folder / "rows").mkdir(parents=True, exist_ok=True)
         write_whole(self.folder / RECORD, record.model_dump_json(indent=1))
+
+    def clear_scraps(self) -> None:
+        """Remove what a killed process was just writing."""
+        for scrap in (*self.folder.glob("rows/.new.*"), *self.folder.glob(".*.part")):
+            if scrap.is_dir():
+                shutil.rmtree(scrap, ignore_errors=True)
+            else:
+                scrap.unlink(missing_ok=True)
 
     def has_record(self) -> bool:
         """Whether a run has begun here."""

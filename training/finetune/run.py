@@ -123,6 +123,7 @@ def _begin(plan: Plan, origin: Origin, folder: FineTuneFolder) -> Record:
     )
     if folder.has_record():
         _check_same(folder.record(), record)
+    folder.clear_scraps()
     folder.write(record)
     return record
 
@@ -224,15 +225,15 @@ def _seed(seed: int, name: str) -> int:
     return int(np.random.SeedSequence([seed, *name.encode()]).generate_state(1)[0])
 
 
-def run_held(work: Callable[[], Record], emit: Emit, known: Mapping[str, str]) -> Record:
+def run_held(work: Callable[[], Record], emit: Emit, control: Control, known: Mapping[str, str]) -> Record:
     """Do the work of a run that this process holds; what ends it is told as an event.
 
     Parameters
     ----------
     work
         Calls `finetune`.
-    emit
-        Takes ``stopped`` or ``error``.
+    emit, control
+        Take ``error``, and the stop.
     known
         Paths that a sentence may hold, and what an event calls them: it names no path.
     """
@@ -245,7 +246,7 @@ def run_held(work: Callable[[], Record], emit: Emit, known: Mapping[str, str]) -
     try:
         return work()
     except Stopped:
-        emit("stopped")
+        control.tell_stopped()
         raise
     except (TrainingError, PackageError) as error:
         tell(str(error))

@@ -12,7 +12,7 @@ import time
 
 import pytest
 
-from training.finetune.control import CONTROL, LOCK, Control, RunningError, Stopped, only_one
+from training.finetune.control import CONTROL, LOCK, Control, FolderError, RunningError, Stopped, only_one
 
 
 def _hold(folder, ready):
@@ -81,6 +81,34 @@ def test_a_pause_may_end_in_a_stop(tmp_path):
     assert events == ["paused"]
 
 
+def _busy(folder, ready):
+    def emit(event, **_):
+        (folder / "progress.jsonl").write_text(event)
+
+    with only_one(folder):
+        control = Control(folder, emit)
+        with control.listening():
+            ready.set()
+            time.sleep(60)  # a step that hears nothing
+
+
+def test_a_step_that_takes_long_does_not_hold_up_a_stop(tmp_path):
+    context = multiprocessing.get_context("spawn")
+    ready = context.Event()
+    process = context.Process(target=_busy, args=(tmp_path, ready))
+    process.start()
+    assert ready.wait(60)
+    began = time.monotonic()
+    (tmp_path / CONTROL).write_text("stop")
+    process.join(20)
+    assert process.exitcode == 0
+    assert time.monotonic() - began < 4  # 2 s, and what a busy machine adds
+    assert (tmp_path / "progress.jsonl").read_text() == "stopped"
+    assert not (tmp_path / LOCK).exists()
+    with only_one(tmp_path):
+        pass
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM to catch")
 def test_the_systems_wish_to_end_is_a_stop(tmp_path):
     before = signal.getsignal(signal.SIGTERM)
@@ -91,6 +119,19 @@ def test_the_systems_wish_to_end_is_a_stop(tmp_path):
             with pytest.raises(Stopped):
                 control.look()
     assert signal.getsignal(signal.SIGTERM) is before
+
+
+def test_what_a_process_killed_while_writing_left_is_no_stranger(tmp_path):
+    (tmp_path / ".control.123.part").write_text("ru")
+    with only_one(tmp_path):
+        pass
+
+
+def test_a_folder_of_something_else_is_left_as_it_is(tmp_path):
+    (tmp_path / "letter.txt").write_text("mine")
+    with pytest.raises(FolderError, match="is not a run of a fine-tuning"), only_one(tmp_path):
+        pass
+    assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
 
 
 def test_a_control_file_that_is_gone_or_odd_asks_nothing(tmp_path):
