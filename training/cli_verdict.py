@@ -40,7 +40,12 @@ def verdict(*, run: RunOption, as_json: JsonOption = False) -> None:
         tuned = read_finetuned(run)
         found = verdict_of(scores)
         pictures = draw_flips(
-            scores, found.changed, tuned.dataset, tuned.recipe.input.spec, cam_limit(scores), run
+            scores,
+            found.changed,
+            tuned.dataset,
+            tuned.recipe.input.spec,
+            limit=cam_limit(scores),
+            run=run,
         )
         document = found.document(scores, pictures)
         show(document, as_json, verdict_text(document))

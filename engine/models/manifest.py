@@ -182,8 +182,8 @@ class Int8(Strict):
     logit: PositiveFloat
     probability: float = Field(gt=0, le=0.1)
     cam: PositiveFloat
-    """How far its answers on the parity patches may lie from the recorded ones, those of the graph in floating
-    point: twice what was seen at export, for whole-number arithmetic differs between processors."""
+    """How far its answers on the parity patches may lie from the recorded ones in floating point: twice what
+    was seen at export, for whole-number arithmetic differs between processors."""
     metrics: dict[str, Any]
     """What the gate at export measured: accuracy against the graph in floating point, and time."""
 

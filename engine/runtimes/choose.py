@@ -30,6 +30,8 @@ def _open_openvino(package: ModelPackage) -> Runtime:
     exact = OpenVinoRuntime(package, cache)
     if package.manifest.int8 is None:
         return exact
+    # Its tolerance is wide, and must not excuse what is wrong in floating point.
+    verify(package, exact)
     try:
         whole = OpenVinoRuntime(package, cache, precision=INT8)
         verify(package, whole)

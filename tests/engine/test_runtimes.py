@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from engine.models.package import ModelPackage, PackageError, load_package, write_package
-from engine.runtimes.base import Outputs, Runtime, RuntimeUnavailableError
+from engine.runtimes.base import FP32, INT8, Outputs, Runtime, RuntimeUnavailableError
 from engine.runtimes.blob_cache import BlobCache
 from engine.runtimes.choose import RUNTIMES, choose, pick_fastest
 from engine.runtimes.onnxruntime_runtime import OnnxRuntime
@@ -137,6 +137,52 @@ def test_the_fastest_is_picked_by_time(package: ModelPackage) -> None:
 
     quick, slow = Wrong(), Slow()
     assert pick_fastest([slow, quick], package, rounds=5) is quick
+
+
+# ------------------------------------------------------------ whole numbers
+
+
+def _with_int8(folder: Path, scale: float) -> ModelPackage:
+    """The tiny package with a second graph whose map is so many times the first's."""
+    tolerance = {"logit": 0.05, "probability": 0.05, "cam": 0.1, "metrics": {}}
+    return load_package(
+        write_package(
+            folder,
+            tiny_model.manifest(int8=tolerance),
+            {**tiny_model.package_files(), **tiny_model.int8_files(scale)},
+        )
+    )
+
+
+def test_the_graph_in_whole_numbers_is_used_where_it_is_faster(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = _with_int8(tmp_path / "p", 1.01)
+    for pick, precision in ((-1, INT8), (0, FP32)):
+        monkeypatch.setattr("engine.runtimes.choose.pick_fastest", lambda runtimes, _, i=pick: runtimes[i])
+        assert choose(package).runtime.precision == precision
+    patches = tiny_model.parity()["patch"]
+    whole = OpenVinoRuntime(package, precision=INT8).run(patches)
+    np.testing.assert_allclose(whole.cam, 1.01 * OpenVinoRuntime(package).run(patches).cam, rtol=1e-5)
+
+
+def test_a_graph_in_whole_numbers_that_strays_too_far_is_left_alone(tmp_path: Path) -> None:
+    package = _with_int8(tmp_path / "p", 1.5)
+    choice = choose(package)
+    assert (choice.runtime.precision, choice.note) == (FP32, "")
+
+
+def test_the_wide_tolerance_is_not_for_floating_point(tmp_path: Path) -> None:
+    """A package may not excuse a wrong graph by naming a graph in whole numbers."""
+    tolerance = {"logit": 5.0, "probability": 0.1, "cam": 5.0, "metrics": {}}
+    files = tiny_model.package_files()
+    wrong = {name.replace("_int8", ""): content for name, content in tiny_model.int8_files(1.01).items()}
+    folder = write_package(
+        tmp_path / "p",
+        tiny_model.manifest(int8=tolerance),
+        {**files, **wrong, **tiny_model.int8_files(1.01)},
+    )
+    assert choose(load_package(folder)).runtime.name == "ONNX Runtime"
 
 
 # ------------------------------------------------------------ the cache

@@ -73,8 +73,8 @@ def expected(patches: np.ndarray, *, heads: bool = False) -> dict[str, np.ndarra
     }
 
 
-def onnx_model(*, heads: bool = False) -> onnx.ModelProto:
-    """The network as an ONNX graph with a free batch axis."""
+def onnx_model(*, heads: bool = False, scale: float = 1.0) -> onnx.ModelProto:
+    """The network as an ONNX graph with a free batch axis; `scale` makes its map so many times as strong."""
 
     def scalar(name: str, value: float) -> onnx.TensorProto:
         return helper.make_tensor(name, TensorProto.FLOAT, [], [value])
@@ -120,7 +120,7 @@ def onnx_model(*, heads: bool = False) -> onnx.ModelProto:
             helper.make_tensor("one", TensorProto.INT64, [1], [1]),
             helper.make_tensor("from", TensorProto.FLOAT, [2], [3, 1]),
             helper.make_tensor("steps", TensorProto.FLOAT, [5], [-2, -1, 0, 1, 2]),
-            scalar("scale", GAIN / 1000),
+            scalar("scale", scale * GAIN / 1000),
             scalar("bias", BIAS),
             scalar("temperature", TEMPERATURE),
         ],
@@ -184,12 +184,7 @@ def npz(arrays: dict[str, np.ndarray]) -> bytes:
 def package_files(*, heads: bool = False) -> dict[str, bytes]:
     """Every file of the package but the manifest."""
     model = onnx_model(heads=heads)
-    ov = import_openvino()
-    with tempfile.TemporaryDirectory() as scratch:
-        source, target = Path(scratch) / "model.onnx", Path(scratch) / "model.xml"
-        source.write_bytes(model.SerializeToString())
-        ov.save_model(ov.Core().read_model(source), target, compress_to_fp16=False)
-        graph = {f.name: f.read_bytes() for f in (source, target, target.with_suffix(".bin"))}
+    graph = {"model.onnx": model.SerializeToString(), **_openvino_files(model, "model")}
     scores = "label,probability\n" + "".join(f"0,{p}\n" for p in (0.1, 0.2, 0.3, 0.6))
     scores += "".join(f"1,{p}\n" for p in (0.4, 0.7, 0.8, 0.9))
     return {
@@ -198,6 +193,20 @@ def package_files(*, heads: bool = False) -> dict[str, bytes]:
         "reference_scores.csv": scores.encode(),
         "card.md": b"# Tiny\n",
     }
+
+
+def int8_files(scale: float) -> dict[str, bytes]:
+    """A second graph, in place of one in whole numbers: one whose map is so many times as strong."""
+    return _openvino_files(onnx_model(scale=scale), "model_int8")
+
+
+def _openvino_files(model: onnx.ModelProto, name: str) -> dict[str, bytes]:
+    ov = import_openvino()
+    with tempfile.TemporaryDirectory() as scratch:
+        source, target = Path(scratch) / "source.onnx", Path(scratch) / f"{name}.xml"
+        source.write_bytes(model.SerializeToString())
+        ov.save_model(ov.Core().read_model(source), target, compress_to_fp16=False)
+        return {file.name: file.read_bytes() for file in (target, target.with_suffix(".bin"))}
 
 
 def write_tiny(folder: Path, files: dict[str, bytes] | None = None, **changes: Any) -> Path:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import onnx
 import pytest
+from onnx import numpy_helper
 
-from engine.models.package import load_package, verify
+from engine.models.package import PackageError, load_package, verify, write_package
+from engine.models.registry import Registry
 from engine.runtimes.onnxruntime_runtime import OnnxRuntime
-from engine.runtimes.openvino_runtime import OpenVinoRuntime
+from engine.runtimes.openvino_runtime import OpenVinoRuntime, import_openvino
 from training.calibrate import sigmoid
 from training.datasets.lidc_crops import NEVER_TRAIN, import_lidc_crops
 from training.evaluate import evaluate
@@ -29,6 +32,32 @@ def package():
 def test_its_answers_hold_in_both_runtimes(package):
     verify(package, OnnxRuntime(package, threads=1))
     verify(package, OpenVinoRuntime(package, None, threads=1))
+
+
+def test_exported_with_another_window_it_would_not_be_installed(package, tmp_path):
+    """Every hash holds, but the lung window begins at -1000 HU instead of -1350."""
+    model = onnx.load(package.file("model.onnx"))
+    windows = [array for array in model.graph.initializer if array.name.endswith("window_low")]
+    assert windows
+    for array in windows:
+        low = numpy_helper.to_array(array).copy()
+        low[0, 0] = -1000
+        array.CopyFrom(numpy_helper.from_array(low, array.name))
+    onnx.save(model, tmp_path / "model.onnx")
+    openvino = import_openvino()
+    openvino.save_model(
+        openvino.convert_model(tmp_path / "model.onnx"), tmp_path / "model.xml", compress_to_fp16=False
+    )
+    graph = {name: tmp_path / name for name in ("model.onnx", "model.xml", "model.bin")}
+    source = write_package(
+        tmp_path / "broken",
+        package.manifest.model_dump(mode="json", exclude={"files"}) | {"id": "broken"},
+        {name: package.file(name) for name in package.manifest.files} | graph,
+    )
+    registry = Registry(tmp_path / "models", FOLDER.parent)
+    with pytest.raises(PackageError, match=r"logit differs by .*logit differs by"):
+        registry.install(source)
+    assert [entry.name for entry in registry.entries() if entry.active] == ["lidc-1.1.0"]
 
 
 def test_it_is_the_recipes_model(package):

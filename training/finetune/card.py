@@ -50,10 +50,7 @@ def tuned_card(
         _origin(manifest, tuned, int8),
     ]
     if parent_card:
-        parts.append(
-            "## The parent's card\n\nIts figures are of the parent, on its own data.\n\n"
-            + _demoted(parent_card)
-        )
+        parts.append(f"## The parent's card\n\nIts figures are of the parent.\n\n{_demoted(parent_card)}")
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
@@ -69,11 +66,8 @@ def _verdict(manifest: dict[str, Any], verdict: dict[str, Any]) -> str:
     lines = ["## Verdict", "", verdict["sentence"]]
     override = manifest["lineage"]["override"]
     if override is not None:
-        lines += [
-            "",
-            f"**Exported against this verdict** by {override['reader']} on {override['when'][:10]}: "
-            f"{override['reason']}",
-        ]
+        who = f"{override['reader']} on {override['when'][:10]}"
+        lines += ["", f"**Exported against this verdict** by {who}: {override['reason']}"]
     if verdict["warnings"]:
         lines += ["", *(f"- {text}" for text in verdict["warnings"])]
     return "\n".join(lines)
@@ -90,8 +84,8 @@ def _table(title: str, part: dict[str, Any]) -> str:
     alone = f"\n\nThe diameter alone: AUC {figure_text(size['auc'])}." if size else ""
     return f"""## {title}
 
-{part["n"]} nodules of {part["patients"]} patients, {part["malignant"]} malignant; 95 % intervals, bootstrap by
-patient. A gain above zero is an improvement.
+{part["n"]} nodules of {part["patients"]} patients, {part["malignant"]} malignant; 95 % intervals, bootstrap
+by patient. A gain above zero is an improvement.
 
 | | parent | fine-tuned | gain |
 | --- | --- | --- | --- |
@@ -118,11 +112,12 @@ def _origin(manifest: dict[str, Any], tuned: FineTuned, int8: str) -> str:
     return f"""## How it was made
 
 - Data: the site's dataset `{manifest["dataset_sha256"][:16]}`: {len(division.train)} nodules to learn from,
-  {len(division.val)} to stop by, {len(division.test)} untouched. No patient is in two parts; patients are kept as
-  salted hashes.
+  {len(division.val)} to stop by, {len(division.test)} untouched. No patient is in two parts; patients are
+  kept as salted hashes.
 - {how}
-- Range of data: the parent's, widened by what was trained on. What size alone says, and what finds candidates,
-  are the parent's. The readers' ratings that the parent may give are left out: they were fitted to its scores.
+- Range of data: the parent's, widened by what was trained on. What size alone says, and what finds
+  candidates, are the parent's. The readers' ratings that the parent may give are left out: they were fitted
+  to its scores.
 - {int8}
 - Licence: {manifest["licence"]}"""
 

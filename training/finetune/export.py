@@ -1,7 +1,7 @@
 """From a finished fine-tuning to a signed model package; without a good verdict only by an override.
 
-What of the parent still holds is taken over, what does not is made anew or left out. The graph goes through the
-same parity gate as any other (`training.export`), and the file is read and run back before it is handed out.
+What of the parent still holds is taken over, what does not is made anew or left out. The graph goes through
+the same parity gate as any other (`training.export`), and the file is read and run before it is handed out.
 """
 
 from __future__ import annotations
@@ -89,8 +89,9 @@ def export_finetuned(
     found = verdict(scores)
     if not found.installable and override is None:
         raise ExportError(
-            f"The model was not exported, since it was not found better. {found.sentence} Whoever wants it all "
-            "the same gives a reason and a name (--override REASON --reader NAME); both go into the package."
+            f"The model was not exported, since it was not found better. {found.sentence} Whoever wants it "
+            "all the same gives a reason and a name (--override REASON --reader NAME); both go into the "
+            "package."
         )
     lineage = Lineage(
         parent=Parent(
@@ -258,7 +259,7 @@ def _parent_card(package: ModelPackage) -> str:
 
 
 def _trained_on(tuned: FineTuned) -> list[Case]:
-    """The cases that the final network learned from or was stopped by; none where it was only recalibrated."""
+    """The cases that the final network learned from or was stopped by; none of a recalibrated one."""
     if tuned.record.mode == "recalibrate":
         return []
     division = tuned.record.division
@@ -283,10 +284,10 @@ def _int8(
 def _novelty(tuned: FineTuned, graph: Graph, trained: list[Case]) -> dict[str, bytes]:
     """What the training nodules look like to the new network.
 
-    A recalibrated network sees as its parent does. A tuned one is measured anew, on the site's nodules and the
-    replayed ones; how far an unseen nodule may lie is the parent's, since distances are in units of what is
-    typical of a network. Without replayed nodules a site's few are no picture of all that the network knows:
-    then nothing is said of strangers.
+    A recalibrated network sees as its parent does. A tuned one is measured anew, on the site's nodules and
+    the replayed ones; how far an unseen nodule may lie is the parent's, since distances are in units of what
+    is typical of a network. Without replayed nodules a site's few are no picture of all that the network
+    knows: then nothing is said of strangers.
     """
     parent = read_novelty(tuned.base)
     if parent is None:

@@ -24,6 +24,7 @@ def draw_flips(
     rows: npt.NDArray[np.intp],
     dataset: Dataset,
     spec: PatchSpec,
+    *,
     limit: float,
     run: Path,
 ) -> dict[int, str]:

@@ -1,8 +1,8 @@
-"""The graph in whole numbers (INT8): made, measured, and shipped only where it is faster here and as accurate.
+"""The graph in whole numbers (INT8): shipped only where it is measured to be faster here and as accurate.
 
-Convolutions alone are quantised, statically, by ONNX Runtime's quantiser; what pools, adds and calibrates them
-stays in floating point, and so do the map and the logit. Whatever comes out is held against the same graph in
-floating point, on the site's own nodules and on this machine.
+Convolutions alone are quantised, statically, by ONNX Runtime's quantiser; what pools, adds and calibrates
+them stays in floating point. Whatever comes out is held against the same graph in floating point, on the
+site's own nodules and on this machine.
 """
 
 from __future__ import annotations
@@ -67,9 +67,9 @@ class Int8Result:
         """Say it in words, for the card."""
         m = self.metrics
         measured = (
-            f"AUC {m['auc']['int8']:.3f} against {m['auc']['fp32']:.3f}, {m['calls_changed']} of {m['n']} calls "
-            f"changed, maps correlate by {m['cam_correlation']:.3f}; one patch {m['ms']['int8']['median']:.1f} ms "
-            f"against {m['ms']['fp32']['median']:.1f} ms"
+            f"AUC {m['auc']['int8']:.3f} against {m['auc']['fp32']:.3f}, {m['calls_changed']} of {m['n']} "
+            f"calls changed, maps correlate by {m['cam_correlation']:.3f}; one patch "
+            f"{m['ms']['int8']['median']:.1f} ms against {m['ms']['fp32']['median']:.1f} ms"
         )
         if self.files:
             return f"The graph in whole numbers (INT8) is included: {measured}."
@@ -132,7 +132,7 @@ def quantise(source: Path, target: Path, calibration: Float32Array) -> None:
     from onnxruntime.quantization import CalibrationDataReader, QuantFormat, QuantType, quantize_static
     from onnxruntime.quantization.shape_inference import quant_pre_process
 
-    class Patches(CalibrationDataReader):  # type: ignore[misc] # the library has no types
+    class Patches(CalibrationDataReader):
         """Gives the calibration patches one by one."""
 
         def __init__(self) -> None:
@@ -168,8 +168,8 @@ def measure(
 ) -> dict[str, Any]:
     """Compare the answers of the two graphs on the same nodules."""
     called = [answer["probability"] >= THRESHOLD for answer in (fp32, int8)]
-    maps = [answer["cam"].ravel().astype(np.float64) for answer in (fp32, int8)]
-    flat = any(values.std() == 0 for values in maps)
+    first, second = (answer["cam"].ravel().astype(np.float64) for answer in (fp32, int8))
+    flat = first.std() == 0 or second.std() == 0
     return {
         "n": len(label),
         "auc": {
@@ -177,7 +177,7 @@ def measure(
             "int8": round(auc(label, int8["logit"]), 4),
         },
         "calls_changed": int((called[0] != called[1]).sum()),
-        "cam_correlation": 0.0 if flat else round(float(np.corrcoef(*maps)[0, 1]), 4),
+        "cam_correlation": 0.0 if flat else round(float(np.corrcoef(first, second)[0, 1]), 4),
         "largest_logit_difference": round(float(np.abs(int8["logit"] - fp32["logit"]).max()), 4),
     }
 

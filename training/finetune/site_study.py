@@ -256,19 +256,18 @@ def _changes(
 
 def study_text(document: dict[str, Any]) -> str:
     """Return the document of ``noduscope train site-study`` as text."""
+    site, base = document["site"], document["base"]
+    of_site = f"{document['manufacturer']}, {site['n']} nodules of {site['patients']} patients"
     lines = [
-        (
-            f"The site: {document['manufacturer']}, {document['site']['n']} nodules of "
-            f"{document['site']['patients']} patients; base trained on {document['base']['cases']} nodules of "
-            f"{document['base']['patients']} others; {len(document['repeats'])} divisions."
-        )
+        f"The site: {of_site}, divided {len(document['repeats'])} times",
+        f"The base: trained on {base['cases']} nodules of {base['patients']} other patients",
     ]
-    for name, text in (("site", "its untouched patients"), ("elsewhere", "patients from elsewhere")):
-        part = document[name]["auc"]
-        old, new, change = (part[key] for key in ("old", "new", "change"))
+    for name, text in (("site", "the site's untouched patients"), ("elsewhere", "patients from elsewhere")):
+        auc_of, n = document[name]["auc"], document[name]["n"]
+        change = auc_of["change"]
         lines.append(
-            f"{text} ({document[name]['n']} nodules): AUC {old['value']:.3f} before, {new['value']:.3f} after, "
-            f"change {change['value']:+.3f} ({change['low']:+.3f} to {change['high']:+.3f})"
+            f"{text} ({n} nodules): AUC {auc_of['old']['value']:.3f} before, {auc_of['new']['value']:.3f} "
+            f"after, change {change['value']:+.3f} ({change['low']:+.3f} to {change['high']:+.3f})"
         )
     return "\n".join(lines)
 
