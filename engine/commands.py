@@ -23,7 +23,7 @@ from engine.findings import Finding, Point
 from engine.lesion import LesionError
 from engine.models.checks import check_runtimes
 from engine.models.package import ModelPackage, PackageError, load_package
-from engine.models.registry import Registry
+from engine.models.registry import Registry, name_of
 from engine.models.signature import Origin, origin_of
 from engine.paths import data_dir
 from engine.report import reading_order
@@ -204,7 +204,7 @@ def drift_of(model: str | None = None, store_file: Path | None = None) -> dict[s
         if not path.exists():
             return drift_document(package, ())
         with open_store(path) as store:
-            readings = store.readings.of_model(package.sha256)
+            readings = store.readings.of_model(package.sha256, name_of(package))
             return drift_document(package, readings, store.readings.n_of_other_models(package.sha256))
     except (PackageError, StoreError) as error:
         raise CommandError(str(error)) from error

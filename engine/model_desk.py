@@ -53,6 +53,9 @@ class ModelDesk:
                 with self._change("activated"):
                     name = name_of(self._registry.rollback())
                 text = f"{name} is active again."
+            case "reload":
+                name = name_of(self._registry.active()[0])
+                text = f"{name} is active."
             case "remove":
                 with self._change("removed"):
                     self._registry.remove(name)

@@ -59,22 +59,23 @@ class ModelCard(QWidget):
             grid.setVerticalSpacing(3)
             grid.setColumnStretch((grid is self._figures and 2) or 1, 1)
         body = QWidget()
-        self._parts = [heading("Figures"), heading("What it may judge"), heading("Where it comes from")]
+        self._parts = [heading("Figures"), heading("Where it comes from"), heading("What it may judge")]
         layout = QVBoxLayout(body)
         layout.setContentsMargins(10, 8, 12, 8)
         layout.setSpacing(8)
         layout.addWidget(self.problem)
-        for head, grid in zip(self._parts, (self._figures, self._envelope, self._origin), strict=True):
+        for head, grid in zip(self._parts, (self._figures, self._origin, self._envelope), strict=True):
             layout.addWidget(head)
             layout.addLayout(grid)
             if grid is self._figures:
                 layout.addWidget(self.note)
                 layout.addWidget(self.warnings)
-            if grid is not self._origin:
+            if grid is not self._envelope:
                 layout.addWidget(rule())
         layout.addStretch(1)
         summary = QScrollArea(widgetResizable=True)
         summary.setFrameShape(QFrame.Shape.NoFrame)
+        summary.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         summary.setWidget(body)
         self.text = _CardText()
         self.tabs = QTabWidget()
@@ -99,7 +100,7 @@ class ModelCard(QWidget):
             rows.insert(0, ("", "this model", f"active: {other.name}"))
         _fill(self._figures, rows)
         fill(self.note, words.figures_note(model, other) if whole else "")
-        fill(self.warnings, "\n".join(f"⚠ {text}" for text in model.warnings))
+        fill(self.warnings, words.warnings(model))
         _fill(self._envelope, words.envelope(model) if whole else [])
         _fill(self._origin, words.provenance(model) if whole else [])
         for head in self._parts:

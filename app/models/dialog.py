@@ -46,14 +46,14 @@ class ModelManager(QDialog):
         self.setWindowTitle("Models")
         self.setModal(False)
         self.setAcceptDrops(True)
-        self.resize(1080, 720)
+        self.resize(1120, 740)
         self.desk = desk
         self._in_use: ModelInfo | None = None
         self.list = QTreeWidget()
         self.list.setRootIsDecorated(False)
         self.list.setHeaderLabels(["Model", "State", "AUC", "Made"])
         self.list.setAccessibleName("Models")
-        for column, width in enumerate((135, 70, 55)):
+        for column, width in enumerate((130, 65, 50)):
             self.list.setColumnWidth(column, width)
         self.list.setUniformRowHeights(True)
         self.list.setStyleSheet("QTreeView::item { padding: 3px 0; }")
@@ -97,7 +97,7 @@ class ModelManager(QDialog):
         split.addWidget(left)
         split.addWidget(self.card)
         split.setStretchFactor(1, 1)
-        split.setSizes([370, 690])
+        split.setSizes([365, 735])
         warning = QHBoxLayout()
         warning.addWidget(self.outside, 1)
         warning.addWidget(self.reload_button)
@@ -204,7 +204,9 @@ class ModelManager(QDialog):
     def _say_failed(self, action: str, text: str) -> None:
         if action != "drift":
             self._say(text, theme.ERROR)
-        self.desk.refresh()
+        # What was there may not be there any more; but an engine that cannot even list is not asked again.
+        if action not in ("drift", "list") and self.isVisible():
+            self.desk.refresh()
 
     # ------------------------------------------------------------ what can be done
 

@@ -11,16 +11,16 @@ from app import theme
 from app.labels import fill, heading, paragraph, quiet
 from app.models.desk import ModelDesk
 from app.models.drift_charts import CallsChart, ScoresChart
-from app.models.drift_table import DriftTable
+from app.models.drift_table import DriftTable, acquisition_text
 
 _COLOURS = {"due": theme.WARNING, "none": theme.TEXT, "too_little": theme.TEXT_QUIET}
 LOADING = "Counting what was read …"
 METHOD = (
-    "Counted is what Analyze folder read with this model. Suggestions are compared with the site's own first"
-    " months (until there are 100 scores), since most of them are no nodules; what readers accepted is"
-    " compared with the model's reference nodules, scored out of fold. PSI over tenths: large from 0.25, if"
-    " chance does not explain it and the KS test agrees (p < 0.01). The hint looks at the last three months"
-    " together."
+    "Counted is what Analyze folder read with this model, and nodules labelled in the window. Suggestions are"
+    " compared with the site's own first months (until there are 100 scores), since most of them are no"
+    " nodules; what readers accepted or labelled is compared with the model's reference nodules, scored out"
+    " of fold. PSI over tenths: large from 0.25, if chance does not explain it and the KS test agrees"
+    " (p < 0.01). The hint looks at the last three months together."
 )
 
 
@@ -31,7 +31,7 @@ class DriftDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Drift")
         self.setModal(False)
-        self.resize(1120, 760)
+        self.resize(1180, 800)
         self._document: dict[str, Any] | None = None
         self.title = QLabel()
         self.model = quiet()
@@ -41,9 +41,13 @@ class DriftDialog(QDialog):
         self.left_out = quiet()
         self.calls, self.scores = CallsChart(), ScoresChart()
         self.period = heading()
+        self.acquisition = quiet()
         self.table = DriftTable()
         self.table.chosen.connect(self._show_month)
         self.recent_button = QPushButton("Last months together")
+        place = self.recent_button.sizePolicy()
+        place.setRetainSizeWhenHidden(True)
+        self.recent_button.setSizePolicy(place)
         self.recent_button.clicked.connect(self._show_recent)
         refresh = QPushButton("Count again")
         refresh.clicked.connect(desk.ask_drift)
@@ -56,7 +60,9 @@ class DriftDialog(QDialog):
 
     def _lay_out(self, refresh: QPushButton, close: QPushButton) -> None:
         left, right = QVBoxLayout(), QVBoxLayout()
-        left.addWidget(heading("What the model said of the suggestions, by month"))
+        said = heading("What the model said of the suggestions, by month")
+        said.setMinimumHeight(self.recent_button.sizeHint().height())
+        left.addWidget(said)
         left.addWidget(self.calls, 1)
         head = QHBoxLayout()
         head.addWidget(self.period, 1)
@@ -82,6 +88,7 @@ class DriftDialog(QDialog):
         layout.addWidget(self.hint)
         layout.addWidget(self.signals)
         layout.addLayout(charts, 3)
+        layout.addWidget(self.acquisition)
         layout.addWidget(self.table, 2)
         layout.addWidget(quiet(METHOD))
         layout.addLayout(buttons)
@@ -124,6 +131,7 @@ class DriftDialog(QDialog):
             return
         self.period.setText(f"Scores, {period['month']}" if period["month"] else "Scores")
         self.recent_button.setVisible(period["month"] != document["recent"]["month"])
+        fill(self.acquisition, acquisition_text(period["acquisition"]))
         baseline = document["baseline"]
         counts = baseline["suggested"]["histogram"] if period["month"] not in baseline["months"] else ()
         self.scores.show_scores(period, document["reference"]["histogram"], counts)

@@ -13,17 +13,17 @@ from app import theme
 
 #: Heads of the columns and what they mean.
 COLUMNS = {
-    "Month": "Of the first analysis with this model (UTC)",
-    "Series": "Analysed with this model",
+    "Month": "Of the first analysis or label with this model (UTC)",
+    "Series": "Read with this model",
     "Patients": "Different ones",
     "Outside": "Series from outside the training data: too thick, too coarse, or of another manufacturer",
-    "Suggested": "Shown to readers and not rejected",
+    "Suggested": "By the program, and not rejected",
     "Median p": "Of the suggestions' scores",
     "No side": "Suggestions on which the model took no side: indeterminate or out of range, without masses",
-    "PSI, first months": "Of the suggestions' scores against the first months",
-    "Accepted": "By readers, as nodules",
+    "PSI, first": "PSI of the suggestions' scores against the first months",
+    "Accepted": "Nodules that readers accepted or labelled",
     "Median p ": "Of the accepted nodules' scores",
-    "PSI, reference": "Of the accepted nodules' scores against the package's reference nodules",
+    "PSI, ref.": "PSI of the accepted nodules' scores against the package's reference nodules",
     "Slices mm": "Thickness, smallest to largest",
     "New": "Scanners and kernels that no earlier month had",
 }
@@ -107,7 +107,7 @@ def _item(month: dict[str, Any]) -> QTreeWidgetItem:
             3, ", ".join(f"{key.replace('_', ' ')}: {n}" for key, n in outside["reasons"].items())
         )
     item.setToolTip(12, "\n".join(new))
-    item.setToolTip(11, _listed(month["acquisition"]))
+    item.setToolTip(11, acquisition_text(month["acquisition"]))
     return item
 
 
@@ -141,7 +141,14 @@ def _explained(shift: dict[str, Any] | None) -> str:
     )
 
 
-def _listed(acquisition: dict[str, Any]) -> str:
+def acquisition_text(acquisition: dict[str, Any]) -> str:
+    """Return how the scans were made: scanners and kernels with their series, slices and pixels."""
+    slices, pixels = acquisition["slice_thickness_mm"], acquisition["pixel_spacing_mm"]
+    if slices is None or pixels is None:
+        return ""
     makers = ", ".join(f"{name} ({n})" for name, n in acquisition["manufacturers"].items())
     kernels = ", ".join(f"{name} ({n})" for name, n in acquisition["kernels"].items())
-    return f"Scanners: {makers}\nKernels: {kernels}"
+    return (
+        f"Scanners: {makers}.   Kernels: {kernels}.\nSlices {_range(slices['low'], slices['high'])} mm,"
+        f" pixels {_range(pixels['low'], pixels['high'])} mm."
+    )

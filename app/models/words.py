@@ -55,12 +55,26 @@ def figures_note(model: ModelFacts, other: ModelFacts | None) -> str:
     if model.n is not None and model.n_patients is not None:
         parts = [f"{model.n} nodules of {model.n_patients} patients, out of fold; 95 % interval by patient"]
     text = f"{parts[0]}."
-    if other is not None and other.figures and other.dataset_sha256 != model.dataset_sha256:
+    if other is None or not other.figures or other.dataset_sha256 == model.dataset_sha256:
+        return text
+    if model.lineage is not None and model.lineage.parent == other.name:
+        text += " The two columns are of different data; its verdict compares the two on the same nodules."
+    else:
         text += (
             " The two columns are of different data and cannot be compared:"
             " Fine-tune and `noduscope train compare` do it on the same nodules."
         )
     return text
+
+
+def warnings(model: ModelFacts) -> str:
+    """Return what must be known before a model is used, a line each; empty where there is nothing."""
+    lineage = model.lineage
+    texts = list(model.warnings)
+    if lineage is not None and lineage.override:
+        verdict = lineage.verdict.replace("_", " ")
+        texts.insert(0, f"It was let through although its verdict is “{verdict}”: {lineage.override}")
+    return "\n".join(f"⚠ {text}" for text in texts)
 
 
 def origin(model: ModelFacts) -> str:
@@ -84,8 +98,6 @@ def provenance(model: ModelFacts) -> list[tuple[str, str]]:
     ]
     if lineage is not None:
         rows.append(("Verdict", f"{lineage.verdict.replace('_', ' ')}. {lineage.sentence}"))
-        if lineage.override:
-            rows.append(("Installed all the same", lineage.override))
         rows.append(("Site's data set (SHA-256)", lineage.dataset_sha256))
     rows += [
         ("Signature", model.signature),

@@ -50,8 +50,8 @@ class Population:
 
     @property
     def judgeable(self) -> int:
-        """Nodules without masses and those that the scan cuts off."""
-        return sum(not (n.flags & _NO_NODULE) for n in self.nodules)
+        """Nodules with a call, without masses and those that the scan cuts off."""
+        return sum(n.call is not None and not (n.flags & _NO_NODULE) for n in self.nodules)
 
     @property
     def abstained(self) -> int:
@@ -82,13 +82,13 @@ class Period:
 
     @property
     def suggested(self) -> Population:
-        """All that readers were shown and did not reject."""
-        return Population(tuple(n for r in self.readings for n in r.nodules))
+        """All that the program suggested and readers did not reject."""
+        return Population(tuple(n for r in self.readings for n in r.nodules if n.suggested))
 
     @property
     def accepted(self) -> Population:
-        """What readers accepted as nodules."""
-        return Population(tuple(n for n in self.suggested.nodules if n.accepted))
+        """What readers accepted as nodules, or pointed at and labelled."""
+        return Population(tuple(n for r in self.readings for n in r.nodules if n.accepted))
 
 
 def by_month(readings: Sequence[Reading]) -> list[Period]:
@@ -117,32 +117,32 @@ def pooled(periods: Iterable[Period]) -> Period:
 
 def outside(reading: Reading, envelope: Envelope) -> tuple[str, ...]:
     """Return what a series is outside of, as keys of `OUTSIDE`; what was not recorded counts as inside."""
-    spacing, acquisition = reading.geometry["spacing_mm"], reading.geometry.get("acquisition") or {}
+    acquisition = reading.geometry.get("acquisition") or {}
     manufacturer, kernel = acquisition.get("manufacturer") or "", acquisition.get("kernel") or ""
     known = {maker(name) for name in envelope.manufacturers}
     found = {
-        "thick_slices": thickness_mm(reading) > envelope.slice_thickness_mm.high,
-        "coarse_pixels": max(spacing[1:]) > envelope.pixel_spacing_mm.high,
-        "manufacturer": bool(manufacturer) and maker(manufacturer) not in known,
+        "thick_slices": (thickness_mm(reading) or 0) > envelope.slice_thickness_mm.high,
+        "coarse_pixels": (pixel_mm(reading) or 0) > envelope.pixel_spacing_mm.high,
+        "manufacturer": bool(manufacturer.strip()) and maker(manufacturer) not in known,
         "kernel": bool(kernel and envelope.kernels) and kernel not in envelope.kernels,
     }
     return tuple(key for key in OUTSIDE if found[key])
 
 
-def thickness_mm(reading: Reading) -> float:
-    """Slice thickness as recorded, else the distance between slices."""
+def thickness_mm(reading: Reading) -> float | None:
+    """Slice thickness as recorded, else the distance between slices; `None` where nothing is known."""
     recorded = (reading.geometry.get("acquisition") or {}).get("slice_thickness_mm")
-    return float(recorded or reading.geometry["spacing_mm"][0])
+    spacing = reading.geometry.get("spacing_mm")
+    return float(recorded) if recorded else float(spacing[0]) if spacing else None
 
 
-def pixel_mm(reading: Reading) -> float:
-    """Size of a pixel; the larger side."""
-    return float(max(reading.geometry["spacing_mm"][1:]))
+def pixel_mm(reading: Reading) -> float | None:
+    """Size of a pixel, the larger side; `None` where nothing is known."""
+    spacing = reading.geometry.get("spacing_mm")
+    return float(max(spacing[1:])) if spacing else None
 
 
 def recorded(readings: Iterable[Reading], field_name: str) -> dict[str, int]:
     """Count what the scans say of their manufacturer or kernel; the most frequent first."""
-    counts = Counter(
-        str((r.geometry.get("acquisition") or {}).get(field_name) or "") or "not recorded" for r in readings
-    )
-    return dict(counts.most_common())
+    values = ((r.geometry.get("acquisition") or {}).get(field_name) or "" for r in readings)
+    return dict(Counter(str(value).strip() or "not recorded" for value in values).most_common())

@@ -215,7 +215,8 @@ def _median(values: Values) -> float | None:
     return round(float(np.median(values)), 4) if len(values) else None
 
 
-def _spread(values: Sequence[float]) -> dict[str, float] | None:
+def _spread(measured: Sequence[float | None]) -> dict[str, float] | None:
+    values = [value for value in measured if value is not None]
     if not values:
         return None
     return {

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,12 @@ import pytest
 
 from engine.drift import drift_document
 from engine.findings import Decision
+from engine.geometry import Grid
+from engine.labels.crop import NoduleCrop
+from engine.labels.label import Label, LabelledNodule, LabelSource
 from engine.models.package import ModelPackage, load_package
 from engine.store import Store, open_store
+from engine.volume import Acquisition
 from tests.engine import tiny_model
 from tests.engine.batch.chests import ROOT, write_home
 from tests.engine.drift.months import MODEL, facts, finding, read
@@ -44,7 +49,9 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> ModelPackage:
 
 
 def view(store: Store, package: ModelPackage) -> dict[str, Any]:
-    document = drift_document(package, store.readings.of_model(SHA), store.readings.n_of_other_models(SHA))
+    document = drift_document(
+        package, store.readings.of_model(SHA, "tiny-1.0.0"), store.readings.n_of_other_models(SHA)
+    )
     json.dumps(document, allow_nan=False)
     return document
 
@@ -105,6 +112,34 @@ def test_an_accepted_nodule_counts_though_it_was_not_shown(store: Store, package
     assert view(store, package)["months"][0]["accepted"]["n"] == 1
     store.decisions.add(facts("a"), "f0", (0.0, 0.0, 0.0), None, reader="r")  # taken back
     assert view(store, package)["months"][0]["suggested"]["n"] == 0
+
+
+def test_a_labelled_nodule_counts_as_accepted(store: Store, package: ModelPackage) -> None:
+    read(store, "a", "2026-01-10", findings=[finding(0, 0.7, shown=False), finding(1, 0.2)])
+    nodule = LabelledNodule("f0", (0.0, 1.0, 0.0))
+    store.labels.add(facts("a"), nodule, Label.BENIGN, source=LabelSource.READER, reader="r")
+    assert view(store, package)["months"][0]["accepted"]["median"] == 0.7
+    store.labels.take_back("a", "f0", "r")
+    assert view(store, package)["months"][0]["accepted"]["n"] == 0
+
+
+def test_a_nodule_that_was_only_pointed_at_counts_once_it_is_labelled(
+    store: Store, package: ModelPackage
+) -> None:
+    read(store, "a", f"{datetime.now(UTC):%Y-%m-%d}", [0.2])  # labels are of today
+    grid = Grid.axial((2, 3, 3), (5.0, 0.7, 0.7))
+    zeros = np.zeros(grid.size)
+    crop = NoduleCrop(zeros.astype(np.int16), zeros.astype(np.uint8), grid, Acquisition("CT", "Acme", "K"))
+    for uid, place, model in (("a", 90.0, "tiny-1.0.0"), ("b", 0.0, "tiny-1.0.0"), ("c", 0.0, "other-1.0.0")):
+        nodule = LabelledNodule("f9", (place, 0.0, 0.0), 8.0, 0.9, model, crop)
+        store.labels.add(facts(uid), nodule, Label.MALIGNANT, source=LabelSource.READER, reader="r")
+    (month,) = view(store, package)["months"]
+    # "b" was never analysed: it counts with what its crop tells of the scan. "c" is another model's.
+    assert (month["series"], month["suggested"]["n"], month["suggested"]["median"]) == (2, 1, 0.2)
+    assert (month["accepted"]["n"], month["accepted"]["median"]) == (2, 0.9)
+    assert month["accepted"]["abstained"]["of"] == 0, "the label tells no call"
+    assert month["outside"]["reasons"] == {"thick_slices": 1, "manufacturer": 1}
+    assert month["acquisition"]["slice_thickness_mm"] == {"low": 2.0, "median": 3.5, "high": 5.0}
 
 
 def test_scans_from_outside_the_training_data_are_counted_by_reason(

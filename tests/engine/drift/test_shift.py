@@ -16,6 +16,9 @@ from engine.drift.shift import (
     shift,
     stability_index,
 )
+from engine.models.package import load_package
+from engine.models.reference import reference_scores
+from engine.paths import resources_dir
 
 #: 40 scores of which each tenth holds four: 0.00, 0.01 ... 0.39.
 EVEN = np.arange(40) / 40
@@ -102,3 +105,22 @@ def test_every_pair_of_samples_has_finite_figures(reference: list[float], sample
 def test_a_share_lies_in_its_interval(count: int, more: int):
     found = share(count, count + more)
     assert 0 <= found.low <= found.value <= found.high <= 1
+
+
+@pytest.mark.parametrize(
+    ("n", "index_alone", "screening"), [(30, 0.45, 0.50), (60, 0.06, 0.98), (100, 0.01, 1.0), (150, 0.0, 1.0)]
+)
+def test_a_false_alarm_is_rare_and_another_case_mix_is_seen(n: int, index_alone: float, screening: float):
+    """The table of docs/decisions/0018, against the scores of the model that comes with the program."""
+    benign, malignant = reference_scores(load_package(resources_dir() / "models" / "default"))
+    reference = np.array(benign + malignant)
+    rng = np.random.default_rng(n)
+    same = [shift(reference, rng.choice(reference, n)) for _ in range(400)]
+    assert np.mean([s.large for s in same]) <= 0.01
+    assert np.mean([s.psi > 0.25 for s in same]) == pytest.approx(index_alone, abs=0.08)
+    # A site where one nodule of ten is malignant, not one of two: the same model, other patients.
+    other = [
+        shift(reference, np.where(rng.random(n) < 0.1, rng.choice(malignant, n), rng.choice(benign, n))).large
+        for _ in range(200)
+    ]
+    assert np.mean(other) == pytest.approx(screening, abs=0.12)

@@ -186,6 +186,7 @@ def test_a_choice_made_by_another_program_is_taken_up_when_asked(window: Window,
     number = window.send(lambda i: ModelRequest(id=i, action="reload"))
     event, result = window.until(lambda e: e.event == "result" and e.id == number)
     assert (event.model.version, active(result.result)) == ("2.0.0", "tiny-2.0.0")
+    assert result.result.text == "tiny-2.0.0 is active."
 
 
 def test_the_drift_of_the_active_model(window: Window) -> None:

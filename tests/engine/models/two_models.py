@@ -14,12 +14,14 @@ from tests.engine import tiny_model
 SHIPPED = name_of(load_package(resources_dir() / "models" / "default"))
 #: Of the second one: the first one's is `tiny_model.BIAS`.
 OTHER_BIAS = 1.5
+OTHER_LIMIT = 4.0
 
 
 def write_other(folder: Path, **changes: object) -> Path:
-    """Write ``tiny-2.0.0``, which is surer of everything."""
+    """Write ``tiny-2.0.0``, which is surer of everything and has another scale for its map."""
+    fields = {"version": "2.0.0", "cam": {**tiny_model.manifest()["cam"], "limit": OTHER_LIMIT}, **changes}
     with patch.object(tiny_model, "BIAS", OTHER_BIAS):
-        return tiny_model.write_tiny(folder, version="2.0.0", **changes)
+        return tiny_model.write_tiny(folder, **fields)
 
 
 def write_two(home: Path) -> Path:
