@@ -158,7 +158,7 @@ class MainWindow(QMainWindow):
         self.models.said.connect(lambda text, level, action: self.strip.say(text, level, action=action))
         self.session.selectionChanged.connect(self._set_scale)
         self.session.nodulesChanged.connect(self._set_scale)
-        self.finetune.said.connect(self.strip.say)
+        self.finetune.said.connect(lambda text, level, action: self.strip.say(text, level, action=action))
         self.finetune.activated.connect(self.models.desk.reload)
 
     def _bind_keys(self) -> None:

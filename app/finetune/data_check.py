@@ -30,6 +30,12 @@ MODES = {
 _COLOURS = {"finetune": theme.ACCENT, "recalibrate": theme.WARNING, "none": theme.ERROR}
 #: How the reader calls a source of labels.
 SOURCES = {"pathology": "pathology", "follow-up": "follow-up", "follow_up": "follow-up", "reader": "opinion"}
+#: Why a label is left out.
+LEFT_OUT = {
+    "no_voxels": "without voxels",
+    "no_patient": "without a patient",
+    "not_approved": "not approved",
+}
 #: The facts, in the order of the screen.
 _FACTS = ("Nodules with a label", "Malignant", "Benign", "Patients", "Left out", "Labels rest on")
 
@@ -160,7 +166,8 @@ class DataCheckPage(Page):
         check = self.draft.check = read_as(SiteCheck, document)
         self.again.setEnabled(True)
         decided = check.benign + check.malignant
-        left = [f"{n} {word}" for n, word in ((check.unsure, "unsure"), (check.flagged, "flagged")) if n]
+        reasons = {"unsure": check.unsure, **check.left_out}
+        left = [f"{n} {LEFT_OUT.get(reason, reason)}" for reason, n in reasons.items() if n]
         sources = [f"{n} {SOURCES.get(name, name)}" for name, n in check.sources.items() if n]
         texts = (
             str(decided), str(check.malignant), str(check.benign), str(check.patients),

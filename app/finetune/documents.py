@@ -69,7 +69,8 @@ class SiteCheck(_Document):
     benign: int
     malignant: int
     unsure: int = 0
-    flagged: int = 0
+    left_out: dict[str, int] = {}
+    """Of the labels that hold, by the reason; flagged ones are among them."""
     sources: dict[str, int] = {}
     duplicates: tuple[Pair, ...] = ()
     same_patient: tuple[Pair, ...] = ()

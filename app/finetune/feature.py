@@ -12,6 +12,7 @@ from app import program
 from app.finetune.command import Maker
 from app.finetune.page import Draft
 from app.finetune.run import TuneRun
+from app.finetune.training import state_text
 from app.finetune.wizard import FineTuneWizard
 from app.finetune.workspace import Workspace
 from app.message_strip import Level
@@ -24,13 +25,13 @@ class FineTune(QObject):
 
     Signals
     -------
-    said(str, object)
-        A sentence for the main window, and its `Level`.
+    said(str, object, object)
+        A sentence for the main window, its `Level`, and a button's text and what it does.
     activated()
         Another model is the active one now.
     """
 
-    said = Signal(str, object)
+    said = Signal(str, object, object)
     activated = Signal()
 
     def __init__(self, window: QWidget, command: Maker = program.command) -> None:
@@ -85,5 +86,6 @@ class FineTune(QObject):
 
     def _ended(self, text: str) -> None:
         if self._wizard is None or not self._wizard.isVisible():
-            end = text or self.wizard.training.state.text()
-            self.said.emit(f"Fine-tuning has ended. {end}", Level.WARNING if text else Level.NOTE)
+            end = text or state_text(self.run.state, self.run.progress, "")
+            level = Level.WARNING if text else Level.NOTE
+            self.said.emit(f"Fine-tuning has ended. {end}", level, ("Show", self.show))

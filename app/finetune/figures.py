@@ -57,6 +57,9 @@ class FiguresTable(QTreeWidget):
         item = QTreeWidgetItem(self, [text])
         item.setFirstColumnSpanned(True)
         item.setForeground(0, QBrush(QColor(theme.TEXT_QUIET)))
+        font = item.font(0)
+        font.setBold(True)
+        item.setFont(0, font)
         return item
 
     def _section(self, title: str, comparison: Comparison) -> None:

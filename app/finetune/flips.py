@@ -66,10 +66,11 @@ class Flips(QWidget):
         self.list = QTreeWidget()
         self.list.setHeaderLabels(["Nodule", "Label", "Before", "New", "Right"])
         self.list.setRootIsDecorated(False)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setUniformRowHeights(True)
         self.list.setAccessibleName("Nodules that change side")
-        self.list.setFixedWidth(390)
-        for column, width in enumerate((120, 85, 60, 55)):
+        self.list.setFixedWidth(360)
+        for column, width in enumerate((90, 85, 60, 55)):
             self.list.setColumnWidth(column, width)
         self.list.currentItemChanged.connect(lambda _new, _old: self._show())
         self.picture = Picture()
@@ -98,7 +99,7 @@ class Flips(QWidget):
         self.parts.setVisible(bool(flips))
         for flip in flips:
             label = "malignant" if flip.label else "benign"
-            texts = [flip.case, label, f"{flip.old:.2f}", f"{flip.new:.2f}", flip.right]
+            texts = [flip.case[:8], label, f"{flip.old:.2f}", f"{flip.new:.2f}", flip.right]
             item = QTreeWidgetItem(self.list, texts)
             item.setData(0, _PICTURE, flip.picture or "")
             item.setToolTip(0, flip.case)

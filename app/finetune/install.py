@@ -28,8 +28,8 @@ EXPLAIN = (
     "those of the training: a package that answers differently is refused."
 )
 OVERRIDE = (
-    "The verdict does not speak for this model. It can be put to work only on somebody's word: the reason "
-    "and the name are written into the package and stay there."
+    "So it can be put to work only on somebody's word: the reason and the name are written into the "
+    "package and stay there."
 )
 NEEDS_REASON = "Write the reason and your name to overrule the verdict."
 #: A word or two is no reason.
@@ -111,6 +111,8 @@ class InstallPage(Page):
         needs = draft.verdict is not None and draft.verdict.needs_override
         made, installed = draft.exported, bool(draft.installed)
         self.override.setVisible(needs and made is None)
+        if needs and draft.verdict is not None:
+            self.override_text.setText(f"{draft.verdict.sentence} {OVERRIDE}")
         self.export_button.setVisible(made is None)
         self.export_button.setEnabled(
             draft.verdict is not None and not busy and (self._overruled or not needs)
@@ -209,6 +211,8 @@ class InstallPage(Page):
     def _gone_back(self) -> None:
         fill(self.result, f"{self.draft.active} is in use again. {self.draft.installed} stays installed.")
         self.draft.installed = ""
+        if self.draft.request is not None:
+            (attempt_of(self.draft.request) / INSTALLED_FILE).unlink(missing_ok=True)
         self.refresh()
         self.activated.emit()
 

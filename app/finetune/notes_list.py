@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QBrush, QColor
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QBrush, QColor, QResizeEvent
 from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
 
 from app import theme
@@ -21,6 +22,20 @@ class NotesList(QTreeWidget):
         self.setAccessibleName("What the data check noticed")
         self.setSelectionMode(QTreeWidget.SelectionMode.NoSelection)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Make every line as high as its words need; a tree does not do that by itself."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        width = self.viewport().width() - 2 * self.indentation()
+        for i in range(self.topLevelItemCount()):
+            item = self.topLevelItem(i)
+            if item is not None:
+                room = QRect(0, 0, width, 10_000)
+                box = self.fontMetrics().boundingRect(room, int(Qt.TextFlag.TextWordWrap), item.text(0))
+                item.setSizeHint(0, QSize(0, box.height() + 4))
+
     def set_check(self, check: SiteCheck) -> None:
         """Show a check."""
         self.clear()
@@ -37,6 +52,7 @@ class NotesList(QTreeWidget):
             self._add(advice)
         if not self.topLevelItemCount():
             self._add(NOTHING)
+        self._fit()
 
     def texts(self) -> list[str]:
         """The lines at the top."""

@@ -79,6 +79,7 @@ class TrainingPage(Page):
         self.body.addLayout(self._plots, 1)
         self.body.addWidget(self.log)
         self.body.addWidget(quiet(GOES_ON))
+        self.body.addStretch(0)
         run.changed.connect(self.refresh)
 
     def enter(self) -> None:
@@ -125,6 +126,7 @@ class TrainingPage(Page):
         fill(self.failure, text)
         self._show_log(progress)
         if self._plots.count():
+            self.curves.setVisible(progress.mode != "recalibrate")  # which has no epochs
             self.curves.set_progress(progress)
         self.changed.emit()
 

@@ -19,6 +19,7 @@ from app.finetune.data_check import DataCheckPage
 from app.finetune.install import InstallPage
 from app.finetune.page import Draft, Page
 from app.finetune.recipe import RecipePage
+from app.finetune.request import TuneRequest
 from app.finetune.run import RunState, TuneRun
 from app.finetune.split import SplitPage
 from app.finetune.training import TrainingPage
@@ -29,6 +30,7 @@ from app.labels import quiet, rule
 DATA, SPLIT, RECIPE, TRAINING, VERDICT, INSTALL = range(6)
 #: Room for the widest step in bold.
 STEPS_WIDTH = 155
+ANOTHER_RUNS = "A fine-tuning is running already; this is it. One at a time."
 NOTE = "Nothing here changes the model in use, except the last page's button. Not for sole diagnosis."
 
 
@@ -118,6 +120,8 @@ class FineTuneWizard(QDialog):
     def begin(self) -> None:
         """Show the page where things stand: the run that is there, or the first page."""
         if self._began:
+            if self.page is self.data and not self.data.command.running:
+                self.draft.check = None  # more may have been labelled meanwhile
             self.page.enter()
             return
         self._began = True
@@ -148,9 +152,18 @@ class FineTuneWizard(QDialog):
             request = self.recipe.request()
             if request is None:
                 return
-            self.draft.request, self.draft.verdict, self.draft.exported = request, None, None
-            self.run.start(request)
+            self._start(request)
         self.go_to(index + 1)
+
+    def _start(self, request: TuneRequest) -> None:
+        """Start a training, or show the one that another window has started."""
+        other = self.draft.workspace.running()
+        if other is not None and self.run.attach(other) and self.run.request is not None:
+            self.training.fail(ANOTHER_RUNS)
+            request = self.run.request
+        else:
+            self.run.start(request)
+        self.draft.request, self.draft.verdict, self.draft.exported = request, None, None
 
     def back(self) -> None:
         """Go to the page before."""

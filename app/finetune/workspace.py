@@ -2,26 +2,31 @@
 
 ::
 
-    finetune/datasets/20260131-101500/   a frozen snapshot of the labels
-             runs/20260131-102000/       an attempt: `REQUEST_FILE` (what it was started with), console.log,
-                                 run/    the run folder, which is the training's own
-                                 model.noduscope, `INSTALLED_FILE`
-             reference/                  the imported reference set
+    finetune/datasets/DATE-PROCESS/  a frozen snapshot of the labels
+             runs/DATE-PROCESS/      an attempt: `REQUEST_FILE` (what it was started with), console.log,
+                               run/  the run folder, which is the training's own
+                                     model.noduscope, `INSTALLED_FILE`
+             reference/              the imported reference set
 """
 
 from __future__ import annotations
 
+import os
 import shutil
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
 from pydantic import ValidationError
 
+from app.finetune.lock import locked_pid
 from app.finetune.request import TuneRequest
 from engine.files import write_whole
 from engine.paths import data_dir
 
 REQUEST_FILE, INSTALLED_FILE, PACKAGE_FILE, RUN = "request.json", "installed", "model.noduscope", "run"
+#: Age at which a snapshot that no run rests on is deleted.
+STALE_S = 24 * 3600
 #: Every dataset folder has it.
 DATASET_FILE = "dataset.json"
 
@@ -49,10 +54,11 @@ class Workspace:
         return (self.reference / DATASET_FILE).is_file()
 
     def new_dataset(self) -> Path:
-        """Return the folder of the next snapshot; those that no run rests on are deleted first."""
+        """Return the folder of the next snapshot; old ones that no run rests on are deleted first."""
         used = {Path(r.dataset) for folder in self.runs() if (r := request_of(folder)) is not None}
         for folder in self._folders("datasets"):
-            if folder not in used:
+            # A young one may be that of another window.
+            if folder not in used and time.time() - folder.stat().st_mtime > STALE_S:
                 shutil.rmtree(folder, ignore_errors=True)
         return self._new("datasets")
 
@@ -68,6 +74,10 @@ class Workspace:
         """Return the attempt that was started last."""
         return next(iter(self.runs()), None)
 
+    def running(self) -> Path | None:
+        """Return the attempt on which a process works, whichever window started it."""
+        return next((attempt for attempt in self.runs() if locked_pid(attempt / RUN) is not None), None)
+
     def _folders(self, kind: str) -> list[Path]:
         try:
             return sorted((p for p in (self._root / kind).iterdir() if p.is_dir()), reverse=True)
@@ -75,7 +85,8 @@ class Workspace:
             return []
 
     def _new(self, kind: str) -> Path:
-        stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
+        # With the process's number, so that two windows never choose the same.
+        stamp = f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{os.getpid()}"
         taken = {folder.name for folder in self._folders(kind)}
         names = (stamp if n == 0 else f"{stamp}-{n:02d}" for n in range(100))
         return self._root / kind / next(name for name in names if name not in taken)

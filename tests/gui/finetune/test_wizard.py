@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from app.finetune.wizard import DATA, INSTALL, RECIPE, SPLIT, TRAINING, VERDICT,
 from app.finetune.workspace import Workspace
 from app.settings import Settings
 from app.window import MainWindow
+from engine.files import write_whole
 from tests.gui.finetune.fake_noduscope import COMPARISON, PLAN, change, interval
 
 HERE = Path(__file__).parent
@@ -42,7 +44,7 @@ def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def order(world: Path, **scripts: Any) -> None:
     """Tell the fake what each of its commands shall do."""
-    (world / "script.json").write_text(json.dumps(scripts), "utf-8")
+    write_whole(world / "script.json", json.dumps(scripts))  # a command may be reading it
 
 
 def calls(world: Path, name: str) -> list[list[str]]:
@@ -111,7 +113,8 @@ def test_the_labels_are_checked_as_soon_as_the_wizard_opens(qtbot, wizard: FineT
     qtbot.waitUntil(wizard.next_button.isEnabled, timeout=10_000)
     page = wizard.data
     assert [page.values[name].text() for name in page.values] == [
-        "64", "30", "34", "52", "5 unsure, 2 flagged", "12 pathology, 20 follow-up, 32 opinion",
+        "64", "30", "34", "52", "5 unsure, 2 flagged, 1 without voxels",
+        "12 pathology, 20 follow-up, 32 opinion",
     ]  # fmt: skip
     assert page.mode.text() == "Enough to fine-tune the network."
     assert page.notes.texts() == [
@@ -131,7 +134,10 @@ def test_too_few_nodules_mean_recalibration_only(qtbot, wizard: FineTuneWizard, 
     go_to(qtbot, wizard, RECIPE)
     assert wizard.recipe.only.isVisible()
     assert not wizard.recipe.choices.isVisible()
-    assert wizard.next_button.isEnabled()
+    order(world, tune={"recalibrate": True})
+    press(qtbot, wizard.next_button)
+    wait_for(qtbot, wizard.run, RunState.DONE)
+    assert not wizard.training.curves.isVisible(), "there are no epochs"
 
 
 @pytest.mark.parametrize(
@@ -192,8 +198,11 @@ def test_after_a_fine_tuning_the_next_starts_from_the_same_base(qtbot, windows, 
     assert calls(world, "check")[-1][5] == "lidc-1.0.0"
 
 
-def test_without_a_usable_model_there_is_nothing_to_start_from(qtbot, wizard: FineTuneWizard, world: Path):
+def test_without_a_usable_model_there_is_nothing_to_start_from(qtbot, windows, world: Path):
     order(world, list={"models": [{"name": "broken", "active": True, "problem": "Its hashes do not hold."}]})
+    window = windows()
+    window.finetune.action.trigger()
+    wizard = window.finetune.wizard
     qtbot.waitUntil(wizard.data.message.isVisible, timeout=10_000)
     assert "no model to start from" in wizard.data.message.text()
 
@@ -208,10 +217,15 @@ def test_an_answer_that_is_none_is_a_sentence(qtbot, wizard: FineTuneWizard, wor
 
 def test_snapshots_that_no_run_rests_on_are_deleted(qtbot, wizard: FineTuneWizard, world: Path):
     qtbot.waitUntil(wizard.next_button.isEnabled, timeout=10_000)
-    (Workspace()._folders("datasets")[0].with_name("20010101-000000")).mkdir()
+    old, young = (Workspace()._folders("datasets")[0].with_name(name) for name in ("20010101", "20010102"))
+    for folder in (old, young):
+        folder.mkdir()
+    os.utime(old, (1e9, 1e9))
     press(qtbot, wizard.data.again)
     qtbot.waitUntil(wizard.next_button.isEnabled, timeout=10_000)
-    assert [str(p) for p in Workspace()._folders("datasets")] == [wizard.draft.dataset]
+    assert young.exists(), "it may be another window's"
+    assert not old.exists()
+    assert Path(wizard.draft.dataset).exists()
 
 
 # ---------------------------------------------------------------- reference set
@@ -502,7 +516,7 @@ def test_the_wizard_may_be_closed_and_the_window_tells_the_end(qtbot, training, 
     order(world)
     wizard.run.stop()
     qtbot.waitUntil(lambda: "Fine-tuning has ended" in window.strip.text, timeout=10_000)
-    window.finetune.action.trigger()
+    press(qtbot, window.strip.button)
     assert wizard.stack.currentIndex() == TRAINING
     assert wizard.training.resume_button.isVisible()
 
@@ -526,6 +540,30 @@ def test_noduscope_may_be_closed_and_finds_the_training_again(qtbot, training, w
     press(qtbot, second.training.stop_button)
     wait_for(qtbot, second.run, RunState.STOPPED)
     assert len(calls(world, "tune")) == 1
+
+
+def test_a_second_window_shows_the_training_that_runs_and_starts_none(
+    qtbot, wizard: FineTuneWizard, training, windows, world: Path
+):
+    go_to(qtbot, wizard, SPLIT)
+    window = windows()
+    window.finetune.action.trigger()
+    second = window.finetune.wizard
+    go_to(qtbot, second, RECIPE)
+    first = training(hold=2)
+    wait_for(qtbot, first.run, RunState.TRAINING)
+    press(qtbot, second.next_button)
+    assert second.training.message.text() == "A fine-tuning is running already; this is it. One at a time."
+    assert second.run.folder == first.run.folder
+    assert len(calls(world, "tune")) == 1
+
+
+def test_opened_again_the_labels_are_counted_as_they_are_now(qtbot, wizard: FineTuneWizard, world: Path):
+    qtbot.waitUntil(wizard.next_button.isEnabled, timeout=10_000)
+    wizard.close()
+    order(world, check={"benign": 40})
+    wizard.parent().finetune.action.trigger()
+    qtbot.waitUntil(lambda: wizard.data.values["Benign"].text() == "40", timeout=10_000)
 
 
 def test_a_training_that_was_killed_is_never_shown_as_running(qtbot, training, windows):
