@@ -6,7 +6,6 @@ not know where the volume came from.
 
 from __future__ import annotations
 
-import hashlib
 import itertools
 import math
 import time
@@ -18,7 +17,7 @@ import numpy as np
 from engine.assess import Assessor, without_model
 from engine.dicom.flags import BLOCKING
 from engine.envelope import Subject
-from engine.findings import Assessment, Finding, Flag, Nodule, Point, Source
+from engine.findings import Assessment, Finding, Flag, Nodule, Point, Source, finding_id
 from engine.lesion import LesionError, measure
 from engine.patch import Patch, make_patch
 from engine.volume import Volume
@@ -123,7 +122,7 @@ def make_finding(volume: Volume, nodule: Nodule, assessment: Assessment, source:
     """Join a nodule and its assessment, under a name that follows from the nodule's place."""
     k, r, c = (float(v) for v in volume.grid.to_voxel(nodule.centre_mm))
     return Finding(
-        id=_identity(volume, nodule),
+        id=finding_id(volume.series_uid, nodule.centre_mm),
         source=source,
         nodule=nodule,
         assessment=assessment,
@@ -143,9 +142,3 @@ def _undecodable(
         return ()
     which = ", ".join(map(str, reached))
     return (Flag("undecodable_slices", f"Slice {which} here could not be decoded."),)
-
-
-def _identity(volume: Volume, nodule: Nodule) -> str:
-    """Short name of a nodule: two clicks that find the same nodule give the same one."""
-    place = ",".join(f"{round(v * 10)}" for v in nodule.centre_mm)
-    return hashlib.sha256(f"{volume.series_uid}/{place}".encode()).hexdigest()[:12]

@@ -16,6 +16,7 @@ import typer
 
 from engine.cli_analyze import analyze
 from engine.cli_drift import drift
+from engine.cli_labels import labels
 from engine.output import answer, write_json, write_table
 
 app = typer.Typer(
@@ -28,6 +29,7 @@ app = typer.Typer(
 )
 models = typer.Typer(help="List, install and choose models.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(models, name="models")
+app.add_typer(labels, name="labels")
 app.command()(analyze)
 app.command()(drift)
 

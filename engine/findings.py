@@ -6,6 +6,7 @@ reports and the command line, is `engine.report`'s work.
 
 from __future__ import annotations
 
+import hashlib
 import math
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -16,6 +17,12 @@ import numpy.typing as npt
 from engine.geometry import Grid
 
 Point = tuple[float, float, float]
+
+
+def finding_id(series_uid: str, centre_mm: Point) -> str:
+    """Return the short name of a nodule: two clicks that find the same nodule give the same one."""
+    place = ",".join(f"{round(v * 10)}" for v in centre_mm)
+    return hashlib.sha256(f"{series_uid}/{place}".encode()).hexdigest()[:12]
 
 
 class Call(StrEnum):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -27,7 +27,7 @@ from engine.store.places import newest_of_each_place
 from engine.store.tables import LabelCropRow, LabelReviewRow, LabelRow, SeriesRow
 
 #: How a label that was taken back is kept.
-_TAKEN_BACK = "none"
+TAKEN_BACK = "none"
 
 
 class Labels:
@@ -72,13 +72,13 @@ class Labels:
                 session.flush()
                 crop_id: int | None = crop.id
             else:
-                before = _at(_history(session, series.series_uid), nodule.centre_mm)
+                before = _at(history_of(session, series.series_uid), nodule.centre_mm)
                 crop_id = _row(session, before.row).crop_id if before else None
             session.add(
                 _label_row(
                     series_id, nodule, label.value, crop_id,
                     source=source.value, evidence_date=evidence_date.isoformat() if evidence_date else None,
-                    comment=comment, reader=reader, made=self._database.now(),
+                    comment=comment, reader=reader, made=self._moment(session, series.series_uid),
                 )
             )  # fmt: skip
 
@@ -96,8 +96,8 @@ class Labels:
             nodule = LabelledNodule(before.finding_id, before.centre_mm, before.long_axis_mm)
             session.add(
                 _label_row(
-                    row.series_id, nodule, _TAKEN_BACK, row.crop_id, source=row.source,
-                    evidence_date=None, comment="", reader=reader, made=self._database.now(),
+                    row.series_id, nodule, TAKEN_BACK, row.crop_id, source=row.source,
+                    evidence_date=None, comment="", reader=reader, made=self._moment(session, series_uid),
                 )
             )  # fmt: skip
 
@@ -143,18 +143,24 @@ class Labels:
                 session.flush()
                 row.crop_id = kept.id
 
+    def _moment(self, session: Session, series_uid: str) -> datetime:
+        """Return the time for a new entry: after all others, also where another clock is ahead."""
+        now = self._database.now()
+        history = history_of(session, series_uid)
+        return max(now, history[-1].made + timedelta(microseconds=1)) if history else now
+
     # ------------------------------------------------------------ reading
 
     def history(self, series_uid: str) -> list[StoredLabel]:
         """Return all labels and reviews of a series, the oldest first."""
         with self._database.read() as session:
-            entries = _history(session, series_uid, reviews=True)
+            entries = history_of(session, series_uid, reviews=True)
         return sorted(entries, key=lambda entry: entry.moment)
 
     def current(self, series_uid: str) -> list[StoredLabel]:
         """Return the labels of a series that hold: the last of each place, unless it was taken back."""
         with self._database.read() as session:
-            return _holding(_history(session, series_uid))
+            return _holding(history_of(session, series_uid))
 
     def everything(self) -> list[SiteLabel]:
         """Return the labels that hold, of all series, those first whose series came first."""
@@ -166,8 +172,13 @@ class Labels:
             return [
                 SiteLabel(**vars(label), series=_facts(row))
                 for row in series
-                for label in _holding(_history(session, row.series_uid))
+                for label in _holding(history_of(session, row.series_uid))
             ]
+
+    def known_series(self) -> list[SeriesFacts]:
+        """Return all series of the store, labelled or not, in the order in which they came into it."""
+        with self._database.read() as session:
+            return [_facts(row) for row in session.scalars(select(SeriesRow).order_by(SeriesRow.id))]
 
     def crop(self, label: StoredLabel) -> NoduleCrop | None:
         """Return the voxels round a labelled nodule, if they are kept.
@@ -196,7 +207,7 @@ def _at(history: list[StoredLabel], centre_mm: Point) -> StoredLabel | None:
 
 def _current(session: Session, series_uid: str, finding_id: str) -> StoredLabel:
     """Return the label that holds where the newest one of this name is: a place may have had other names."""
-    history = _history(session, series_uid)
+    history = history_of(session, series_uid)
     named = [entry for entry in history if entry.finding_id == finding_id]
     found = _at(history, named[-1].centre_mm) if named else None
     if found is None or found.label is None:
@@ -219,8 +230,11 @@ def _label_row(
     )  # fmt: skip
 
 
-def _history(session: Session, series_uid: str, *, reviews: bool = False) -> list[StoredLabel]:
-    """Return the labels of a series with the last review of each, the oldest first; or every review too."""
+def history_of(session: Session, series_uid: str, *, reviews: bool = False) -> list[StoredLabel]:
+    """Return the labels of a series with the last review of each, the oldest first; or every review too.
+
+    The time decides, not the row: another workstation's labels may come later than they were made.
+    """
     rows = session.scalars(
         select(LabelRow)
         .join(SeriesRow, SeriesRow.id == LabelRow.series_id)
@@ -231,7 +245,7 @@ def _history(session: Session, series_uid: str, *, reviews: bool = False) -> lis
     for review in session.scalars(
         select(LabelReviewRow)
         .where(LabelReviewRow.label_id.in_([row.id for row in rows]))
-        .order_by(LabelReviewRow.id)
+        .order_by(LabelReviewRow.made, LabelReviewRow.id)
     ):
         said.setdefault(review.label_id, []).append(review)
     entries = []
@@ -252,7 +266,7 @@ def _entry(row: LabelRow, review: LabelReviewRow | None, *, is_review: bool = Fa
         long_axis_mm=row.long_axis_mm,
         probability=row.probability,
         model=row.model,
-        label=None if row.label == _TAKEN_BACK else Label(row.label),
+        label=None if row.label == TAKEN_BACK else Label(row.label),
         source=LabelSource(row.source),
         evidence_date=date.fromisoformat(row.evidence_date) if row.evidence_date else None,
         comment=row.comment,

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 
 from sqlalchemy import Engine
 
+from engine.labels.crop import NoduleCrop
+from engine.report import SeriesFacts
 from engine.store.database import Clock, Database, utc_now
 from engine.store.decisions import Decisions
 from engine.store.findings import Findings
 from engine.store.jobs import Jobs
+from engine.store.label_merging import Merged, OtherSeries, merge_labels
 from engine.store.labels import Labels
 from engine.store.measurements import Measurements
 from engine.store.readings import Readings
@@ -47,6 +51,19 @@ class Store:
         self.labels = Labels(self._database)
         self.jobs = Jobs(self._database)
         self.readings = Readings(self._database)
+
+    def merge_labels(
+        self,
+        others: Sequence[OtherSeries],
+        crop: Callable[[str], NoduleCrop],
+        *,
+        real_series: Mapping[str, SeriesFacts],
+        real_patients: Mapping[str, str],
+    ) -> Merged:
+        """Add another workstation's labels; see `engine.store.label_merging.merge_labels`."""
+        return merge_labels(
+            self._database, others, crop, real_series=real_series, real_patients=real_patients
+        )
 
     def __enter__(self) -> Store:
         return self

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -128,3 +129,17 @@ def test_everything_names_the_series_of_each_label(store: Store) -> None:
     assert [(s.series, s.label, s.review) for s in found] == [
         (OTHER, Label.BENIGN, Review.APPROVED), (FACTS, Label.MALIGNANT, Review.DRAFT),
     ]  # fmt: skip
+
+
+def test_a_label_made_now_holds_though_another_clock_was_ahead(tmp_path: Path) -> None:
+    """Times decide between workstations, so that a clock that lags must not bury a reader's new word."""
+    with open_store(tmp_path / "store.sqlite") as opened:
+        database = opened.labels._database
+        for hour, label in ((12, Label.BENIGN), (11, Label.MALIGNANT)):
+            database.now = partial(datetime, 2026, 5, 1, hour, tzinfo=UTC)
+            opened.labels.add(FACTS, NODULE, label, source=OPINION, reader="first")
+        assert [entry.label for entry in opened.labels.current(UID)] == [Label.MALIGNANT]
+        first, second = opened.labels.history(UID)
+        assert second.made > first.made
+        opened.labels.take_back(UID, NODULE.finding_id, "first")
+        assert opened.labels.current(UID) == []
