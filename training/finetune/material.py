@@ -90,9 +90,9 @@ def divide_reference(
     own |= {reference.cases[pair.second].patient_id for pair in same_pictures(site, reference)}
     patient = np.array([case.patient_id for case in reference.cases], dtype=np.str_)
     free = ~np.isin(patient, sorted(own))
-    names = np.random.default_rng(seed).permutation(np.unique(patient[free]))
+    names = np.random.default_rng(seed).permutation(np.unique(patient[free & reference.trainable]))
     half = np.isin(patient, names[: len(names) // 2 if replay else 0])
-    replayed = np.flatnonzero(free & half & reference.trainable)
+    replayed = np.flatnonzero(free & half)
     if len(replayed) > REPLAY_POOL:
         replayed = np.sort(np.random.default_rng(seed).permutation(replayed)[:REPLAY_POOL])
     reportable = np.array([case.reportable for case in reference.cases], dtype=bool)
