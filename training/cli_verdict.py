@@ -29,7 +29,7 @@ def verdict(*, run: RunOption, as_json: JsonOption = False) -> None:
     Pictures of the nodules that change side are drawn into RUN/flips.
     """
     with sentences():
-        from training.finetune.export import cam_limit
+        from training.finetune.contents import cam_limit
         from training.finetune.flips import draw_flips
         from training.finetune.paired import read_paired
         from training.finetune.result import read_finetuned
@@ -122,7 +122,7 @@ def site_study(
         from engine.files import write_whole
         from training.events import emitter
         from training.finetune.site_study import site_study as study
-        from training.finetune.site_study import study_text
+        from training.finetune.study_figures import study_text
 
         work = out.with_suffix(".trainings")
         work.mkdir(parents=True, exist_ok=True)

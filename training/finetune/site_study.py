@@ -8,7 +8,6 @@ judged on the site's untouched patients and on patients from elsewhere whom noth
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,11 +22,11 @@ from training.finetune.material import Material, divide_reference
 from training.finetune.record import FINETUNE_VERSION
 from training.finetune.split import Site, part_of, prove_disjoint, site_of, three_parts
 from training.finetune.study_base import StudyDivision, base_model, divide, prepare
+from training.finetune.study_figures import mean_changes
 from training.finetune.tune import Epoch, tune
 from training.fit import software
 from training.graph import graph_of, run
 from training.leakage import same_pictures
-from training.metrics import auc, mean_with_intervals
 from training.recipe import Recipe
 from training.runs import Row, RunFolder, row_key
 from training.samples import plain_patches
@@ -216,11 +215,11 @@ def _document(
 ) -> dict[str, Any]:
     label = study.site.label
     of_elsewhere = np.array([case.label for case in study.elsewhere.cases], dtype=np.intp)
-    site = _changes(
+    site = mean_changes(
         [(study.old_site, repeat.site, repeat.untouched) for repeat in done], label, study.site.group
     )
     everyone = np.ones(len(of_elsewhere), dtype=bool)
-    elsewhere = _changes(
+    elsewhere = mean_changes(
         [(study.old_elsewhere, repeat.elsewhere, everyone) for repeat in done],
         of_elsewhere,
         np.array([case.patient_id for case in study.elsewhere.cases], dtype=np.str_),
@@ -239,37 +238,6 @@ def _document(
         "elsewhere": {**_counts(study.elsewhere), "auc": elsewhere},
         "software": software(),
     }
-
-
-def _changes(
-    runs: list[tuple[Floats, Floats, npt.NDArray[np.bool_]]], label: Rows, patients: npt.NDArray[np.str_]
-) -> dict[str, Any]:
-    """Mean AUC over the repeats, old, new and change, with intervals by patient."""
-
-    def of_run(old: Floats, new: Floats, judged: npt.NDArray[np.bool_], rows: Rows) -> dict[str, float]:
-        rows = rows[judged[rows]]
-        before, after = auc(label[rows], old[rows]), auc(label[rows], new[rows])
-        return {"old": before, "new": after, "change": after - before}
-
-    return mean_with_intervals([partial(of_run, *one) for one in runs], patients)
-
-
-def study_text(document: dict[str, Any]) -> str:
-    """Return the document of ``noduscope train site-study`` as text."""
-    site, base = document["site"], document["base"]
-    of_site = f"{document['manufacturer']}, {site['n']} nodules of {site['patients']} patients"
-    lines = [
-        f"The site: {of_site}, divided {len(document['repeats'])} times",
-        f"The base: trained on {base['cases']} nodules of {base['patients']} other patients",
-    ]
-    for name, text in (("site", "the site's untouched patients"), ("elsewhere", "patients from elsewhere")):
-        auc_of, n = document[name]["auc"], document[name]["n"]
-        change = auc_of["change"]
-        lines.append(
-            f"{text} ({n} nodules): AUC {auc_of['old']['value']:.3f} before, {auc_of['new']['value']:.3f} "
-            f"after, change {change['value']:+.3f} ({change['low']:+.3f} to {change['high']:+.3f})"
-        )
-    return "\n".join(lines)
 
 
 def _reportable(dataset: Dataset, rows: Rows) -> Rows:

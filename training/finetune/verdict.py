@@ -7,7 +7,6 @@ confirms. Knows scores, not networks; draws nothing.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -15,25 +14,25 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from training.baselines import size_alone
-from training.compare import THRESHOLD, Z, delong, mcnemar
+from training.compare import THRESHOLD, Z
 from training.errors import TrainingError
 from training.evaluate import FEW
-from training.finetune.paired import PairedReference, PairedScores
+from training.finetune.figures import (
+    MAX_REFERENCE_LOSS,
+    local_figures,
+    reference_figures,
+    size_figures,
+    untouched_figures,
+)
+from training.finetune.paired import PairedScores
 from training.finetune.verdict_text import sentence_of, warnings_of
-from training.metrics import at_threshold, auc, brier, ece, log_loss, nested, rounded, with_intervals
 
-#: Most that the AUC on the reference set may fall.
-MAX_REFERENCE_LOSS = 0.01
 #: 80 % quantile of the normal distribution: the chance that the number of nodules asked for will do.
 POWER_Z = 0.8416212335729143
 #: Beyond this no number is named: the gain is too small for a site to ever prove.
 MOST_NODULES = 5000
 
-Floats = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.intp]
-#: Figures of which less is better; their gain is old minus new.
-_LESS_IS_BETTER = frozenset({"ece", "brier", "log_loss"})
 
 
 class Outcome(StrEnum):
@@ -147,10 +146,10 @@ def verdict(scores: PairedScores) -> Verdict:
             f"malignant. At least {FEW} are needed, of both classes."
         )
     everything = np.arange(len(scores))
-    local = _figures(scores, everything, scores.new_probability)
-    local["baseline_diameter"] = _size_alone(scores)
-    untouched = _untouched(scores)
-    reference = _reference(scores.reference) if scores.reference is not None else None
+    local = local_figures(scores, everything, scores.new_probability)
+    local["baseline_diameter"] = size_figures(scores)
+    untouched = untouched_figures(scores)
+    reference = reference_figures(scores.reference) if scores.reference is not None else None
     judged_by = "log_loss" if scores.mode == "recalibrate" else "auc"
     outcome = _outcome(scores.mode, local[judged_by]["gain"], untouched, reference)
     more = _more_nodules(local[judged_by]["gain"], len(scores)) if outcome is Outcome.NOT_PROVEN else None
@@ -200,103 +199,3 @@ def _more_nodules(gain: dict[str, Any], n: int) -> int | None:
     needed = n * ((Z + POWER_Z) * error / gain["value"]) ** 2
     more = max(10, 10 * math.ceil((needed - n) / 10))
     return more if more <= MOST_NODULES else None
-
-
-def _figures(scores: PairedScores, rows: Rows, new: Floats) -> dict[str, Any]:
-    """Compare on some rows: counts, each figure as old, new and gain, and the paired tests."""
-    label, old, new = scores.label[rows], scores.old_probability[rows], new[rows]
-    patients = scores.patient[rows]
-    found: dict[str, Any] = {
-        "n": len(rows),
-        "patients": len(np.unique(patients)),
-        "malignant": int(label.sum()),
-        **_paired(label, {"old": old, "new": new}, patients, _all_figures),
-    }
-    right_old, right_new = (old >= THRESHOLD) == label, (new >= THRESHOLD) == label
-    only_new, only_old = int((right_new & ~right_old).sum()), int((right_old & ~right_new).sum())
-    found["delong"] = delong(label, new, old).document()
-    found["mcnemar"] = {
-        "only_new_right": only_new,
-        "only_old_right": only_old,
-        "p": float(f"{mcnemar(only_new, only_old):.3g}"),
-    }
-    return found
-
-
-def _all_figures(label: Rows, probability: Floats) -> dict[str, float]:
-    at = at_threshold(label, probability, THRESHOLD)
-    return {
-        "auc": auc(label, probability),
-        "sensitivity": at["sensitivity"],
-        "specificity": at["specificity"],
-        "accuracy": at["accuracy"],
-        "ece": ece(label, probability),
-        "brier": brier(label, probability),
-        "log_loss": log_loss(label, probability),
-    }
-
-
-def _paired(
-    label: Rows,
-    sides: dict[str, Floats],
-    patients: npt.NDArray[np.str_],
-    figures: Callable[[Rows, Floats], dict[str, float]],
-) -> dict[str, Any]:
-    """Each figure of both sides and its gain, with intervals by patient."""
-
-    def of_rows(rows: Rows) -> dict[str, float]:
-        y = label[rows]
-        old, new = (figures(y, sides[side][rows]) for side in ("old", "new"))
-        found: dict[str, float] = {}
-        for name in old:
-            better = -1 if name in _LESS_IS_BETTER else 1
-            found |= {
-                f"{name}/old": old[name],
-                f"{name}/new": new[name],
-                f"{name}/gain": better * (new[name] - old[name]),
-            }
-        return found
-
-    return nested(with_intervals(of_rows, patients))
-
-
-def _size_alone(scores: PairedScores) -> dict[str, Any] | None:
-    score = size_alone(scores.diameter_mm, scores.label, scores.fold)
-    if score is None:
-        return None
-    return with_intervals(
-        lambda rows: {
-            "auc": auc(scores.label[rows], score[rows]),
-            "accuracy": at_threshold(scores.label[rows], score[rows], THRESHOLD)["accuracy"],
-        },
-        scores.patient,
-    )
-
-
-def _untouched(scores: PairedScores) -> dict[str, Any]:
-    rows = np.flatnonzero(scores.untouched)
-    label = scores.label[rows]
-    if min(np.bincount(label, minlength=2)) < 2:
-        patients = len(np.unique(scores.patient[rows]))
-        return {"n": len(rows), "patients": patients, "malignant": int(label.sum())}
-    return _figures(scores, rows, scores.confirm_probability)
-
-
-def _reference(reference: PairedReference) -> dict[str, Any]:
-    def auc_and_more(label: Rows, probability: Floats) -> dict[str, float]:
-        return {"auc": auc(label, probability), "ece": ece(label, probability)}
-
-    sides = {"old": reference.old_probability, "new": reference.new_probability}
-    found = _paired(reference.label, sides, reference.patient, auc_and_more)
-    if found["auc"]["gain"]["value"] is None:
-        raise TrainingError(
-            "The reference set has nodules of one class only, so it cannot tell what was forgotten."
-        )
-    return {
-        "n": len(reference.label),
-        "patients": len(np.unique(reference.patient)),
-        "malignant": int(reference.label.sum()),
-        "seen_by_base": int(reference.seen.sum()),
-        "max_loss": rounded(MAX_REFERENCE_LOSS),
-        **found,
-    }

@@ -25,7 +25,7 @@ HALF = 0.5
 READERS_COLOUR, MASK_COLOUR = "#F0E442", "#ffffff"
 _SCALE_BAR_MM = 10.0
 _MAP_OPACITY = 0.55
-_TITLE_IN = 0.2
+_TITLE_IN = 0.3
 
 
 def legend_picture(limit: float) -> Picture:

@@ -6,24 +6,27 @@ import json
 import shutil
 import zipfile
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from engine.models.manifest import Envelope, Range
+from engine.models.manifest import Envelope, Override, Range
 from engine.models.package import PackageError, load_package
 from engine.models.registry import Registry
 from engine.models.signature import origin_of
+from engine.novelty import FILE as NOVELTY
 from engine.runtimes.choose import choose
+from engine.runtimes.onnxruntime_runtime import OnnxRuntime
 from tests.training.finetune.synthetic_site import site as make_site
 from training.calibrate import sigmoid
-from training.cases import write_dataset
+from training.cases import hashed_identifier, write_dataset
 from training.cli import app
 from training.export import ExportError
-from training.finetune import export as export_module
-from training.finetune.export import export_finetuned, next_version, widened
+from training.finetune import contents
+from training.finetune.export import export_finetuned, next_version
 from training.finetune.int8 import Int8Result, objections
 from training.finetune.paired import SCORES, read_paired, write_paired
 from training.finetune.plan import make_plan
@@ -34,6 +37,7 @@ from training.graph import graph_of
 from training.graph import run as run_graph
 from training.judge import judge_package
 from training.samples import plain_patches
+from training.scores import OOF, read_scores
 from training.weights import read_weights
 
 
@@ -56,7 +60,7 @@ def _without_int8(monkeypatch):
         "ms": {"fp32": same, "int8": same},
     }
     result = Int8Result({}, metrics, tuple(objections(metrics, 0.01)), {})
-    monkeypatch.setattr(export_module, "try_int8", lambda *_, **__: result)
+    monkeypatch.setattr(contents, "try_int8", lambda *_, **__: result)
 
 
 @dataclass(frozen=True)
@@ -189,13 +193,13 @@ def test_the_envelope_is_the_parents_and_what_was_trained_on(bench):
         pixel_spacing_mm=Range(low=0.5, high=0.6),
         manufacturers=("GE",),
     )
-    wide = widened(parent, bench.site.cases)
+    wide = contents.widened(parent, bench.site.cases)
     diameters = [case.diameter_mm for case in bench.site.cases]
     assert wide.diameter_mm == Range(low=min(diameters), high=max(diameters))
     assert wide.slice_thickness_mm == Range(low=1.25, high=2.0)
     assert wide.pixel_spacing_mm == Range(low=0.5, high=0.65)
     assert wide.manufacturers == ("GE", "SIEMENS")
-    assert widened(parent, []) == parent
+    assert contents.widened(parent, []) == parent
 
 
 def test_the_next_version_is_the_one_after_the_highest_installed(exported):
@@ -277,6 +281,41 @@ def test_the_export_by_command_and_what_an_override_leaves_behind(worse, tmp_pat
             opened.writestr(name, content)
     with pytest.raises(PackageError, match="not of this manifest"):
         registry.install(out)
+
+
+# ------------------------------------------------------------ recalibration
+
+
+def test_a_recalibrated_model_is_its_parent_with_another_probability(bench, tmp_path):
+    few = make_site(15, malignant=0.3, seed=5)
+    write_dataset(few, tmp_path / "few")
+    plan = make_plan(few, bench.package, bench.choices, bench.reference)
+    assert plan.mode == "recalibrate"
+    run = tmp_path / "run"
+    run.mkdir()
+    origin = Origin(bench.origin.base, tmp_path / "few", bench.origin.reference)
+    replace(bench, origin=origin).work(run, plan=plan)
+    override = Override(reason="a trial", reader="R", when=datetime(2026, 1, 2, tzinfo=UTC))
+    export_finetuned(run, tmp_path / "m.noduscope", override=override)
+
+    package, tuned = load_package(tmp_path / "m.noduscope"), read_finetuned(run)
+    patches = plain_patches(few, package.manifest.input.patch_spec, np.arange(6))
+    old, new = (OnnxRuntime(each).run(patches) for each in (bench.package, package))
+    np.testing.assert_allclose(new.cam, old.cam, atol=1e-4)
+    moved = tuned.slope * old.logit / bench.package.manifest.temperature + tuned.offset
+    np.testing.assert_allclose(new.probability, sigmoid(moved), atol=1e-4)
+    # Nothing was learned: what the parent knows, and whom it has seen, stays.
+    assert package.manifest.envelope == bench.package.manifest.envelope
+    assert package.manifest.training_patients_sha256 == bench.package.manifest.training_patients_sha256
+    assert package.file(NOVELTY).read_bytes() == bench.package.file(NOVELTY).read_bytes()
+    # The scores kept in the package fit the probability that it gives.
+    kept, scores = read_scores(package.file(OOF)), read_paired(run)
+    place = {name: row for row, name in enumerate(kept.case)}
+    rows = [place[hashed_identifier(str(case))] for case in scores.case]
+    np.testing.assert_allclose(
+        sigmoid(kept.logit[rows] / package.manifest.temperature), scores.new_probability, atol=1e-6
+    )
+    assert "The probability alone was recalibrated" in package.file("card.md").read_text(encoding="utf-8")
 
 
 # ------------------------------------------------------------ spoiled labels
