@@ -126,7 +126,6 @@ def maps_png(dataset: Dataset, index: int, maps: Mapping[str, Seen], spec: Patch
             interpolation="bilinear",
         )  # fmt: skip
         axes.set_axis_off()
-        axes.set_anchor("S")  # the room for titles is above, where the layout does not look for them
     _scale_bar(every[0], width, height)
     for axes, (title, seen) in zip(every[1:], maps.items(), strict=True):
         if titled:
