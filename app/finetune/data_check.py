@@ -67,7 +67,9 @@ class DataCheckPage(Page):
             value.setStyleSheet(f"font-size: {theme.LARGE_PT if column < 4 else theme.TEXT_PT}pt;")
             value.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
             facts.addWidget(value, 1, column)
-        facts.setColumnStretch(len(_FACTS) - 1, 1)
+        for column in (4, 5):  # sentences, as wide as there is room
+            self.values[_FACTS[column]].setWordWrap(True)
+            facts.setColumnStretch(column, column - 3)
         line = QHBoxLayout()
         line.addWidget(heading("Start from"))
         line.addWidget(self.base)
