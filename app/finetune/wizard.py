@@ -201,3 +201,4 @@ class FineTuneWizard(QDialog):
         """End what the pages asked for; the main window closes."""
         for page in self.pages:
             page.close_commands()
+            page.leave()  # and nothing is asked any more

@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-WORLD = Path(os.environ.get("FAKE_NODUSCOPE", "."))
+WORLD = Path(os.environ.get("FAKE_NODUSCOPE", "/no/such/folder"))
 #: Two grey pixels.
 PNG = b"\x89PNG\r\n\x1a\n" + b"".join(
     struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
