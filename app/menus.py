@@ -19,6 +19,10 @@ _VIEW = (
 )
 _MODELS = "models.manage models.import - models.drift"
 _NODULES = "nodule.assess nodule.next nodule.previous - nodule.accept nodule.reject - nodule.remove"
+_LABELS = (
+    "label.benign label.malignant label.unsure label.comment - label.approve label.flag - "
+    "label.undo label.redo - label.queue label.next"
+)
 
 
 class RecentMenu(QMenu):
@@ -61,7 +65,8 @@ def build_menus(window: MainWindow, actions: Mapping[str, QAction]) -> RecentMen
     file.addAction("Open the &synthetic chest", window.open_demo)
     file.addSeparator()
     file.addAction("&Quit", window.close)
-    for title, ids in (("&View", _VIEW), ("&Nodules", _NODULES), ("&Models", _MODELS)):
+    groups = (("&View", _VIEW), ("&Nodules", _NODULES), ("&Labels", _LABELS), ("&Models", _MODELS))
+    for title, ids in groups:
         menu = bar.addMenu(title)
         for command_id in ids.split():
             if command_id == "-":

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from PySide6.QtCore import QObject, Signal
 
 from app.findings.entry import SAME_NODULE_MM, NoduleEntry, PendingNodule, review_order
+from app.labelling.state import LabelState, nearest
 from engine.findings import Decision, Point
 from engine.geometry import Grid
 from engine.protocol import SeriesSummary, SkippedFile, VolumeRef
@@ -63,12 +64,15 @@ class Session(QObject):
         A nodule of the open series came, went, or changed.
     selectionChanged()
         Another nodule is selected, or none.
+    labelsChanged(str)
+        The labels of this series.
     """
 
     seriesChanged = Signal()
     volumeChanged = Signal()
     nodulesChanged = Signal()
     selectionChanged = Signal()
+    labelsChanged = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -76,6 +80,7 @@ class Session(QObject):
         self.skipped: tuple[SkippedFile, ...] = ()
         self.open: OpenVolume | None = None
         self._nodules: dict[str, Nodules] = {}
+        self._labels: dict[str, tuple[LabelState, ...]] = {}
 
     # ------------------------------------------------------------ series
 
@@ -221,6 +226,35 @@ class Session(QObject):
         if nodules.selected != nodule_id:
             nodules.selected = nodule_id
             self.selectionChanged.emit()
+
+    # ------------------------------------------------------------ labels
+
+    def labels(self, series_uid: str) -> tuple[LabelState, ...]:
+        """The labels of a series, as far as they were read."""
+        return self._labels.get(series_uid, ())
+
+    def set_labels(self, series_uid: str, labels: tuple[LabelState, ...]) -> None:
+        """Take the labels of a series as the store has them."""
+        if self._labels.get(series_uid) != labels:
+            self._labels[series_uid] = labels
+            self.labelsChanged.emit(series_uid)
+
+    def put_label(self, series_uid: str, centre_mm: Point, label: LabelState | None) -> None:
+        """Put a label in the place of the one at a position; `None` for none."""
+        labels = self.labels(series_uid)
+        there = nearest([centre_mm], labels).get(0)
+        rest = tuple(known for known in labels if known is not there)
+        self.set_labels(series_uid, rest if label is None else (*rest, label))
+
+    def labels_of_nodules(self) -> dict[str, LabelState]:
+        """Return the nodules of the open series that have a label: id to label."""
+        if self.open is None:
+            return {}
+        entries = list(self.nodules.entries.values())
+        found = nearest([n.centre_mm for n in entries], self.labels(self.open.summary.series_uid))
+        return {entries[i].id: label for i, label in found.items()}
+
+    # ------------------------------------------------------------ going round
 
     def neighbour(self, step: int) -> NoduleEntry | None:
         """Return the nodule `step` places on in the list, round the end; the first if none is selected."""

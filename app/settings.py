@@ -1,13 +1,14 @@
 """What the window remembers between two starts: recent series, its place on screen, the reader's own keys.
 
 One small JSON file, written whole and moved into place. Nothing in it names a patient: a recent entry has the
-series' description, its size and the folder that the reader opened.
+series' description, its size and the folder that the reader opened. Readers stand as they name themselves.
 """
 
 from __future__ import annotations
 
 import base64
 import contextlib
+import getpass
 import json
 import os
 from datetime import UTC, datetime
@@ -20,6 +21,8 @@ from app.batch.request import BatchMemory
 
 #: Recent entries kept.
 RECENTS = 12
+#: Readers' names kept.
+READERS = 12
 FILE = "window.json"
 
 
@@ -49,6 +52,7 @@ class Stored(BaseModel):
     recents: tuple[Recent, ...] = ()
     keys: dict[str, str | list[str]] = Field(default_factory=dict)
     batch: BatchMemory | None = None
+    readers: tuple[str, ...] = ()
 
 
 class Settings:
@@ -132,6 +136,17 @@ class Settings:
         """Remember a run."""
         self._save(batch=memory)
 
+    # ------------------------------------------------------------ who reads
+
+    @property
+    def readers(self) -> tuple[str, ...]:
+        """Readers' names, the present one first; before one is given, who is logged in to the computer."""
+        return self._stored.readers or (_logged_in(),)
+
+    def set_reader(self, name: str) -> None:
+        """Note who reads from now on."""
+        self._save(readers=(name, *(known for known in self._stored.readers if known != name))[:READERS])
+
     # ------------------------------------------------------------ place on screen
 
     @property
@@ -157,6 +172,13 @@ class Settings:
     def keys(self) -> dict[str, str | list[str]]:
         """The reader's own keys, by command."""
         return self._stored.keys
+
+
+def _logged_in() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # an account without a name
+        return "reader"
 
 
 def _bytes(text: str) -> bytes:

@@ -66,6 +66,16 @@ COMMANDS: tuple[Command, ...] = (
     Command("nodule.accept", "Accept the selected suggestion", ("A",), "Nodules"),
     Command("nodule.reject", "Reject the selected suggestion; it stays rejected", ("X",), "Nodules"),
     Command("nodule.remove", "Remove the selected nodule", ("Del",), "Nodules"),
+    Command("label.benign", "Label the selected nodule benign; again: take it back", ("Ctrl+1",), "Labels"),
+    Command("label.malignant", "Label it malignant; again: take it back", ("Ctrl+2",), "Labels"),
+    Command("label.unsure", "Label it unsure; again: take it back", ("Ctrl+3",), "Labels"),
+    Command("label.comment", "Write a comment to its label", ("Ctrl+K",), "Labels"),
+    Command("label.approve", "Approve another reader's label", ("Ctrl+Return", "Ctrl+Enter"), "Labels"),
+    Command("label.flag", "Flag its label: it stays out of training", ("Ctrl+F",), "Labels"),
+    Command("label.queue", "Label queue: what the model is least sure of first", ("Ctrl+L",), "Labels"),
+    Command("label.next", "Next nodule of the label queue", ("Ctrl+N",), "Labels"),
+    Command("label.undo", "Undo the last label", ("Ctrl+Z",), "Labels"),
+    Command("label.redo", "Redo it", ("Ctrl+Y", "Ctrl+Shift+Z"), "Labels"),
     Command("overlay.toggle", "Heat map and outlines on or off; hold to peek", ("O",), "Heat map"),
     Command("overlay.fainter", "Fainter heat map", ("[",), "Heat map"),
     Command("overlay.stronger", "Stronger heat map", ("]",), "Heat map"),
@@ -309,7 +319,9 @@ class KeySheet(QDialog):
 
 
 _MOUSE = "Mouse over the image"
-_SHEET_COLUMNS = (("Slices", "Series", "Nodules"), ("Window", "Heat map", "General"), ("Models", _MOUSE))
+_SHEET_COLUMNS = (
+    ("Slices", "Series", "Nodules"), ("Labels", "Heat map", "General"), ("Window", "Models", _MOUSE),
+)  # fmt: skip
 
 
 def _sheet_group(group: str, bindings: Bindings) -> QGridLayout:

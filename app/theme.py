@@ -68,6 +68,7 @@ QListView, QTreeView, QTableView, QScrollArea, QPlainTextEdit, QTextEdit {{
     background: {PANEL}; border: none; selection-background-color: {ACCENT_DEEP}; selection-color: {TEXT};
 }}
 QListView:focus, QTreeView:focus, QTableView:focus {{ border: 1px solid {ACCENT}; }}
+QTreeView::item {{ padding: 3px 4px; }}
 QHeaderView::section {{ background: {PANEL}; color: {TEXT_QUIET}; border: none; padding: 4px 6px; }}
 QPushButton, QToolButton {{
     background: {RAISED}; border: 1px solid {BORDER}; border-radius: 3px; padding: 4px 10px;

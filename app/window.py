@@ -18,6 +18,8 @@ from app.findings.nodule_list import NoduleList
 from app.findings.outlining import Outliner
 from app.findings.review import NoduleReview
 from app.finetune.feature import RUNNING, FineTune
+from app.labelling.feature import LabelFeature
+from app.labelling.panel import LabelPanel
 from app.memory import own_mb
 from app.menus import build_menus
 from app.message_strip import Level, MessageStrip
@@ -40,7 +42,7 @@ from engine.findings import Decision, Point
 from engine.protocol import ModelInfo, StatusRequest, StatusResult
 
 RAIL_WIDTH = 200
-SIDE_WIDTH = 300
+SIDE_WIDTH = 316
 #: Groups of commands that need a series on screen.
 _NEED_IMAGE = {"slice", "window", "view", "nodule", "overlay"}
 #: How often memory is asked for and shown.
@@ -79,6 +81,16 @@ class MainWindow(QMainWindow):
         self.outliner = Outliner(client, self.session, self)
         self.batch = AnalyzeFolder(self.session, self.opening, self.review, settings, self)
         self.finetune = FineTune(self)
+        self.labels = LabelFeature(
+            self.label_row,
+            session=self.session,
+            opening=self.opening,
+            review=self.review,
+            batch=self.batch.review,
+            client=client,
+            settings=settings,
+            window=self,
+        )
         self.models = Models(client, self.session, self.assessor, self)
         self._join_engine()
         self._join_series()
@@ -101,7 +113,8 @@ class MainWindow(QMainWindow):
         self.legend = HeatMapLegend()
         self.legend.link(self.viewport)
         self.nodule_list = NoduleList(self.session)
-        self.card = NoduleCard(self.session, self.legend)
+        self.label_row = LabelPanel(self.session, self.settings)
+        self.card = NoduleCard(self.session, self.legend, self.label_row)
         self.status = StatusBar()
         self.setStatusBar(self.status)
         self.centre = QStackedWidget()
@@ -154,7 +167,10 @@ class MainWindow(QMainWindow):
         self.review.clicked.connect(self.strip.clear)
         self.review.remarked.connect(lambda text: self.strip.say(text, Level.WARNING, passing=True))
         self.viewport.contextMenuRequested.connect(self._show_context_menu)
-        self.batch.said.connect(lambda text, level: self.strip.say(text, level, passing=level is Level.NOTE))
+        self.batch.process.ended.connect(lambda _text: self.labels.queue.forget())
+        for part in (self.batch, self.labels):
+            part.said.connect(lambda text, level: self.strip.say(text, level, passing=level is Level.NOTE))
+        self.label_row.left.connect(self.viewport.setFocus)
         self.models.said.connect(lambda text, level, action: self.strip.say(text, level, action=action))
         self.session.selectionChanged.connect(self._set_scale)
         self.session.nodulesChanged.connect(self._set_scale)
@@ -177,6 +193,7 @@ class MainWindow(QMainWindow):
             "nodule.remove": self.review.remove,
             "nodule.accept": lambda: self.batch.review.decide(Decision.ACCEPTED),
             "nodule.reject": lambda: self.batch.review.decide(Decision.REJECTED),
+            **self.labels.commands(),
             "file.analyze": self.batch.show,
             "models.manage": self.models.show,
             "models.import": self.models.ask_import,
@@ -187,6 +204,7 @@ class MainWindow(QMainWindow):
         }
         holds = {"overlay.toggle": (lambda: self.viewport.peek(True), self.viewport.release_overlay)}
         self.actions_by_id = bind(self, bindings, handlers, holds)
+        self.labels.set_keys(bindings)
         self._enable_actions()
         self.recent_menu = build_menus(self, self.actions_by_id)
 
@@ -367,6 +385,7 @@ class MainWindow(QMainWindow):
         self.settings.save_place(bytes(self.saveGeometry().data()), bytes(self.columns.saveState().data()))
         self._memory_timer.stop()
         self.thumbnails.fetch(())
+        self.labels.close()
         self.batch.close()
         self.finetune.close()
         self.models.close()

@@ -1,25 +1,23 @@
-"""Suggestions out of a run's folder and the store, and decisions into the store; off the window's thread.
+"""Suggestions out of a run's folder or the store, and decisions into the store; off the window's thread.
 
-The store is opened when it is first needed: SQLAlchemy takes a moment to load. It knows no widgets.
+It knows no widgets.
 """
 
 from __future__ import annotations
 
 import json
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 
 from app.findings.entry import BadFindingError, NoduleEntry
+from app.store_thread import StoreThread
 from engine.findings import Decision, Point
 from engine.matching import match
 from engine.report import SeriesFacts
-
-if TYPE_CHECKING:
-    from engine.store import Store
 
 
 @dataclass(frozen=True)
@@ -41,13 +39,15 @@ class Suggestions:
     problem: str = ""
 
 
-class Records(QObject):
+class Records(StoreThread):
     """Reads and writes, one thing after the other, on a thread of its own.
 
     Signals
     -------
     read(str, object)
         A series UID and its `Suggestions`.
+    absent(str)
+        A series UID: the store has no analysis of it.
     unreadable(str, str)
         A series UID, and a sentence.
     kept(str, str, object)
@@ -57,58 +57,32 @@ class Records(QObject):
     """
 
     read = Signal(str, object)
+    absent = Signal(str)
     unreadable = Signal(str, str)
     kept = Signal(str, str, object)
     lost = Signal(str, str, object, str)
-    _broke = Signal(object)
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._broke.connect(self._raise)
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
-        self._store: Store | None = None
 
     def ask(self, series_uid: str, folder: Path) -> None:
         """Read the suggestions of a series; `read` or `unreadable` follows."""
-        self._thread.submit(self._read, series_uid, folder).add_done_callback(self._look)
+        self._do(self._read, series_uid, folder)
+
+    def recall(self, series_uid: str) -> None:
+        """Read the suggestions that the store keeps; `read`, `absent` or `unreadable` follows."""
+        self._do(self._recall, series_uid)
 
     def keep(self, facts: SeriesFacts, entry: NoduleEntry, decision: Decision | None, reader: str) -> None:
         """Write a decision; `kept` or `lost` follows."""
-        self._thread.submit(self._keep, facts, entry, decision, reader).add_done_callback(self._look)
-
-    def close(self) -> None:
-        """Finish what was begun, and close the store."""
-        self._thread.submit(self._close)
-        self._thread.shutdown()
-
-    @staticmethod
-    def _raise(error: BaseException) -> None:
-        raise error  # in the window's thread: the log and the strip hear of it
+        self._do(self._keep, facts, entry, decision, reader)
 
     # ------------------------------------------------------------ on the thread
-
-    def _look(self, done: Future[None]) -> None:
-        error = done.exception()
-        if error is not None:
-            self._broke.emit(error)
-
-    def _open(self) -> Store:
-        if self._store is None:
-            from engine.store import open_store
-
-            self._store = open_store()
-        return self._store
-
-    def _close(self) -> None:
-        if self._store is not None:
-            self._store.close()
 
     def _read(self, series_uid: str, folder: Path) -> None:
         try:
             report = json.loads((folder / "report.json").read_text("utf-8"))
             facts = SeriesFacts(**report["series"])
             decided, problem = self._decided(facts.series_uid)
-            found = Suggestions(facts, tuple(_entries(report, decided)), problem)
+            entries = _entries(report["model"], report["findings"], decided)
+            found = Suggestions(facts, tuple(entries), problem)
         except OSError as error:
             self.unreadable.emit(
                 series_uid,
@@ -120,6 +94,24 @@ class Records(QObject):
             self.unreadable.emit(series_uid, "Its report is damaged. Analyze the folder again.")
         else:
             self.read.emit(series_uid, found)
+
+    def _recall(self, series_uid: str) -> None:
+        from engine.store import StoreError
+
+        try:
+            analysis = self._open().findings.latest(series_uid)
+            if analysis is None:
+                self.absent.emit(series_uid)
+                return
+            decided, problem = self._decided(series_uid)
+            model = {"id": analysis.model_id, "version": analysis.model_version}
+            entries = _entries(model if analysis.model_id else None, analysis.findings, decided)
+        except StoreError as error:
+            self.unreadable.emit(series_uid, str(error))
+        except (BadFindingError, ValueError, KeyError, TypeError):
+            self.unreadable.emit(series_uid, "Its stored findings are damaged. Analyze the folder again.")
+        else:
+            self.read.emit(series_uid, Suggestions(analysis.series, tuple(entries), problem))
 
     def _decided(self, series_uid: str) -> tuple[dict[Point, Decision] | None, str]:
         """Return what the store knows; `None` and why where it cannot be asked."""
@@ -142,9 +134,12 @@ class Records(QObject):
             self.kept.emit(facts.series_uid, entry.id, decision)
 
 
-def _entries(report: dict[str, Any], decided: dict[Point, Decision] | None) -> list[NoduleEntry]:
+def _entries(
+    model: Mapping[str, Any] | None,
+    findings: Sequence[Mapping[str, Any]],
+    decided: dict[Point, Decision] | None,
+) -> list[NoduleEntry]:
     """Return the suggestions with the decisions that hold now: those of the store, if it could be asked."""
-    model, findings = report["model"], report["findings"]
     name = f"{model['id']}-{model['version']}" if model else ""
     centres = [(float(x), float(y), float(z)) for x, y, z in (f["centre_mm"] for f in findings)]
     places = list(decided or ())

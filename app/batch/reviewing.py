@@ -35,10 +35,13 @@ class BatchReview(QObject):
         A sentence and its `Level`.
     decided(str)
         A decision about this series is in the store.
+    recalled(str)
+        What the store suggests in this series is in the list, if there is anything.
     """
 
     said = Signal(str, object)
     decided = Signal(str)
+    recalled = Signal(str)
 
     def __init__(
         self, session: Session, opening: Opening, review: NoduleReview, parent: QObject | None = None
@@ -48,9 +51,11 @@ class BatchReview(QObject):
         self._wanted = ""
         self._reader = SOMEONE
         self._facts: dict[str, SeriesFacts] = {}
+        self._recalling: set[str] = set()
         self._before: dict[tuple[str, str], Decision | None] = {}
         self.records = Records(self)
         self.records.read.connect(self._read)
+        self.records.absent.connect(self._recall_done)
         self.records.unreadable.connect(self._unreadable)
         self.records.kept.connect(lambda uid, _nodule, _decision: self.decided.emit(uid))
         self.records.lost.connect(self._lost)
@@ -70,6 +75,15 @@ class BatchReview(QObject):
         self._opening.open_in(request.paths, row.series_uid)
         return True
 
+    def recall(self, series_uid: str, reader: str) -> None:
+        """Put the suggestions of a series as the store keeps them into the list; `recalled` follows.
+
+        Decisions about them are then this reader's.
+        """
+        self._reader = reader
+        self._recalling.add(series_uid)
+        self.records.recall(series_uid)
+
     def close(self) -> None:
         """Write what is not written yet."""
         self.records.close()
@@ -79,12 +93,19 @@ class BatchReview(QObject):
         self._session.suggest(uid, list(found.entries))
         if found.problem:
             self.said.emit(f"Earlier decisions are not shown. {found.problem}", Level.WARNING)
-        elif not found.entries:
+        elif not found.entries and uid not in self._recalling:
             self.said.emit(NO_SUGGESTION, Level.NOTE)
+        self._recall_done(uid)
         self._jump()
 
-    def _unreadable(self, _uid: str, text: str) -> None:
+    def _unreadable(self, uid: str, text: str) -> None:
         self.said.emit(text, Level.ERROR)
+        self._recall_done(uid)
+
+    def _recall_done(self, uid: str) -> None:
+        if uid in self._recalling:
+            self._recalling.discard(uid)
+            self.recalled.emit(uid)
 
     def _shown(self) -> None:
         volume = self._session.open

@@ -90,9 +90,12 @@ class NoduleCard(QWidget):
     mapShown = Signal(str, bool)
     assessAgain = Signal(str)
 
-    def __init__(self, session: Session, legend: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, legend: QWidget, label_row: QWidget, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._session = session
+        self._label_row = label_row
         self._id = ""
         self._active: ModelInfo | None = None
         self.verdict = paragraph()
@@ -129,7 +132,8 @@ class NoduleCard(QWidget):
         self._scroll.setWidget(body)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._scroll)
+        outer.addWidget(self._scroll, 1)
+        outer.addWidget(label_row)
         session.selectionChanged.connect(self.refresh)
         session.nodulesChanged.connect(self.refresh)
         self.refresh()
@@ -180,6 +184,7 @@ class NoduleCard(QWidget):
         """Show the selected nodule as the session has it now."""
         nodule = self._session.selected
         self._scroll.setVisible(isinstance(nodule, NoduleEntry))
+        self._label_row.setVisible(isinstance(nodule, NoduleEntry))
         if isinstance(nodule, PendingNodule) or nodule is None:
             self._id = ""
             return

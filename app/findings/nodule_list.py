@@ -15,30 +15,38 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app import theme
 from app.findings import words
 from app.findings.colours import NEUTRAL, probability_colour
 from app.findings.entry import NoduleEntry, PendingNodule
+from app.labelling.state import LabelState
+from app.labelling.words import LETTERS, short_text
 from app.labels import heading, quiet
 from app.session import Session
 from engine.findings import Decision
+from engine.labels.label import Review
 
 _NODULE = int(Qt.ItemDataRole.UserRole)
+_LABEL = _NODULE + 1
 _ROW = 30
 _BAR = 64
 #: More nodules than these scroll; the card needs the room.
 _MOST_ROWS = 8
+#: Where the letter of a label stands, pixels from the left.
+_LABEL_AT = 112
 #: Steps of the waiting sign a second.
 _SPIN_MS = 120
 _DECIDED = {Decision.ACCEPTED: "✓", Decision.REJECTED: "✕"}
 _SPINNER = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
 
 
-def text_of(nodule: NoduleEntry | PendingNodule) -> str:
+def text_of(nodule: NoduleEntry | PendingNodule, label: LabelState | None = None) -> str:
     """One row in words, for screen readers and tests."""
     if isinstance(nodule, PendingNodule):
         return f"{nodule.number} being measured"
     decided = f" {nodule.decision.value}" if nodule.decision else ""
-    return f"{nodule.number} {words.size_short(nodule)} {words.chip(nodule)}{decided}"
+    labelled = f" labelled {label.label}" if label else ""
+    return f"{nodule.number} {words.size_short(nodule)} {words.chip(nodule)}{decided}{labelled}"
 
 
 class _NoduleDelegate(QStyledItemDelegate):
@@ -78,8 +86,18 @@ class _NoduleDelegate(QStyledItemDelegate):
         else:
             sign = _DECIDED[nodule.decision] if nodule.decision else ""
             painter.drawText(rect.adjusted(40, 0, 0, 0), middle, f"{words.size_short(nodule)}  {sign}")
+            self._paint_label(painter, rect, index.data(_LABEL))
             self._paint_score(painter, rect, nodule, selected)
         painter.restore()
+
+    def _paint_label(self, painter: QPainter, rect: QRect, label: LabelState | None) -> None:
+        if label is None:
+            return
+        box = QRect(rect.left() + _LABEL_AT, rect.center().y() - 9, 18, 18)
+        painter.setPen(QColor(theme.WARNING if label.review is Review.FLAGGED else theme.TEXT))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(box, 3, 3)
+        painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), LETTERS[label.label])
 
     def _paint_score(self, painter: QPainter, rect: QRect, nodule: NoduleEntry, selected: bool) -> None:
         right = rect.right() - 10
@@ -147,6 +165,7 @@ class NoduleList(QWidget):
         self._timer.timeout.connect(self._spin)
         session.nodulesChanged.connect(self._rebuild)
         session.selectionChanged.connect(self._select)
+        session.labelsChanged.connect(self._rebuild)
         self._rebuild()
 
     def texts(self) -> list[str]:
@@ -157,11 +176,15 @@ class NoduleList(QWidget):
         nodules = self._session.nodules
         rows: list[NoduleEntry | PendingNodule] = [*nodules.ordered(), *nodules.pending.values()]
         self.list.clear()
+        labels = self._session.labels_of_nodules()
         for nodule in rows:
-            item = QListWidgetItem(text_of(nodule))
+            label = labels.get(nodule.id)
+            item = QListWidgetItem(text_of(nodule, label))
             item.setData(_NODULE, nodule)
+            item.setData(_LABEL, label)
             if isinstance(nodule, NoduleEntry):
-                item.setToolTip("\n".join([words.verdict(nodule), *(f.text for f in nodule.flags)]))
+                known = [f"Label: {short_text(label)}"] if label else []
+                item.setToolTip("\n".join([words.verdict(nodule), *(f.text for f in nodule.flags), *known]))
             self.list.addItem(item)
         self.title.setText(f"NODULES  {len(rows)}" if rows else "NODULES")
         hidden = nodules.n_hidden

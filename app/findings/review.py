@@ -58,6 +58,11 @@ class NoduleReview(QObject):
         self.clicked.emit()
         self._assessor.assess_at(point_mm)
 
+    def point_at(self, point_mm: Point) -> None:
+        """Bring a position into view and do the same there."""
+        self.assess_at(point_mm)
+        self._viewport.centre_on(point_mm)
+
     def assess_under_pointer(self) -> None:
         """Do the same at the mouse pointer."""
         point = self._viewport.position_under_pointer()

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
 
 from engine.report import SeriesFacts
 from engine.store.database import Database
@@ -109,32 +110,44 @@ class Findings:
                 .order_by(AnalysisRow.created.desc(), AnalysisRow.id.desc())
                 .limit(1)
             ).first()
-            if found is None:
-                return None
-            analysis, series = found
-            findings = session.scalars(
-                select(FindingRow).where(FindingRow.analysis_id == analysis.id).order_by(FindingRow.rank)
-            )
-            return StoredAnalysis(
-                series=SeriesFacts(
-                    study_uid=series.study_uid,
-                    series_uid=series.series_uid,
-                    patient_key=series.patient_key,
-                    description=series.description,
-                    modality=series.modality,
-                    n_slices=series.n_slices,
-                ),
-                key=analysis.key,
-                created=analysis.created,
-                software=analysis.software,
-                model_id=analysis.model_id,
-                model_version=analysis.model_version,
-                model_sha256=analysis.model_sha256,
-                runtime=analysis.runtime,
-                settings=analysis.settings,
-                geometry=analysis.geometry,
-                findings=tuple(row.document for row in findings),
-            )
+            return None if found is None else _stored(session, *found)
+
+    def newest(self) -> list[StoredAnalysis]:
+        """Return the newest analysis of every series, the series first seen first."""
+        with self._database.read() as session:
+            found = session.execute(
+                select(AnalysisRow, SeriesRow)
+                .join(SeriesRow, SeriesRow.id == AnalysisRow.series_id)
+                .order_by(SeriesRow.id, AnalysisRow.created, AnalysisRow.id)
+            ).all()
+            newest = {series.id: (analysis, series) for analysis, series in found}
+            return [_stored(session, analysis, series) for analysis, series in newest.values()]
+
+
+def _stored(session: Session, analysis: AnalysisRow, series: SeriesRow) -> StoredAnalysis:
+    findings = session.scalars(
+        select(FindingRow).where(FindingRow.analysis_id == analysis.id).order_by(FindingRow.rank)
+    )
+    return StoredAnalysis(
+        series=SeriesFacts(
+            study_uid=series.study_uid,
+            series_uid=series.series_uid,
+            patient_key=series.patient_key,
+            description=series.description,
+            modality=series.modality,
+            n_slices=series.n_slices,
+        ),
+        key=analysis.key,
+        created=analysis.created,
+        software=analysis.software,
+        model_id=analysis.model_id,
+        model_version=analysis.model_version,
+        model_sha256=analysis.model_sha256,
+        runtime=analysis.runtime,
+        settings=analysis.settings,
+        geometry=analysis.geometry,
+        findings=tuple(row.document for row in findings),
+    )
 
 
 def _row(analysis_id: int, rank: int, finding: Mapping[str, Any]) -> FindingRow:

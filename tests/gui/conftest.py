@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 
 # Before Qt is loaded: without a display there is only the offscreen platform.
 if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
@@ -23,6 +24,12 @@ from engine.volume import Volume
 SIZE = (12, 40, 80)
 SPACING_MM = (2.5, 2.0, 1.0)
 ORIGIN_MM = (-30.0, -20.0, -100.0)
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the windows of the tests away from the store of whoever runs them."""
+    monkeypatch.setenv("NODUSCOPE_HOME", str(tmp_path / "home"))
 
 
 @pytest.fixture

@@ -348,7 +348,7 @@ def shown_texts(widget: QWidget) -> str:
 
 @pytest.fixture
 def card(qtbot, session: Session) -> NoduleCard:
-    widget = NoduleCard(session, QWidget())
+    widget = NoduleCard(session, QWidget(), QWidget())
     qtbot.addWidget(widget)
     widget.resize(300, 700)
     widget.show()

@@ -131,6 +131,17 @@ def test_decisions_belong_to_their_series(store: Store) -> None:
     assert store.decisions.current("1.2.4") == []
 
 
+def test_the_newest_analysis_of_every_series_is_listed_in_the_order_of_the_series(store: Store) -> None:
+    assert store.findings.newest() == []
+    late = report(finding("late"), created="2026-02-01T00:00:00+00:00")
+    early = report(finding("early"))
+    other = {**report(finding("other")), "series": {**early["series"], "series_uid": "9.9"}}
+    for key, document in (("late", late), ("other", other), ("early", early)):
+        store.findings.record(document, key, {})
+    newest = [(a.series.series_uid, [f["id"] for f in a.findings]) for a in store.findings.newest()]
+    assert newest == [(UID, ["late"]), ("9.9", ["other"])]
+
+
 # ------------------------------------------------------------ measurements
 
 
