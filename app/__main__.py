@@ -6,7 +6,6 @@ Everything heavy is imported where it is needed: the window's process never load
 
 from __future__ import annotations
 
-import importlib.util
 import multiprocessing
 import sys
 import time
@@ -15,12 +14,10 @@ from typing import Annotated
 
 import typer
 
+from app.program import NO_TRAINING, can_train
+
 #: Sub-commands that this file answers itself; all others are the engine's.
 OWN = frozenset({"open", "demo", "train", "bench", "self-test"})
-NO_TRAINING = (
-    "Training needs more than this installation has: install the `training` extra, "
-    "`pip install 'noduscope[training]'`."
-)
 _HANDED_ON = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
 
 cli = typer.Typer(
@@ -75,7 +72,7 @@ def demo(screenshot: Screenshot = None, startup_timing: Timing = False) -> None:
 @cli.command(context_settings=_HANDED_ON)
 def train(context: typer.Context) -> None:
     """Import labelled nodules, fit, evaluate and export a model (needs the `training` extra)."""
-    if importlib.util.find_spec("torch") is None or importlib.util.find_spec("training") is None:
+    if not can_train():
         typer.echo(NO_TRAINING, err=True)
         raise typer.Exit(1)
     from training.cli import app as training

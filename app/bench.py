@@ -167,7 +167,7 @@ def _nodule(
 
 def _child(*arguments: str) -> dict[str, Any]:
     """Run a sub-command of this program and return the JSON it prints; empty if it is not installed."""
-    if arguments[0] == "train" and not _has_training():
+    if arguments[0] == "train" and not program.can_train():
         return {}
     done = subprocess.run(  # noqa: S603 - this very program
         program.command(*arguments), capture_output=True, text=True, timeout=PATIENCE_S, check=False,
@@ -178,12 +178,6 @@ def _child(*arguments: str) -> dict[str, Any]:
         raise BenchError(f"`noduscope {' '.join(arguments[:2])}` failed: {last}")
     result: dict[str, Any] = json.loads(done.stdout)
     return result
-
-
-def _has_training() -> bool:
-    import importlib.util
-
-    return importlib.util.find_spec("torch") is not None and importlib.util.find_spec("training") is not None
 
 
 def _synthetic_chest() -> tuple[Path, list[Point]]:

@@ -73,5 +73,8 @@ def build_menus(window: MainWindow, actions: Mapping[str, QAction]) -> RecentMen
                 menu.addSeparator()
             else:
                 menu.addAction(actions[command_id])
+    # In the last of them; greyed where training is not installed, and the tooltip says so.
+    menu.setToolTipsVisible(True)
+    menu.addAction(window.finetune.action)
     bar.addMenu("&Help").addAction(actions["help.keys"])
     return recent

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import importlib.util
 import sys
 from pathlib import Path
 
 #: Where the packages lie. Processes are started there, so that a folder called ``app`` in whatever folder the
 #: reader works in is never taken for ours.
 HOME = Path(__file__).resolve().parents[1]
+NO_TRAINING = (
+    "Training needs more than this installation has: install the `training` extra, "
+    "`pip install 'noduscope[training]'`."
+)
 
 
 def command(*arguments: str) -> list[str]:
@@ -17,3 +22,8 @@ def command(*arguments: str) -> list[str]:
         console = Path(sys.executable).with_name("noduscope").with_suffix(Path(sys.executable).suffix)
         return [str(console if console.exists() else sys.executable), *arguments]
     return [sys.executable, "-m", "app", *arguments]
+
+
+def can_train() -> bool:
+    """Whether this installation can train, found out without importing anything."""
+    return all(importlib.util.find_spec(name) is not None for name in ("torch", "training"))

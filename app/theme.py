@@ -98,6 +98,11 @@ QCheckBox::indicator {{
 }}
 QCheckBox::indicator:checked {{ background: {ACCENT}; border-color: {ACCENT}; }}
 QCheckBox::indicator:focus, QCheckBox::indicator:hover {{ border-color: {HANDLE}; }}
+QRadioButton::indicator {{
+    width: 12px; height: 12px; border: 1px solid {TEXT_DISABLED}; border-radius: 7px; background: {FIELD};
+}}
+QRadioButton::indicator:checked {{ background: {ACCENT}; border: 1px solid {HANDLE}; }}
+QRadioButton::indicator:focus, QRadioButton::indicator:hover {{ border-color: {HANDLE}; }}
 QScrollBar:vertical {{ background: {PANEL}; width: 9px; margin: 0; }}
 QScrollBar:horizontal {{ background: {PANEL}; height: 9px; margin: 0; }}
 QScrollBar::handle {{

@@ -17,6 +17,7 @@ from app.findings.entry import NoduleEntry
 from app.findings.nodule_list import NoduleList
 from app.findings.outlining import Outliner
 from app.findings.review import NoduleReview
+from app.finetune.feature import RUNNING, FineTune
 from app.labelling.feature import LabelFeature
 from app.labelling.panel import LabelPanel
 from app.memory import own_mb
@@ -79,6 +80,7 @@ class MainWindow(QMainWindow):
         )
         self.outliner = Outliner(client, self.session, self)
         self.batch = AnalyzeFolder(self.session, self.opening, self.review, settings, self)
+        self.finetune = FineTune(self)
         self.labels = LabelFeature(
             self.label_row,
             session=self.session,
@@ -172,6 +174,8 @@ class MainWindow(QMainWindow):
         self.models.said.connect(lambda text, level, action: self.strip.say(text, level, action=action))
         self.session.selectionChanged.connect(self._set_scale)
         self.session.nodulesChanged.connect(self._set_scale)
+        self.finetune.said.connect(lambda text, level, action: self.strip.say(text, level, action=action))
+        self.finetune.activated.connect(self.models.desk.reload)
 
     def _bind_keys(self) -> None:
         try:
@@ -332,6 +336,8 @@ class MainWindow(QMainWindow):
         self.client.start()
         if self.batch.unfinished:
             self.strip.say(UNFINISHED, action=("Resume", self.batch.resume))
+        if self.finetune.find():
+            self.strip.say(RUNNING, action=("Show", self.finetune.show))
 
     def _engine_changed(self, state: EngineState) -> None:
         self.status.set_engine(state)
@@ -381,6 +387,7 @@ class MainWindow(QMainWindow):
         self.thumbnails.fetch(())
         self.labels.close()
         self.batch.close()
+        self.finetune.close()
         self.models.close()
         self.client.stop()
         self.opening.close()

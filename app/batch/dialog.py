@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QPushB
 from app import theme
 from app.batch.form import BatchForm
 from app.batch.process import BatchProcess
-from app.batch.progress import Progress, duration, read_summary
+from app.batch.progress import Progress, read_summary
 from app.batch.request import BatchMemory, BatchRequest
 from app.batch.work_list import WorkList
 from app.labels import fill, paragraph, quiet
 from app.settings import Settings
+from app.time_left import duration
 
 HINT = "Double click or Enter opens a series at its first suggestion. Not for sole diagnosis."
 INTERRUPTED = "The analysis was stopped. What is finished is there; Resume goes on from here."

@@ -8,11 +8,12 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
+from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 
 from app import program
 from app.batch.progress import Progress, read_summary
 from app.batch.request import BatchRequest
+from app.child import surroundings, why
 from app.lines import LineSplitter
 
 #: Lines of standard error kept: the last one says why a run ended.
@@ -81,11 +82,7 @@ class BatchProcess(QObject):
         self._errors.clear()
         self._out, self._err = LineSplitter(), LineSplitter(limit=4096)
         process = self._process = QProcess(self)
-        environment = QProcessEnvironment.systemEnvironment()
-        environment.insert("PYTHONUNBUFFERED", "1")
-        environment.insert("PYTHONIOENCODING", "utf-8")
-        environment.insert("TERM", "dumb")  # the command line's own errors come without frames and colours
-        process.setProcessEnvironment(environment)
+        process.setProcessEnvironment(surroundings())
         process.setWorkingDirectory(str(program.HOME))
         name, *arguments = self._command(*request.arguments())
         process.setProgram(name)
@@ -183,14 +180,3 @@ class BatchProcess(QObject):
         self.progress.stop()
         self.changed.emit()
         self.ended.emit(text)
-
-
-def why(lines: Sequence[str]) -> str:
-    """Return the sentence in which a failed run says why: its last line, without the command line's marks."""
-    for line in reversed(lines):
-        text = line.strip("│╭╰─╮╯ ")
-        if text.startswith("Error:"):
-            text = text.removeprefix("Error:").strip()
-        if text and text != "Error":
-            return text
-    return ""

@@ -154,11 +154,3 @@ def read_summary(out: Path) -> list[dict[str, Any]]:
     except (OSError, ValueError, KeyError, TypeError):
         return []
     return rows if isinstance(rows, list) else []
-
-
-def duration(seconds: float) -> str:
-    """Return a time left in words."""
-    minutes = round(seconds / 60)
-    if minutes < 1:
-        return "less than a minute"
-    return f"about {minutes} min" if minutes < 120 else f"about {minutes / 60:.1f} h"

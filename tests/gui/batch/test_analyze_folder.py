@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
-from app.batch.process import KILLED, NOT_STARTED, BatchProcess, why
+from app.batch.process import KILLED, NOT_STARTED, BatchProcess
 from app.batch.progress import Progress
 from app.batch.request import BatchMemory, BatchRequest, suggested_out
+from app.child import why
 from app.engine_client import EngineClient
 from app.settings import Settings
 from app.window import MainWindow

@@ -1,0 +1,78 @@
+"""The advanced fields of a recipe: an empty one is automatic and shows its value. It asks nothing."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QLocale, Signal
+from PySide6.QtGui import QDoubleValidator, QIntValidator
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
+
+from app.finetune.documents import Plan
+from app.finetune.request import Advanced
+from app.labels import quiet
+
+#: Name, what it is, least, most, decimals.
+_FIELDS = (
+    ("epochs", "Most passes over the nodules", 1, 200, 0),
+    ("replay", "Reference nodules for each local one", 0, 10, 2),
+    ("l2sp", "Pull back to the old weights (L2-SP)", 0, 10, 4),
+    ("frozen", "Blocks that stay as they are", 0, 11, 0),
+    ("folds", "Folds of the cross-validation", 2, 10, 0),
+    ("seed", "Seed", 0, 1_000_000, 0),
+)
+#: Fields that the plan calls otherwise.
+_PLANNED = {"frozen": "frozen_blocks"}
+AUTOMATIC = "automatic"
+
+
+class AdvancedFields(QWidget):
+    """The fields.
+
+    Signals
+    -------
+    changed()
+        Something else is typed.
+    """
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.fields: dict[str, QLineEdit] = {}
+        grid = QGridLayout(self)
+        grid.setContentsMargins(18, 0, 0, 0)
+        grid.setColumnStretch(2, 1)
+        for row, (name, words, least, most, decimals) in enumerate(_FIELDS):
+            field = QLineEdit(placeholderText=AUTOMATIC)
+            validator: QIntValidator | QDoubleValidator
+            if decimals:
+                validator = QDoubleValidator(least, most, decimals, field)
+                validator.setNotation(QDoubleValidator.Notation.StandardNotation)
+            else:
+                validator = QIntValidator(least, most, field)
+            validator.setLocale(QLocale.c())  # as on the command line, so that a comma is never a thousand
+            field.setValidator(validator)
+            field.setAccessibleName(words)
+            field.setFixedWidth(130)
+            field.textChanged.connect(lambda _text: self.changed.emit())
+            label = quiet(words)
+            label.setWordWrap(False)
+            grid.addWidget(label, row, 0)
+            grid.addWidget(field, row, 1)
+            self.fields[name] = field
+
+    def values(self) -> Advanced:
+        """Return what was typed; only where there is no `fault`."""
+        return Advanced.model_validate({n: field.text() for n, field in self.fields.items() if field.text()})
+
+    def fault(self) -> str:
+        """Return why it cannot be used, in a sentence; empty if it can."""
+        for name, words, least, most, _decimals in _FIELDS:
+            if self.fields[name].text() and not self.fields[name].hasAcceptableInput():
+                return f"{words}: a number from {least} to {most} is needed."
+        return ""
+
+    def show_plan(self, plan: Plan | None) -> None:
+        """Show what is automatic."""
+        for name, field in self.fields.items():
+            value = plan.choices.get(_PLANNED.get(name, name)) if plan else None
+            field.setPlaceholderText(AUTOMATIC if value is None else f"{AUTOMATIC}: {value}")

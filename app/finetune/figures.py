@@ -1,0 +1,121 @@
+"""The table of figures in the verdict: old, new, gain, with intervals. It shows and decides nothing."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QBrush, QColor
+from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
+
+from app import theme
+from app.finetune.verdict_document import Change, Comparison, Interval, Verdict
+
+_COLUMNS = ("", "Old model", "New model", "Gain (above 0 is better)")
+#: Field, name, tooltip.
+_ROWS = (
+    ("auc", "AUC", "How well malignant and benign are told apart; 0.5 is chance, 1 is perfect."),
+    ("sensitivity", "Sensitivity", "Share of malignant nodules that are called so."),
+    ("specificity", "Specificity", "Share of benign nodules that are called so."),
+    ("ece", "Calibration error", "How far a probability is from what really happens; 0 is perfect."),
+    ("brier", "Brier score", "Mean squared error of the probability; 0 is perfect."),
+    ("log_loss", "Log loss", "Mean surprise at the truth; 0 is perfect."),
+)
+_SECTIONS = (
+    ("local", "All your nodules, each scored by models that never saw its patient"),
+    ("untouched", "The untouched part, scored by the model that would be installed"),
+    ("reference", "The reference set"),
+)
+NO_REFERENCE = "The reference set: none installed, so what is lost on other sites' nodules was not measured."
+NONE_THERE = "not measured"
+
+
+class FiguresTable(QTreeWidget):
+    """The table."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setHeaderLabels(list(_COLUMNS))
+        self.setAccessibleName("Figures of both models")
+        self.setRootIsDecorated(False)
+        self.setItemsExpandable(False)
+        self.setIndentation(14)
+        self.setSelectionMode(QTreeWidget.SelectionMode.NoSelection)
+        self.header().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        for column, width in enumerate((210, 190, 190, 210)):
+            self.setColumnWidth(column, width)
+
+    def set_verdict(self, verdict: Verdict) -> None:
+        """Show a verdict's figures."""
+        self.clear()
+        for name, title in _SECTIONS:
+            comparison: Comparison | None = getattr(verdict, name)
+            if comparison is None:
+                self._head(NO_REFERENCE if name == "reference" else f"{title}: {NONE_THERE}")
+            else:
+                self._section(title, comparison)
+        self.expandAll()
+
+    def _head(self, text: str) -> QTreeWidgetItem:
+        item = QTreeWidgetItem(self, [text])
+        item.setFirstColumnSpanned(True)
+        item.setForeground(0, QBrush(QColor(theme.TEXT_QUIET)))
+        font = item.font(0)
+        font.setBold(True)
+        item.setFont(0, font)
+        return item
+
+    def _section(self, title: str, comparison: Comparison) -> None:
+        few = "" if comparison.auc is not None else "; too few of one class for figures"
+        top = self._head(f"{title}: {comparison.n} nodules, {comparison.patients} patients{few}")
+        for field, name, tip in _ROWS:
+            change: Change | None = getattr(comparison, field)
+            if change is None:
+                continue
+            gain = change.gain
+            item = QTreeWidgetItem(
+                top, [name, text_of(change.old), text_of(change.new), text_of(gain, sign=True)]
+            )
+            item.setToolTip(0, tip)
+            colour = _colour(gain)
+            if colour:
+                item.setForeground(3, QBrush(QColor(colour)))
+        tests = [
+            f"{name} p = {test.p:.3f}"
+            for name, test in (("DeLong (AUC)", comparison.delong), ("McNemar (calls)", comparison.mcnemar))
+            if test is not None and test.p is not None
+        ]
+        if tests:
+            item = QTreeWidgetItem(top, [f"Paired tests: {', '.join(tests)}"])
+            item.setFirstColumnSpanned(True)
+        if comparison.baseline_diameter is not None:
+            alone = text_of(comparison.baseline_diameter.auc)
+            item = QTreeWidgetItem(top, ["AUC by diameter alone", alone])
+            item.setToolTip(0, "What the diameter alone, without any network, would reach.")
+
+    def texts(self) -> list[list[str]]:
+        """All lines, those of a section after its title."""
+        lines = []
+        for i in range(self.topLevelItemCount()):
+            top = self.topLevelItem(i)
+            if top is None:
+                continue
+            lines.append([top.text(0)])
+            children = (top.child(j) for j in range(top.childCount()))
+            lines += [[item.text(c) for c in range(4)] for item in children if item is not None]
+        return lines
+
+
+def text_of(figure: Interval | None, *, sign: bool = False) -> str:
+    """Return a figure and its interval."""
+    if figure is None or figure.value is None:
+        return NONE_THERE
+    form = "+.3f" if sign else ".3f"
+    text = f"{figure.value:{form}}".replace("-", "−")
+    if figure.low is None or figure.high is None:
+        return text
+    return text + f"  ({figure.low:{form}} to {figure.high:{form}})".replace("-", "−")
+
+
+def _colour(gain: Interval | None) -> str:
+    """Colour only what the interval shows: all of it on one side of 0."""
+    if gain is None or gain.low is None or gain.high is None:
+        return ""
+    return theme.ERROR if gain.high < 0 else theme.ACCENT if gain.low > 0 else ""

@@ -1,0 +1,25 @@
+"""Which process works in a run folder, as its ``lock.json`` says. It starts and ends none."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+
+import psutil
+
+#: The time in a lock is in whole seconds, and that of a process depends on when the clock was set.
+CLOCK_S = 60.0
+
+
+def locked_pid(run: Path) -> int | None:
+    """Return the process that holds a run folder; `None` where there is none, or it is gone."""
+    try:
+        lock = json.loads((run / "lock.json").read_text("utf-8"))
+        pid, started = int(lock["pid"]), datetime.fromisoformat(lock["started"]).timestamp()
+        process = psutil.Process(pid)
+        # A later process may have the same number.
+        later = process.create_time() > started + CLOCK_S
+        return None if later or process.status() == psutil.STATUS_ZOMBIE else pid
+    except (OSError, ValueError, KeyError, TypeError, psutil.Error):
+        return None
