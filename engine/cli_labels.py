@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
 
 import typer
 
-from engine.labels.label import Label, LabelSource, SiteLabel
+from engine.labels.kinds import Label, LabelSource
 from engine.output import answer, write_json, write_table
 
 if TYPE_CHECKING:
     from engine.labels.incoming import Incoming, Said
+    from engine.labels.label import SiteLabel
     from engine.store import Store
 
 labels = typer.Typer(

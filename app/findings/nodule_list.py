@@ -24,7 +24,7 @@ from app.labelling.words import LETTERS, short_text
 from app.labels import heading, quiet
 from app.session import Session
 from engine.findings import Decision
-from engine.labels.label import Review
+from engine.labels.kinds import Review
 
 _NODULE = int(Qt.ItemDataRole.UserRole)
 _LABEL = _NODULE + 1

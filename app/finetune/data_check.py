@@ -35,6 +35,7 @@ LEFT_OUT = {
     "no_voxels": "without voxels",
     "no_patient": "without a patient",
     "not_approved": "not approved",
+    "synthetic": "of the synthetic chest",
 }
 #: The facts, in the order of the screen.
 _FACTS = ("Nodules with a label", "Malignant", "Benign", "Patients", "Left out", "Labels rest on")

@@ -19,7 +19,8 @@ from app.labelling.records import Change, LabelRecords
 from app.labelling.state import LabelState, nearest
 from app.message_strip import Level
 from app.session import Session
-from engine.labels.label import Label, LabelSource, Review, same_reader
+from engine.labels.kinds import Label, LabelSource, Review
+from engine.labels.label import same_reader
 
 #: Steps that can be undone.
 UNDO_STEPS = 200

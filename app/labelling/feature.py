@@ -24,7 +24,8 @@ from app.series.opening import Opening
 from app.session import Session
 from app.settings import Settings
 from app.shortcuts import Bindings
-from engine.labels.label import Label, Review, StoredLabel
+from engine.labels.kinds import Label, Review
+from engine.labels.label import StoredLabel
 
 
 class LabelFeature(QObject):

@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
 from app.labelling import words
 from app.labels import quiet
 from engine.findings import Point
-from engine.labels.label import Review, StoredLabel
+from engine.labels.kinds import Review
+from engine.labels.label import StoredLabel
 from engine.matching import match
 
 _COLUMNS = ("When", "Reader", "What", "Source", "Evidence", "Comment")

@@ -25,7 +25,8 @@ from app.labelling.state import LabelState
 from app.labels import fill, heading, quiet, rule
 from app.session import Session
 from app.settings import Settings
-from engine.labels.label import Label, LabelSource, Review, same_reader
+from engine.labels.kinds import Label, LabelSource, Review
+from engine.labels.label import same_reader
 
 _FLAG = "Something is wrong with this label: it stays out of training"
 _COLOURS = {Review.APPROVED: theme.ACCENT, Review.FLAGGED: theme.WARNING}

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from app.labelling.state import LabelState, nearest
 from engine.findings import Decision, Point
-from engine.labels.label import Label, Review
+from engine.labels.kinds import Label, Review
 from engine.matching import match
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from app import theme
 from app.labelling import words
 from app.labelling.queue import QueueItem
 from engine.findings import probability_text
-from engine.labels.label import Review
+from engine.labels.kinds import Review
 
 COLUMNS = ("Series", "z mm", "Size", "p", "Uncertainty", "Label", "Source", "Reader", "Second reader")
 #: The columns' widths in pixels; the last one takes the rest.

@@ -11,7 +11,8 @@ from app.labelling.queue import items_of
 from app.labelling.state import LabelState
 from app.store_thread import StoreThread
 from engine.labels.crop import NoduleCrop
-from engine.labels.label import LabelledNodule, Review
+from engine.labels.kinds import Review
+from engine.labels.label import LabelledNodule
 from engine.paths import store_file
 from engine.report import SeriesFacts
 

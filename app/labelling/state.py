@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from engine.findings import Point
-from engine.labels.label import Label, LabelSource, Review, StoredLabel, same_reader
+from engine.labels.kinds import Label, LabelSource, Review
+from engine.labels.label import StoredLabel, same_reader
 from engine.matching import match
 
 

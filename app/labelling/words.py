@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from app.labelling.state import LabelState
-from engine.labels.label import Label, LabelSource, Review
+from engine.labels.kinds import Label, LabelSource, Review
 
 LABELS = {Label.BENIGN: "Benign", Label.MALIGNANT: "Malignant", Label.UNSURE: "Unsure"}
 #: One letter, for the list of nodules.

@@ -11,7 +11,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
 from engine.geometry import Grid
-from engine.labels.label import Label, LabelSource, Review
+from engine.labels.kinds import Label, LabelSource, Review
 from engine.volume import Acquisition
 
 SCHEMA = 1

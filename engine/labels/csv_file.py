@@ -21,7 +21,7 @@ from engine.labels.incoming import (
     Place,
     Said,
 )
-from engine.labels.label import Label, LabelSource
+from engine.labels.kinds import Label, LabelSource
 
 IN_PATIENT, IN_SERIES = ("x_mm", "y_mm", "z_mm"), ("slice", "row", "column")
 ON_SLICE = ("sop_instance_uid", "row", "column")

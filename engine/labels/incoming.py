@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from engine.findings import Point
-from engine.labels.label import Label, LabelSource
+from engine.labels.kinds import Label, LabelSource
 
 
 class LabelFileError(ValueError):

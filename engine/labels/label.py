@@ -4,35 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 
 from engine.findings import Point
 from engine.labels.crop import NoduleCrop
+from engine.labels.kinds import Label, LabelSource, Review
 from engine.report import SeriesFacts
-
-
-class Label(StrEnum):
-    """The truth about a nodule."""
-
-    BENIGN = "benign"
-    MALIGNANT = "malignant"
-    UNSURE = "unsure"
-
-
-class LabelSource(StrEnum):
-    """How the truth is known: a reader's opinion, a biopsy or resection, or what became of the nodule."""
-
-    READER = "reader"
-    PATHOLOGY = "pathology"
-    FOLLOW_UP = "follow_up"
-
-
-class Review(StrEnum):
-    """What a second reader says of a label. A flagged one stays out of training."""
-
-    DRAFT = "draft"
-    APPROVED = "approved"
-    FLAGGED = "flagged"
 
 
 @dataclass(frozen=True)

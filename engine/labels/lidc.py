@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.labels.incoming import Incoming, IncomingLabel, LabelFileError, OnSlice
-from engine.labels.label import Label, LabelSource
+from engine.labels.kinds import Label, LabelSource
 
 #: A median rating (1 highly unlikely to 5 highly suspicious) up to the first is benign, from the second on
 #: malignant; between them the readers do not say.

@@ -11,7 +11,8 @@ from engine.labels.bundle_document import LabelWords, ReviewWords, SeriesWords
 from engine.labels.bundle_file import BundleFile
 from engine.labels.bundle_names import name_of, proof_of
 from engine.labels.incoming import LabelFileError
-from engine.labels.label import Review, StoredLabel, same_reader
+from engine.labels.kinds import Review
+from engine.labels.label import StoredLabel, same_reader
 from engine.report import SeriesFacts
 from engine.store import Store
 from engine.store.label_merging import Merged, OtherSeries

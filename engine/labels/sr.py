@@ -15,7 +15,7 @@ import numpy as np
 
 from engine.findings import Point
 from engine.labels.incoming import Incoming, IncomingLabel, InPatient, LabelFileError, OnSlice, Place, Said
-from engine.labels.label import Label, LabelSource
+from engine.labels.kinds import Label, LabelSource
 
 if TYPE_CHECKING:
     from pydicom import Dataset

@@ -16,6 +16,7 @@ from engine.phantom.render import draw_anatomy, draw_nodule, draw_tubes, finish
 from engine.phantom.spec import (
     DEFAULT_NODULES,
     KIND_HU,
+    MANUFACTURER,
     MASS,
     Attachment,
     Kind,
@@ -92,7 +93,7 @@ def make_phantom(spec: PhantomSpec | None = None) -> Phantom:
         series_uid=generate_uid(entropy_srcs=["noduscope phantom", repr(spec)]),
         acquisition=Acquisition(
             modality="CT",
-            manufacturer="Noduscope",
+            manufacturer=MANUFACTURER,
             kernel="PHANTOM",
             slice_thickness_mm=spec.spacing_mm[0],
             contrast=False,

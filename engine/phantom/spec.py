@@ -12,6 +12,9 @@ from engine.findings import Point
 from engine.geometry import FloatArray, Grid
 from engine.volume import Volume
 
+#: What the synthetic chest gives as its scanner's: nothing is learned from such an image.
+MANUFACTURER = "Noduscope"
+
 
 class PhantomError(ValueError):
     """A phantom that cannot be made, described in a sentence."""

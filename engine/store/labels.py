@@ -9,15 +9,8 @@ from sqlalchemy.orm import Session
 
 from engine.findings import Point
 from engine.labels.crop import NoduleCrop
-from engine.labels.label import (
-    Label,
-    LabelledNodule,
-    LabelSource,
-    Review,
-    SiteLabel,
-    StoredLabel,
-    same_reader,
-)
+from engine.labels.kinds import Label, LabelSource, Review
+from engine.labels.label import LabelledNodule, SiteLabel, StoredLabel, same_reader
 from engine.matching import match
 from engine.report import SeriesFacts
 from engine.store.crops import crop_in, row_of

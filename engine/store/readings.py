@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from engine.findings import Call, Decision, Point
-from engine.labels.label import Label
+from engine.labels.kinds import Label
 from engine.matching import match
 from engine.store.database import Database
 from engine.store.decisions import StoredDecision, stored_decision

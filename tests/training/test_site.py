@@ -12,7 +12,8 @@ import pytest
 
 from engine.geometry import Grid
 from engine.labels.crop import crop_of
-from engine.labels.label import Label, LabelledNodule, LabelSource, Review
+from engine.labels.kinds import Label, LabelSource, Review
+from engine.labels.label import LabelledNodule
 from engine.patch import PatchSpec, make_patch
 from engine.report import SeriesFacts
 from engine.store import open_store
@@ -27,14 +28,16 @@ CENTRE = (5.0, -120.0, -250.0)
 SECRETS = ("1.2.840.777.1", "1.2.840.777.100", "patientkey0", "Dr Reader", "biopsy of Mr X", "Chest of X")
 
 
-def volume_of(number: int) -> Volume:
+def volume_of(number: int, manufacturer: str = "SCANCO") -> Volume:
     random = np.random.default_rng(number)
     hu = random.normal(-800, 40, SHAPE).round().astype(np.int16)
     hu[6:9, 44:56, 54:66] = 30
     half = [(n - 1) / 2 * s for n, s in zip(SHAPE, STEP_MM, strict=True)]
     origin = (CENTRE[0] - half[2], CENTRE[1] - half[1], CENTRE[2] - half[0])
     grid = Grid.axial(SHAPE, STEP_MM, origin)
-    return Volume(hu, grid, f"1.2.840.777.1.{number}", Acquisition("CT", "SCANCO", "B50", 2.0, contrast=True))
+    return Volume(
+        hu, grid, f"1.2.840.777.1.{number}", Acquisition("CT", manufacturer, "B50", 2.0, contrast=True)
+    )
 
 
 @pytest.fixture
@@ -122,6 +125,21 @@ def test_approved_labels_alone(store_file):
     dataset = import_site(store_file, salt=SALT, approved_only=True)
     assert len(dataset) == 1
     assert dataset.left_out == {"flagged": 1, "not_approved": 4}
+
+
+def test_the_synthetic_chest_teaches_nothing(store_file):
+    before = import_site(store_file, salt=SALT)
+    volume = volume_of(9, manufacturer="Noduscope")  # as the synthetic chest's files say
+    crop = crop_of(volume, np.ones((3, 12, 12), dtype=bool), (6, 44, 54), CENTRE)
+    facts = SeriesFacts("1.2.9", "1.2.9.1", "tryout", "Phantom", "CT", 15)
+    with open_store(store_file) as store:
+        store.labels.add(
+            facts, LabelledNodule("f1", CENTRE, 9.3, crop=crop), Label.BENIGN,
+            source=LabelSource.READER, reader="Dr Reader",
+        )  # fmt: skip
+    after = import_site(store_file, salt=SALT)
+    assert after.cases == before.cases
+    assert after.left_out == {"flagged": 1, "no_voxels": 1, "synthetic": 1}
 
 
 def test_a_store_without_labels_is_said(tmp_path):

@@ -19,7 +19,9 @@ import numpy.typing as npt
 
 from engine import paths
 from engine.labels.crop import NoduleCrop
-from engine.labels.label import Label, Review, SiteLabel
+from engine.labels.kinds import Label, Review
+from engine.labels.label import SiteLabel
+from engine.phantom.spec import MANUFACTURER
 from engine.store import Store, StoreError, open_store
 from training.cases import Case, Dataset, DatasetError
 
@@ -33,8 +35,8 @@ _LABELS = {Label.BENIGN: 0, Label.MALIGNANT: 1, Label.UNSURE: None}
 def import_site(store_file: Path, *, salt: bytes | None = None, approved_only: bool = False) -> Dataset:
     """Read the labels that hold, with their voxels.
 
-    Flagged labels are left out, and so are those whose voxels or patient are not known; `Dataset.left_out`
-    counts them.
+    Flagged labels are left out, and so are those whose voxels or patient are not known, and those of the
+    synthetic chest, which people try the program out on; `Dataset.left_out` counts them.
 
     Parameters
     ----------
@@ -130,7 +132,10 @@ def _usable(store: Store, label: SiteLabel, *, approved_only: bool) -> tuple[str
         return "not_approved", None
     if not label.series.patient_key:
         return "no_patient", None
-    return "no_voxels", store.labels.crop(label)
+    crop = store.labels.crop(label)
+    if crop is not None and crop.acquisition.manufacturer == MANUFACTURER:
+        return "synthetic", None
+    return "no_voxels", crop
 
 
 def _case(label: SiteLabel, crop: NoduleCrop, salt: bytes) -> Case:

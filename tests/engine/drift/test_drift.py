@@ -18,7 +18,8 @@ from engine.drift import drift_document
 from engine.findings import Decision
 from engine.geometry import Grid
 from engine.labels.crop import NoduleCrop
-from engine.labels.label import Label, LabelledNodule, LabelSource
+from engine.labels.kinds import Label, LabelSource
+from engine.labels.label import LabelledNodule
 from engine.models.package import ModelPackage, load_package
 from engine.store import Store, open_store
 from engine.volume import Acquisition

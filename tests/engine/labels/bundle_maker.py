@@ -11,7 +11,8 @@ import numpy as np
 
 from engine.geometry import Grid
 from engine.labels.crop import NoduleCrop
-from engine.labels.label import LabelledNodule, LabelSource
+from engine.labels.kinds import LabelSource
+from engine.labels.label import LabelledNodule
 from engine.report import SeriesFacts
 from engine.store import Store, open_store
 from engine.volume import Acquisition

@@ -15,7 +15,8 @@ import pytest
 
 from engine.labels.bundle import export_labels
 from engine.labels.incoming import LabelFileError
-from engine.labels.label import Label, LabelSource, Review, StoredLabel
+from engine.labels.kinds import Label, LabelSource, Review
+from engine.labels.label import StoredLabel
 from engine.labels.merge import merge_file
 from engine.store import Store
 from tests.engine.labels.bundle_maker import FACTS, OPINION, OTHER, UID, a_crop, a_nodule, workstation

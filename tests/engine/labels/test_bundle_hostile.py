@@ -16,7 +16,7 @@ import pytest
 from engine.labels.bundle import export_labels
 from engine.labels.bundle_file import BundleFile
 from engine.labels.incoming import LabelFileError
-from engine.labels.label import Label, Review
+from engine.labels.kinds import Label, Review
 from engine.labels.merge import merge_file
 from engine.store import Store
 from tests.engine.labels.bundle_maker import FACTS, OPINION, a_crop, a_nodule, workstation

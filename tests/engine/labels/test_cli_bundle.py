@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from engine.labels.bundle import export_labels
-from engine.labels.label import Label, Review
+from engine.labels.kinds import Label, Review
 from tests.engine.labels.bundle_maker import FACTS, OPINION, UID, a_nodule, workstation
 
 ROOT = Path(__file__).resolve().parents[3]

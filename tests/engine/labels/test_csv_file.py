@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from engine.labels.csv_file import read_csv
 from engine.labels.incoming import Incoming, InPatient, InSeries, LabelFileError, OnSlice, Said
-from engine.labels.label import Label, LabelSource
+from engine.labels.kinds import Label, LabelSource
 
 NOTHING = Said()
 HEADER = "series_uid,x_mm,y_mm,z_mm,label,source,reader,evidence_date,comment"

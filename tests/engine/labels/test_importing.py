@@ -13,7 +13,8 @@ from engine.dicom.scan import Scan, scan
 from engine.findings import Point
 from engine.labels.importing import import_labels
 from engine.labels.incoming import IncomingLabel, InPatient, InSeries, OnSlice, Place
-from engine.labels.label import Label, LabelledNodule, LabelSource, Review
+from engine.labels.kinds import Label, LabelSource, Review
+from engine.labels.label import LabelledNodule
 from engine.labels.lidc import read_lidc
 from engine.report import SeriesFacts
 from engine.store import Store, open_store

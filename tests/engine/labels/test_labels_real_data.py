@@ -10,7 +10,7 @@ import pytest
 
 from engine.dicom.scan import scan
 from engine.labels.importing import import_labels
-from engine.labels.label import Label
+from engine.labels.kinds import Label
 from engine.labels.lidc import read_lidc
 from engine.store import open_store
 from tests.engine.labels.files import nodule_xml, reading_xml

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from engine.labels.incoming import Incoming, LabelFileError, OnSlice
-from engine.labels.label import Label
+from engine.labels.kinds import Label
 from engine.labels.lidc import is_lidc, label_of, read_lidc
 from tests.engine.labels.files import nodule_xml, reading_xml, square
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from engine.labels.incoming import InPatient, LabelFileError, OnSlice, Said
-from engine.labels.label import Label, LabelSource
+from engine.labels.kinds import Label, LabelSource
 from engine.labels.sr import read_sr
 from engine.reports import Export
 from engine.reports.dicom_sr import write

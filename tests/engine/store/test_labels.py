@@ -12,7 +12,8 @@ import pytest
 
 from engine.geometry import Grid
 from engine.labels.crop import crop_of
-from engine.labels.label import Label, LabelledNodule, LabelSource, Review
+from engine.labels.kinds import Label, LabelSource, Review
+from engine.labels.label import LabelledNodule
 from engine.report import SeriesFacts
 from engine.store import Store, StoreError, open_store
 from engine.volume import Acquisition, Volume

@@ -19,7 +19,7 @@ from sqlalchemy import Engine, create_engine, event
 
 from engine import paths
 from engine.findings import Decision
-from engine.labels.label import Review
+from engine.labels.kinds import Review
 from engine.report import SeriesFacts
 from engine.store import StoreError, open_store, opening
 from engine.store.tables import Base

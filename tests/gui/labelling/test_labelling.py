@@ -14,7 +14,7 @@ from app.labelling import words
 from app.labelling.history import HistoryDialog
 from app.labelling.state import LabelState
 from app.window import MainWindow
-from engine.labels.label import Label, LabelSource, Review
+from engine.labels.kinds import Label, LabelSource, Review
 from engine.store import open_store
 from tests.gui.labelling.rig import (
     BENIGN,

@@ -27,7 +27,8 @@ from app.labelling.state import LabelState
 from app.labelling.words import parsed_date
 from engine.findings import Decision
 from engine.geometry import Grid
-from engine.labels.label import Label, LabelSource, Review, SiteLabel
+from engine.labels.kinds import Label, LabelSource, Review
+from engine.labels.label import SiteLabel
 from engine.lesion.axes import outlines
 from engine.report import SeriesFacts
 from engine.store.decisions import StoredDecision

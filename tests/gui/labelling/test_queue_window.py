@@ -14,7 +14,8 @@ from app.labelling.queue import QueueItem
 from app.labelling.queue_dialog import EMPTY
 from app.window import MainWindow
 from engine.findings import Decision
-from engine.labels.label import Label, LabelledNodule, LabelSource
+from engine.labels.kinds import Label, LabelSource
+from engine.labels.label import LabelledNodule
 from engine.report import SeriesFacts
 from engine.store import open_store
 from tests.engine.batch.chests import NODULE_MM, write_chest, write_home
