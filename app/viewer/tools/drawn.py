@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QPointF, QRect, QSize, Qt
+from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPathStroker, QPen
 
 from app import theme
@@ -16,6 +16,8 @@ from engine.findings import Point
 
 _keys = itertools.count(1)
 _RIM = QColor(0, 0, 0, 170)
+#: Under figures, so that they can be read on white bone.
+_PANEL = QColor(0, 0, 0, 140)
 _HANDLE_PX = 3.5
 #: A press that near takes hold of a handle, or of the line itself.
 GRAB_PX = 8.0
@@ -59,11 +61,9 @@ def holds(tool: Tool, points: Sequence[QPointF], at: QPointF) -> bool:
     return stroker.createStroke(tool.path(points)).contains(at)
 
 
-def paint(
-    painter: QPainter, tool: Tool, points: Sequence[QPointF], values: dict[str, float], *, selected: bool
-) -> None:
-    """Paint one measurement; the handles only of the selected one."""
-    colour = QColor(theme.MEASURE_SELECTED if selected else theme.MEASURE)
+def paint(painter: QPainter, tool: Tool, points: Sequence[QPointF], *, selected: bool) -> None:
+    """Paint one measurement's lines; the handles only of the selected one."""
+    colour = _colour(selected)
     path = tool.path(points)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for pen in (QPen(_RIM, 3.5), QPen(colour, 1.4)):
@@ -74,27 +74,43 @@ def paint(
         painter.setBrush(colour)
         for point in points:
             painter.drawEllipse(point, _HANDLE_PX, _HANDLE_PX)
-    if values:
-        _write(painter, points, "\n".join(tool.lines(values)), colour)
 
 
-def _write(painter: QPainter, points: Sequence[QPointF], text: str, colour: QColor) -> None:
-    """Write the figures right of the drawing, or where there is room on the screen."""
+def write(
+    painter: QPainter,
+    text: str,
+    points: Sequence[QPointF],
+    room: QRect,
+    taken: list[QRect],
+    *,
+    selected: bool,
+) -> None:
+    """Write figures right of a drawing, or left of it where there is no room, and below those written before.
+
+    Parameters
+    ----------
+    room
+        The screen.
+    taken
+        Where other figures are; these are added.
+    """
     painter.setFont(theme.hud_font())
-    area = painter.viewport()
-    ratio = painter.device().devicePixelRatioF()
-    room = QSize(round(area.width() / ratio), round(area.height() / ratio))
-    size = QFontMetrics(painter.font()).boundingRect(QRect(0, 0, 600, 200), 0, text).size() + QSize(4, 2)
-    right, left = max(p.x() for p in points), min(p.x() for p in points)
-    x = right + _LABEL_GAP_PX
-    if x + size.width() > room.width():
-        x = left - _LABEL_GAP_PX - size.width()
-    y = sum(p.y() for p in points) / len(points) - size.height() / 2
-    box = QRect(
-        round(min(max(x, 2), max(room.width() - size.width(), 2))),
-        round(min(max(y, 2), max(room.height() - size.height(), 2))),
-        size.width(),
-        size.height(),
+    box = QFontMetrics(painter.font()).boundingRect(QRect(0, 0, 600, 200), 0, text).adjusted(-4, -1, 4, 1)
+    x = max(p.x() for p in points) + _LABEL_GAP_PX
+    if x + box.width() > room.right():
+        x = min(p.x() for p in points) - _LABEL_GAP_PX - box.width()
+    y = sum(p.y() for p in points) / len(points) - box.height() / 2
+    box.moveTo(
+        round(min(max(x, room.left()), max(room.right() - box.width(), room.left()))),
+        round(min(max(y, room.top()), max(room.bottom() - box.height(), room.top()))),
     )
+    while (other := next((t for t in taken if t.intersects(box)), None)) is not None:
+        box.moveTop(other.bottom() + 1)
+    taken.append(box)
+    painter.fillRect(box, _PANEL)
     flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-    halo_text(painter, box, flags, text, colour)
+    halo_text(painter, box.adjusted(4, 0, 0, 0), flags, text, _colour(selected))
+
+
+def _colour(selected: bool) -> QColor:
+    return QColor(theme.MEASURE_SELECTED if selected else theme.MEASURE)

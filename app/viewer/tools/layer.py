@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter
 
 from app.viewer.canvas import CLICK_SLACK_PX
 from app.viewer.tools import TOOLS
-from app.viewer.tools.drawn import Drawn, handle_at, holds, paint
+from app.viewer.tools.drawn import Drawn, handle_at, holds, paint, write
 from app.viewer.tools.tool import MeasuredSlice, Tool
 from app.viewer.view_transform import ViewTransform
 from app.viewer.viewport import Viewport
@@ -142,7 +142,7 @@ class ToolLayer(QObject):
     def _press(self, at: QPointF) -> bool:
         on, view = self._viewport.measured_slice(), self._canvas.view
         if on is None or view is None:
-            return False
+            return self._tool is not None  # while the slice is loading, nothing is measured
         if self._drawing is not None:  # its next position
             self._drawing.press, self._drawing.moved = at, False
             self._move(at)
@@ -222,15 +222,21 @@ class ToolLayer(QObject):
         on, drawing = self._viewport.measured_slice(), self._drawing
         if on is None:
             return
+        pictures: list[tuple[Tool, list[QPointF], dict[str, float], bool]] = []
         for drawn in self._here():
             if drawing is None or drawing.of is not drawn:
                 points = _on_screen(on.to_image(drawn.points_mm), view)
-                chosen = drawn.key == self._selected
-                paint(painter, TOOLS[drawn.kind], points, drawn.values, selected=chosen)
+                pictures.append((TOOLS[drawn.kind], points, drawn.values, drawn.key == self._selected))
         if drawing is not None:
             whole = len(drawing.points) == drawing.tool.n_points
             values = _measured(drawing, on).values if whole else {}
-            paint(painter, drawing.tool, _on_screen(drawing.points, view), values, selected=True)
+            pictures.append((drawing.tool, _on_screen(drawing.points, view), values, True))
+        for tool, points, _, chosen in pictures:
+            paint(painter, tool, points, selected=chosen)
+        room, taken = QRect(2, 2, round(view.screen[0]) - 4, round(view.screen[1]) - 4), list[QRect]()
+        for tool, points, values, chosen in pictures:  # over all lines
+            if values and any(room.contains(p.toPoint()) for p in points):
+                write(painter, "\n".join(tool.lines(values)), points, room, taken, selected=chosen)
 
 
 def _on_screen(places: Sequence[tuple[float, float]], view: ViewTransform) -> list[QPointF]:

@@ -140,3 +140,12 @@ def test_measurements_stay_with_their_series(qtbot, window):
     with qtbot.waitSignal(window.opening.loaded, timeout=20_000):
         rig.press(qtbot, window, Qt.Key.Key_PageDown, PLAIN)
     assert shown(window) == 1
+
+
+def test_another_window_beside_it_reads_what_was_just_drawn(qtbot, window, windows, images):  # noqa: F811
+    measure(qtbot, window)
+    measure(qtbot, window, key=Qt.Key.Key_E, start=(40, 40), end=(50, 50))
+    # The first window is not closed: nothing waits for its end.
+    again = windows()
+    open_series(qtbot, again, images)
+    assert shown(again) == 2

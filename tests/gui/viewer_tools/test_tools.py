@@ -6,13 +6,13 @@ import math
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QImage, QMouseEvent, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.viewer.tools import TOOLS
-from app.viewer.tools.drawn import Drawn
+from app.viewer.tools.drawn import Drawn, write
 from app.viewer.tools.layer import ToolLayer
 from app.viewer.tools.tool import MeasuredSlice
 from app.viewer.viewport import Viewport
@@ -237,3 +237,23 @@ def test_figures_are_written_where_there_is_room(view, kept):
     ]  # fmt: skip
     assert end.x() + 20 > view.canvas.width() - 20
     assert start.x() - 80 < min(changed) < start.x() - 30  # left of the line, not cut off at its right
+
+
+def test_figures_of_neighbours_do_not_cover_each_other(view):
+    image = QImage(400, 300, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    taken: list[QRect] = []
+    for _ in range(4):
+        write(painter, "12.3 mm", [QPointF(100, 100)], QRect(0, 0, 400, 300), taken, selected=False)
+    painter.end()
+    assert len(taken) == 4
+    assert not any(a.intersects(b) for i, a in enumerate(taken) for b in taken[:i])
+
+
+def test_a_slice_that_is_loading_is_not_measured_and_no_nodule_is_asked_for(view, kept, volume):
+    view.show_volume(volume, start_slice=6, ready=[0], voi_window=None, keep_window=False)
+    clicked = []
+    view.pointClicked.connect(clicked.append)
+    kept.layer.take("probe")
+    click(view, at(view, 20, 20))
+    assert (kept.drawn, clicked) == ([], [])
