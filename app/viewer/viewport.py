@@ -336,7 +336,7 @@ class Viewport(QWidget):
     def measured_slice(self) -> MeasuredSlice | None:
         """Return the slice shown, to measure on; `None` while it is not loaded."""
         plane = self._plane()
-        if self._volume is None or plane is None or not self._loaded():
+        if self._volume is None or plane is None or not self._ready[self._slice]:
             return None
         return MeasuredSlice(self._slice, plane, self._volume.hu[self._slice])
 
