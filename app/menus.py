@@ -19,6 +19,9 @@ _VIEW = (
 )
 _MODELS = "models.manage models.import - models.drift"
 _NODULES = "nodule.assess nodule.next nodule.previous - nodule.accept nodule.reject - nodule.remove"
+_MEASURE = (
+    "measure.length measure.ellipse measure.probe measure.angle - label.undo label.redo - nodule.remove"
+)
 _LABELS = (
     "label.benign label.malignant label.unsure label.comment - label.approve label.flag - "
     "label.undo label.redo - label.queue label.next"
@@ -65,7 +68,13 @@ def build_menus(window: MainWindow, actions: Mapping[str, QAction]) -> RecentMen
     file.addAction("Open the &synthetic chest", window.open_demo)
     file.addSeparator()
     file.addAction("&Quit", window.close)
-    groups = (("&View", _VIEW), ("&Nodules", _NODULES), ("&Labels", _LABELS), ("&Models", _MODELS))
+    groups = (
+        ("&View", _VIEW),
+        ("Mea&sure", _MEASURE),
+        ("&Nodules", _NODULES),
+        ("&Labels", _LABELS),
+        ("&Models", _MODELS),
+    )
     for title, ids in groups:
         menu = bar.addMenu(title)
         for command_id in ids.split():

@@ -65,7 +65,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("nodule.assess", "Assess the nodule under the pointer", ("Return", "Enter"), "Nodules"),
     Command("nodule.accept", "Accept the selected suggestion", ("A",), "Nodules"),
     Command("nodule.reject", "Reject the selected suggestion; it stays rejected", ("X",), "Nodules"),
-    Command("nodule.remove", "Remove the selected nodule", ("Del",), "Nodules"),
+    Command("nodule.remove", "Remove the selected measurement, else the nodule", ("Del",), "Nodules"),
     Command("label.benign", "Label the selected nodule benign; again: take it back", ("Ctrl+1",), "Labels"),
     Command("label.malignant", "Label it malignant; again: take it back", ("Ctrl+2",), "Labels"),
     Command("label.unsure", "Label it unsure; again: take it back", ("Ctrl+3",), "Labels"),
@@ -74,11 +74,15 @@ COMMANDS: tuple[Command, ...] = (
     Command("label.flag", "Flag its label: it stays out of training", ("Ctrl+F",), "Labels"),
     Command("label.queue", "Label queue: what the model is least sure of first", ("Ctrl+L",), "Labels"),
     Command("label.next", "Next nodule of the label queue", ("Ctrl+N",), "Labels"),
-    Command("label.undo", "Undo the last label", ("Ctrl+Z",), "Labels"),
+    Command("label.undo", "Undo the last label or measurement", ("Ctrl+Z",), "Labels"),
     Command("label.redo", "Redo it", ("Ctrl+Y", "Ctrl+Shift+Z"), "Labels"),
     Command("overlay.toggle", "Heat map and outlines on or off; hold to peek", ("O",), "Heat map"),
     Command("overlay.fainter", "Fainter heat map", ("[",), "Heat map"),
     Command("overlay.stronger", "Stronger heat map", ("]",), "Heat map"),
+    Command("measure.length", "Length; again or Esc: lay it down", ("L",), "Measure"),
+    Command("measure.ellipse", "HU inside an ellipse", ("E",), "Measure"),
+    Command("measure.probe", "HU of a pixel", ("P",), "Measure"),
+    Command("measure.angle", "Angle: leg, corner, leg", ("G",), "Measure"),
     Command("file.open", "Open a folder", ("Ctrl+O",), "General"),
     Command("file.analyze", "Analyze folder", ("Ctrl+B",), "General"),
     Command("models.manage", "Models: which there are, which is in use", ("Ctrl+M",), "Models"),
@@ -320,7 +324,9 @@ class KeySheet(QDialog):
 
 _MOUSE = "Mouse over the image"
 _SHEET_COLUMNS = (
-    ("Slices", "Series", "Nodules"), ("Labels", "Heat map", "General"), ("Window", "Models", _MOUSE),
+    ("Slices", "Series", "Nodules"),
+    ("Labels", "Heat map", "Measure"),
+    ("Window", "Models", "General", _MOUSE),
 )  # fmt: skip
 
 

@@ -31,6 +31,8 @@ HUD_TEXT = "#e4ebf0"
 HUD_LETTER = "#f5e3a3"
 OUTLINE = "#a9b8c2"
 OUTLINE_SELECTED = "#7df0c8"
+MEASURE = "#ffe27a"
+MEASURE_SELECTED = "#ffb347"
 
 #: Points of the window's text; the sizes of Qt's own default on Windows, whatever the desktop says.
 TEXT_PT = 9.0

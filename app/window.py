@@ -20,6 +20,7 @@ from app.findings.review import NoduleReview
 from app.finetune.feature import RUNNING, FineTune
 from app.labelling.feature import LabelFeature
 from app.labelling.panel import LabelPanel
+from app.measuring.feature import Measuring
 from app.memory import own_mb
 from app.menus import build_menus
 from app.message_strip import Level, MessageStrip
@@ -44,7 +45,7 @@ from engine.protocol import ModelInfo, StatusRequest, StatusResult
 RAIL_WIDTH = 200
 SIDE_WIDTH = 316
 #: Groups of commands that need a series on screen.
-_NEED_IMAGE = {"slice", "window", "view", "nodule", "overlay"}
+_NEED_IMAGE = {"slice", "window", "view", "nodule", "overlay", "measure"}
 #: How often memory is asked for and shown.
 MEMORY_MS = 5000
 
@@ -90,6 +91,14 @@ class MainWindow(QMainWindow):
             client=client,
             settings=settings,
             window=self,
+        )
+        self.measuring = Measuring(
+            self.viewport,
+            session=self.session,
+            opening=self.opening,
+            stack=self.labels.actions.stack,
+            reader=lambda: self.label_row.name,
+            parent=self,
         )
         self.models = Models(client, self.session, self.assessor, self)
         self._join_engine()
@@ -168,7 +177,7 @@ class MainWindow(QMainWindow):
         self.review.remarked.connect(lambda text: self.strip.say(text, Level.WARNING, passing=True))
         self.viewport.contextMenuRequested.connect(self._show_context_menu)
         self.batch.process.ended.connect(lambda _text: self.labels.queue.forget())
-        for part in (self.batch, self.labels):
+        for part in (self.batch, self.labels, self.measuring):
             part.said.connect(lambda text, level: self.strip.say(text, level, passing=level is Level.NOTE))
         self.label_row.left.connect(self.viewport.setFocus)
         self.models.said.connect(lambda text, level, action: self.strip.say(text, level, action=action))
@@ -190,10 +199,11 @@ class MainWindow(QMainWindow):
             "nodule.next": lambda: self.review.step(1),
             "nodule.previous": lambda: self.review.step(-1),
             "nodule.assess": self.review.assess_under_pointer,
-            "nodule.remove": self.review.remove,
+            "nodule.remove": self.remove,
             "nodule.accept": lambda: self.batch.review.decide(Decision.ACCEPTED),
             "nodule.reject": lambda: self.batch.review.decide(Decision.REJECTED),
             **self.labels.commands(),
+            **self.measuring.commands(),
             "file.analyze": self.batch.show,
             "models.manage": self.models.show,
             "models.import": self.models.ask_import,
@@ -256,9 +266,14 @@ class MainWindow(QMainWindow):
             self.rail.set_current(summary.series_uid)
             self.opening.open_series(summary)
 
+    def remove(self) -> None:
+        """Remove the selected measurement, else the selected nodule."""
+        if not self.measuring.remove_selected():
+            self.review.remove()
+
     def cancel(self) -> None:
-        """Give up what is under way; with nothing under way, close the message, then let go of the nodule."""
-        if self.opening.cancel():
+        """Leave the tool; give up what is under way; else close the message, then let go of the nodule."""
+        if self.measuring.layer.leave() or self.opening.cancel():
             return
         if self.assessor.busy:
             self.assessor.cancel()
@@ -385,6 +400,7 @@ class MainWindow(QMainWindow):
         self.settings.save_place(bytes(self.saveGeometry().data()), bytes(self.columns.saveState().data()))
         self._memory_timer.stop()
         self.thumbnails.fetch(())
+        self.measuring.close()
         self.labels.close()
         self.batch.close()
         self.finetune.close()

@@ -51,8 +51,9 @@ class Labelling(QObject):
     ) -> None:
         super().__init__(parent)
         self._session, self._records, self._who = session, records, reader
-        self._stack = QUndoStack(self)
-        self._stack.setUndoLimit(UNDO_STEPS)
+        self.stack = QUndoStack(self)
+        """What can be undone, in one order with what else the window puts there."""
+        self.stack.setUndoLimit(UNDO_STEPS)
         self._begun: dict[Change, _Step] = {}
         records.kept.connect(lambda change: self._begun.pop(change, None))
         records.lost.connect(self._lost)
@@ -147,17 +148,17 @@ class Labelling(QObject):
 
     def undo(self) -> None:
         """Bring back what was before the last change."""
-        if not self._stack.canUndo():
-            self.said.emit("There is no label to undo.", Level.NOTE)
+        if not self.stack.canUndo():
+            self.said.emit("There is nothing to undo.", Level.NOTE)
             return
-        self._stack.undo()
+        self.stack.undo()
 
     def redo(self) -> None:
         """Do again what was undone."""
-        if not self._stack.canRedo():
-            self.said.emit("There is no label to redo.", Level.NOTE)
+        if not self.stack.canRedo():
+            self.said.emit("There is nothing to redo.", Level.NOTE)
             return
-        self._stack.redo()
+        self.stack.redo()
 
     # ------------------------------------------------------------ to the store
 
@@ -168,7 +169,7 @@ class Labelling(QObject):
             nodule = replace(nodule, crop=None)  # the store hands it on from label to label
         if after is not None:
             after = replace(after, has_crop=known or nodule.crop is not None)
-        self._stack.push(_Step(self, Change(target.series, nodule, before, after, self.reader)))
+        self.stack.push(_Step(self, Change(target.series, nodule, before, after, self.reader)))
 
     def carry_out(self, change: Change, step: _Step, what: str = "") -> None:
         """Show a change and write it; `what` names an undo or a redo."""

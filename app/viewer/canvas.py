@@ -6,7 +6,7 @@ Knows pixels of an image and of the screen only; what they mean in the patient i
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
@@ -72,6 +72,7 @@ class Canvas(QWidget):
         self._image: QImage | None = None
         self._heat: tuple[QImage, QRectF] | None = None
         self._outlines: Sequence[Outline] = ()
+        self._painter: Callable[[QPainter, ViewTransform], None] | None = None
         self._hud = Hud()
         self._view: ViewTransform | None = None
         self._fitted = True
@@ -105,6 +106,11 @@ class Canvas(QWidget):
     def set_outlines(self, shapes: Sequence[Outline]) -> None:
         """Show these outlines."""
         self._outlines = shapes
+        self.update()
+
+    def set_painter(self, painter: Callable[[QPainter, ViewTransform], None]) -> None:
+        """Take what paints the measurements over the picture."""
+        self._painter = painter
         self.update()
 
     def set_hud(self, texts: Hud) -> None:
@@ -198,6 +204,8 @@ class Canvas(QWidget):
         painter.restore()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         outlines.paint(painter, self._outlines, to_screen)
+        if self._painter is not None:
+            self._painter(painter, self._view)
 
     # ------------------------------------------------------------ mouse
 

@@ -26,6 +26,7 @@ from app.viewer.marks import NoduleMark
 from app.viewer.nodule_layer import NoduleLayer
 from app.viewer.overlay import OverlaySettings
 from app.viewer.slice_bar import SliceBar
+from app.viewer.tools.tool import MeasuredSlice
 from app.viewer.window_level import WindowLevel
 from engine.findings import Point
 from engine.geometry import Grid
@@ -66,6 +67,7 @@ class Viewport(QWidget):
         self._series_text = ""
         self._placeholder = ""
         self._notice = ""
+        self._mode = ""
         self._nodules = NoduleLayer()
         self._overlay = OverlaySettings()
         self._peeking = False
@@ -331,6 +333,13 @@ class Viewport(QWidget):
         """Patient position under the pointer; `None` beside the image."""
         return self._to_patient(self.canvas.pointer)
 
+    def measured_slice(self) -> MeasuredSlice | None:
+        """Return the slice shown, to measure on; `None` while it is not loaded."""
+        plane = self._plane()
+        if self._volume is None or plane is None or not self._ready[self._slice]:
+            return None
+        return MeasuredSlice(self._slice, plane, self._volume.hu[self._slice])
+
     def banner(self, text: str | None) -> None:
         """Show a warning about the series above the image, or none."""
         self._banner.show_text(text)
@@ -345,6 +354,11 @@ class Viewport(QWidget):
         self._notice = text
         if text:
             self._notice_timer.start(_NOTICE_MS)
+        self._write_hud()
+
+    def set_mode(self, text: str) -> None:
+        """Write what the left button does while it is not what it does as a rule."""
+        self._mode = text
         self._write_hud()
 
     # ------------------------------------------------------------ drawing
@@ -390,7 +404,7 @@ class Viewport(QWidget):
         name = window_level.preset_name(self._window)
         self.canvas.set_hud(
             Hud(
-                top_left=(self._series_text,),
+                top_left=(self._series_text, self._mode),
                 top_right=(f"zoom {view.pixel_screen[0]:.1f}" if view is not None else "",),
                 bottom_left=(self._probe_text(), f"{self._window.text}  {name or ''}".rstrip()),
                 bottom_right=(f"{axis} {position:.1f} mm", f"slice {number} / {count}"),

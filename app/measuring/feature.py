@@ -1,0 +1,161 @@
+"""Measuring as the main window holds it: tools over the image, the store, one undo with the labels."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from app.labelling.nodule import facts_of
+from app.measuring.records import Change, MeasurementRecords
+from app.message_strip import Level
+from app.series.opening import Opening
+from app.session import Session
+from app.viewer.tools import TOOLS
+from app.viewer.tools.drawn import Drawn
+from app.viewer.tools.layer import ToolLayer
+from app.viewer.viewport import Viewport, nearest_slice
+
+
+class Measuring(QObject):
+    """Joins the parts.
+
+    Parameters
+    ----------
+    stack
+        Takes the steps, in one order with those of others.
+    reader
+        Says who reads now.
+
+    Signals
+    -------
+    said(str, object)
+        A sentence for the main window, and its `Level`.
+    """
+
+    said = Signal(str, object)
+
+    def __init__(
+        self,
+        viewport: Viewport,
+        *,
+        session: Session,
+        opening: Opening,
+        stack: QUndoStack,
+        reader: Callable[[], str],
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._viewport, self._session, self._stack, self._who = viewport, session, stack, reader
+        self._drawn: dict[str, tuple[Drawn, ...]] = {}
+        self._begun: dict[Change, _Step] = {}
+        self.layer = ToolLayer(viewport)
+        self.records = MeasurementRecords(self)
+        self.layer.made.connect(lambda drawn: self._change(None, drawn))
+        self.layer.changed.connect(self._change)
+        self.layer.toolChanged.connect(self._tell_tool)
+        self.records.kept.connect(lambda change: self._begun.pop(change, None))
+        self.records.lost.connect(self._lost)
+        self.records.read.connect(self._read)
+        self.records.failed.connect(lambda text: self.said.emit(text, Level.ERROR))
+        session.volumeChanged.connect(self._show)
+        session.selectionChanged.connect(lambda: self.layer.select(None))
+        # Not before the series is read: the store's libraries would compete with its first slices.
+        opening.loaded.connect(self._ask)
+        opening.gaveUp.connect(self._ask)
+
+    def commands(self) -> dict[str, Callable[[], object]]:
+        """What the keys do, by command."""
+        return {f"measure.{kind}": partial(self.layer.take, kind) for kind in TOOLS}
+
+    def remove_selected(self) -> bool:
+        """Remove the selected measurement; return whether there is one."""
+        selected = self.layer.selection
+        if selected is None:
+            return False
+        self._change(selected, None)
+        return True
+
+    def close(self) -> None:
+        """Finish what is on its way to the disk."""
+        self.records.close()
+
+    # ------------------------------------------------------------ changes
+
+    def _change(self, before: Drawn | None, after: Drawn | None) -> None:
+        volume = self._session.open
+        if volume is not None:
+            self._stack.push(_Step(self, Change(facts_of(volume.summary), before, after, self._who())))
+
+    def carry_out(self, change: Change, step: _Step, what: str = "") -> None:
+        """Show a change and write it; `what` names an undo or a redo."""
+        self._begun[change] = step
+        self._put(change)
+        self.records.write(change)
+        if what:
+            drawn = change.after or change.before
+            self.said.emit(f"{what}: {drawn.kind if drawn else ''}{self._where(change)}.", Level.NOTE)
+
+    def _where(self, change: Change) -> str:
+        volume, series = self._session.open, change.series
+        if volume is not None and volume.summary.series_uid == series.series_uid:
+            return ""
+        return f" in {series.description or 'another series'}"
+
+    def _put(self, change: Change) -> None:
+        uid = change.series.series_uid
+        self._drawn[uid] = change.applied(self._drawn.get(uid, ()))
+        self._show()
+
+    def _lost(self, change: Change, text: str) -> None:
+        step = self._begun.pop(change, None)
+        if step is not None:
+            step.setObsolete(True)
+        self._put(change.back())
+        self.said.emit(f"The measurement was not kept. {text}", Level.ERROR)
+
+    # ------------------------------------------------------------ the open series
+
+    def _ask(self) -> None:
+        if self._session.open is not None:
+            self.records.ask(self._session.open.summary.series_uid)
+
+    def _read(self, series_uid: str, drawn: tuple[Drawn, ...]) -> None:
+        for change in self._begun:  # still on its way to the disk
+            if change.series.series_uid == series_uid:
+                drawn = change.applied(drawn)
+        self._drawn[series_uid] = drawn
+        self._show()
+
+    def _show(self) -> None:
+        volume = self._session.open
+        if volume is None:
+            self.layer.set_measurements(())
+            return
+        drawn = self._drawn.get(volume.summary.series_uid, ())
+        slices = [(nearest_slice(volume.volume, d.points_mm[0]), d) for d in drawn]
+        self.layer.set_measurements(slices)
+
+    def _tell_tool(self, kind: str) -> None:
+        self._viewport.set_mode(f"{kind.capitalize()}: left button draws, Esc ends" if kind else "")
+
+
+class _Step(QUndoCommand):
+    """One change."""
+
+    def __init__(self, measuring: Measuring, change: Change) -> None:
+        super().__init__()
+        self._measuring, self._change, self._first = measuring, change, True
+
+    def redo(self) -> None:
+        """Carry it out, the first time or again."""
+        # A copy: the first one may still be on its way to the disk.
+        self._measuring.carry_out(replace(self._change), self, "" if self._first else "Redone")
+        self._first = False
+
+    def undo(self) -> None:
+        """Carry out its opposite."""
+        self._measuring.carry_out(self._change.back(), self, "Undone")

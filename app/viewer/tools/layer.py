@@ -1,0 +1,261 @@
+"""The mouse over a slice while something is measured: draws, takes hold of handles, moves, selects.
+
+It shows what it is given and asks for changes by signals; what is kept is not its business. Without a tool,
+presses beside every measurement go on to the viewport as ever.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from PySide6.QtCore import QEvent, QObject, QPointF, QRect, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter
+
+from app.viewer.canvas import CLICK_SLACK_PX
+from app.viewer.tools import TOOLS
+from app.viewer.tools.drawn import Drawn, handle_at, holds, paint, write
+from app.viewer.tools.tool import MeasuredSlice, Tool
+from app.viewer.view_transform import ViewTransform
+from app.viewer.viewport import Viewport
+from engine.findings import Point
+
+_LEFT = Qt.MouseButton.LeftButton
+
+
+@dataclass
+class _Drawing:
+    """What the mouse is drawing or changing: `points` so far, in image coordinates."""
+
+    tool: Tool
+    points: list[tuple[float, float]]
+    press: QPointF
+    of: Drawn | None = None
+    """What is being changed; `None` for a new one."""
+    handle: int | None = None
+    """Handle that is dragged; `None` for all of it."""
+    begun: tuple[tuple[float, float], ...] = ()
+    """Points when the change began."""
+    moved: bool = False
+
+
+class ToolLayer(QObject):
+    """Measurements of a viewport.
+
+    Signals
+    -------
+    made(object)
+        A new `Drawn`.
+    changed(object, object)
+        A `Drawn` and what it became.
+    toolChanged(str)
+        The kind of the tool in hand; empty for none.
+    """
+
+    made = Signal(object)
+    changed = Signal(object, object)
+    toolChanged = Signal(str)
+
+    def __init__(self, viewport: Viewport) -> None:
+        super().__init__(viewport)
+        self._viewport, self._canvas = viewport, viewport.canvas
+        self._tool: Tool | None = None
+        self._shown: dict[int, list[Drawn]] = {}
+        self._selected: int | None = None
+        self._drawing: _Drawing | None = None
+        self._canvas.set_painter(self._paint)
+        self._canvas.installEventFilter(self)
+        viewport.sliceChanged.connect(lambda _k: self._leave_slice())
+
+    # ------------------------------------------------------------ what is shown
+
+    def set_measurements(self, measurements: Sequence[tuple[int, Drawn]]) -> None:
+        """Show these: the slice of each, and itself."""
+        self._shown = {}
+        for k, drawn in measurements:
+            self._shown.setdefault(k, []).append(drawn)
+        keys = {drawn.key for _, drawn in measurements}
+        if self._selected not in keys:
+            self._selected = None
+        drawing = self._drawing
+        if drawing is not None and drawing.of is not None and drawing.of.key not in keys:
+            self._drawing = None
+        self._canvas.update()
+
+    @property
+    def selection(self) -> Drawn | None:
+        """The selected measurement; it is always on the slice shown."""
+        return next((d for d in self._here() if d.key == self._selected), None)
+
+    def select(self, key: int | None) -> None:
+        """Select a measurement of this slice, or none."""
+        self._selected = key
+        self._canvas.update()
+
+    @property
+    def tool(self) -> str:
+        """Kind of the tool in hand; empty for none."""
+        return self._tool.kind if self._tool else ""
+
+    def take(self, kind: str) -> None:
+        """Take a tool in hand, or lay it down if it is there already; an empty text lays down any."""
+        self._drawing = None
+        self._tool = None if not kind or kind == self.tool else TOOLS[kind]
+        self._canvas.update()
+        self.toolChanged.emit(self.tool)
+
+    def leave(self) -> bool:
+        """Give up what is being drawn, else lay down the tool, else let go; return whether there was any."""
+        if self._drawing is not None:
+            self._drawing = None
+        elif self._tool is not None:
+            self.take("")
+        elif self.selection is not None:
+            self._selected = None
+        else:
+            return False
+        self._canvas.update()
+        return True
+
+    def _here(self) -> list[Drawn]:
+        return self._shown.get(self._viewport.slice, [])
+
+    def _leave_slice(self) -> None:
+        self._drawing = self._selected = None
+
+    # ------------------------------------------------------------ mouse
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Take the presses that measure; zoom, pan and wheel stay the canvas's."""
+        kind = event.type()
+        if kind in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick):
+            mouse = cast("QMouseEvent", event)
+            return mouse.button() == _LEFT and self._press(mouse.position())
+        if kind == QEvent.Type.MouseMove:
+            self._move(cast("QMouseEvent", event).position())
+        elif kind == QEvent.Type.MouseButtonRelease:
+            mouse = cast("QMouseEvent", event)
+            return mouse.button() == _LEFT and self._release(mouse.position())
+        return False
+
+    def _press(self, at: QPointF) -> bool:
+        on, view = self._viewport.measured_slice(), self._canvas.view
+        if on is None or view is None:
+            return self._tool is not None  # while the slice is loading, nothing is measured
+        if self._drawing is not None:  # its next position
+            self._drawing.press, self._drawing.moved = at, False
+            self._move(at)
+            return True
+        if self._take_hold(at, on, view):
+            return True
+        if self._selected is not None:
+            self._selected = None
+            self._canvas.update()
+        place = view.to_image(at.x(), at.y())
+        if self._tool is None or not view.holds(*place):
+            return False
+        points = [place] * min(self._tool.n_points, 2)
+        self._drawing = _Drawing(self._tool, points, at)
+        self._canvas.update()
+        return True
+
+    def _take_hold(self, at: QPointF, on: MeasuredSlice, view: ViewTransform) -> bool:
+        for drawn in sorted(self._here(), key=lambda d: d.key != self._selected):
+            tool, places = TOOLS[drawn.kind], on.to_image(drawn.points_mm)
+            points = _on_screen(places, view)
+            handle = handle_at(points, at)
+            if handle is None and not holds(tool, points, at):
+                continue
+            self._selected = drawn.key
+            self._drawing = _Drawing(tool, places, at, of=drawn, handle=handle, begun=tuple(places))
+            self._canvas.update()
+            return True
+        return False
+
+    def _move(self, at: QPointF) -> None:
+        drawing, view = self._drawing, self._canvas.view
+        if drawing is None or view is None:
+            return
+        travel = at - drawing.press
+        drawing.moved = drawing.moved or travel.manhattanLength() > CLICK_SLACK_PX
+        place = view.to_image(at.x(), at.y())
+        if drawing.of is None:
+            drawing.points[-1] = place
+        elif drawing.moved:
+            start = view.to_image(drawing.press.x(), drawing.press.y())
+            drawing.points = _shifted(drawing, (place[0] - start[0], place[1] - start[1]), view.image)
+        self._canvas.update()
+
+    def _release(self, at: QPointF) -> bool:
+        drawing, on = self._drawing, self._viewport.measured_slice()
+        if drawing is None or on is None:
+            return False
+        self._move(at)
+        if drawing.of is not None:
+            self._drawing = None
+            if drawing.moved:
+                after = _measured(drawing, on)
+                self._selected = after.key
+                self.changed.emit(drawing.of, after)
+            return True
+        tool, points = drawing.tool, drawing.points
+        if len(points) > 1 and self._on_last(points, at):
+            return True  # a click: the next one, or a drag, gives the next position
+        if len(points) < tool.n_points:
+            points.append(points[-1])
+            return True
+        self._drawing = None
+        after = _measured(drawing, on)
+        self._selected = after.key
+        self.made.emit(after)
+        return True
+
+    def _on_last(self, points: Sequence[tuple[float, float]], at: QPointF) -> bool:
+        view = self._canvas.view
+        last = QPointF(*view.to_screen(*points[-2])) if view is not None else at
+        return (at - last).manhattanLength() <= CLICK_SLACK_PX
+
+    # ------------------------------------------------------------ painting
+
+    def _paint(self, painter: QPainter, view: ViewTransform) -> None:
+        on, drawing = self._viewport.measured_slice(), self._drawing
+        if on is None:
+            return
+        pictures: list[tuple[Tool, list[QPointF], dict[str, float], bool]] = []
+        for drawn in self._here():
+            if drawing is None or drawing.of is not drawn:
+                points = _on_screen(on.to_image(drawn.points_mm), view)
+                pictures.append((TOOLS[drawn.kind], points, drawn.values, drawn.key == self._selected))
+        if drawing is not None:
+            whole = len(drawing.points) == drawing.tool.n_points
+            values = _measured(drawing, on).values if whole else {}
+            pictures.append((drawing.tool, _on_screen(drawing.points, view), values, True))
+        for tool, points, _, chosen in pictures:
+            paint(painter, tool, points, selected=chosen)
+        room, taken = QRect(2, 2, round(view.screen[0]) - 4, round(view.screen[1]) - 4), list[QRect]()
+        for tool, points, values, chosen in pictures:  # over all lines
+            if values and any(room.contains(p.toPoint()) for p in points):
+                write(painter, "\n".join(tool.lines(values)), points, room, taken, selected=chosen)
+
+
+def _on_screen(places: Sequence[tuple[float, float]], view: ViewTransform) -> list[QPointF]:
+    return [QPointF(*view.to_screen(c, r)) for c, r in places]
+
+
+def _shifted(drawing: _Drawing, by: tuple[float, float], image: tuple[int, int]) -> list[tuple[float, float]]:
+    """Return the points after a drag of one handle or of all of it, its shape kept, inside the image."""
+    moving = [p for i, p in enumerate(drawing.begun) if drawing.handle in (None, i)]
+    held = [
+        min(max(by[axis], -min(p[axis] for p in moving)), image[axis] - max(p[axis] for p in moving))
+        for axis in (0, 1)
+    ]
+    return [
+        (c + held[0], r + held[1]) if drawing.handle in (None, i) else (c, r)
+        for i, (c, r) in enumerate(drawing.begun)
+    ]
+
+
+def _measured(drawing: _Drawing, on: MeasuredSlice) -> Drawn:
+    points_mm: tuple[Point, ...] = tuple(on.to_patient(c, r) for c, r in drawing.points)
+    return Drawn(drawing.tool.kind, points_mm, drawing.tool.values(points_mm, on))
