@@ -1,7 +1,8 @@
-"""Running an ablation: nothing finished is repeated, after a kill neither, and the command writes its table."""
+"""Running an ablation: nothing finished is repeated, after a kill neither, and the table is written."""
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import signal
@@ -9,6 +10,7 @@ import subprocess
 import sys
 import time
 
+import numpy as np
 import pytest
 import yaml
 from typer.testing import CliRunner
@@ -52,6 +54,45 @@ def test_cells_that_differ_in_the_views_share_their_training(dataset, split, one
     again = Ledger(tmp_path / "a.jsonl")
     run_cells(dataset, split, cells, ledger=again, folder=tmp_path / "elsewhere", emit=events)
     assert not events.of("cell")  # the ledger alone tells, without weights
+
+
+@pytest.mark.parametrize("change", read_changes(), ids=lambda change: change.name)
+def test_every_change_trains_and_answers_otherwise_than_the_base(
+    change, some_undecided, split, one_epoch, tmp_path, base_logits
+):
+    from_pretrained = pretrained(one_epoch)
+    cells = plan(some_undecided, split, from_pretrained, [change], folds=2, seeds=1)
+    (cell,) = (cell for cell in cells if (cell.change, cell.fold) == (change.name, 0))
+    ledger = Ledger(tmp_path / "a.jsonl")
+    run_cells(some_undecided, split, [cell], ledger=ledger, folder=tmp_path / "w")
+    logits = np.array(ledger.cells[cell.key].logits)
+    assert np.isfinite(logits).all()
+    assert logits.shape == base_logits.shape
+    assert not np.array_equal(logits, base_logits)
+
+
+@pytest.fixture(scope="module")
+def some_undecided(dataset):
+    """The dataset with every fifth nodule left open by its readers."""
+    cases = tuple(
+        case.model_copy(update={"label": None}) if number % 5 == 0 else case
+        for number, case in enumerate(dataset.cases)
+    )
+    return dataclasses.replace(dataset, cases=cases)
+
+
+@pytest.fixture(scope="module")
+def base_logits(some_undecided, split, one_epoch, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("base")
+    (cell, _) = plan(some_undecided, split, pretrained(one_epoch), [], folds=2, seeds=1)
+    ledger = Ledger(folder / "a.jsonl")
+    run_cells(some_undecided, split, [cell], ledger=ledger, folder=folder / "w")
+    return np.array(ledger.cells[cell.key].logits)
+
+
+def pretrained(recipe):
+    net = recipe.net.model_copy(update={"pretrained": True, "frozen_blocks": 3})
+    return recipe.model_copy(update={"net": net})
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Figures of an ablation on planted logits: the side of a difference, its verdict, and what is not counted."""
+"""Figures of an ablation on planted logits: the side of a difference, its verdict, what is not counted."""
 
 from __future__ import annotations
 
