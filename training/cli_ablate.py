@@ -55,7 +55,7 @@ def ablate(
         from training.ablate.figures import document
         from training.ablate.ledger import Ledger
         from training.ablate.plan import plan
-        from training.ablate.table import table_text, write_table
+        from training.ablate.table import check_table, table_text, write_table
         from training.events import emitter
         from training.leakage import check_near_duplicates
         from training.runs import RunFolder
@@ -65,6 +65,8 @@ def ablate(
         check_near_duplicates(data, split.folds)
         cells = plan(data, split, base, changes, folds=folds or split.n_folds, seeds=seeds)
         finished = Ledger(ledger)
+        if table is not None:
+            check_table(table)
         if not table_only:
             run = RunFolder(out)
             run.prepare()

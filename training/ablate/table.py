@@ -45,14 +45,33 @@ def table_text(figures: dict[str, Any], recipe: Recipe) -> str:
     return "\n".join(lines)
 
 
+def check_table(path: Path) -> None:
+    """See that a file has a place for the table, before anything is trained for it.
+
+    Raises
+    ------
+    TrainingError
+        If it exists and does not have each mark once, in their order.
+    """
+    _around(path)
+
+
 def write_table(text: str, path: Path) -> None:
     """Put a table between the marks of a file, in place of the older one; without a file, make one.
 
     Raises
     ------
     TrainingError
-        If the file does not have each mark once, in their order.
+        As `check_table`.
     """
+    before, after = _around(path)
+    fresh = path.with_name(path.name + ".part")
+    fresh.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}", encoding="utf-8")
+    fresh.replace(path)
+
+
+def _around(path: Path) -> tuple[str, str]:
+    """Return what stands before and after the table."""
     old = path.read_text(encoding="utf-8") if path.is_file() else f"{BEGIN}\n{END}\n"
     before, begin, rest = old.partition(BEGIN)
     _, end, after = rest.partition(END)
@@ -60,9 +79,7 @@ def write_table(text: str, path: Path) -> None:
         raise TrainingError(
             f"{path} has no single place for the table. Put the lines {BEGIN} and {END} where it belongs."
         )
-    fresh = path.with_name(path.name + ".part")
-    fresh.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}", encoding="utf-8")
-    fresh.replace(path)
+    return before, after
 
 
 def _line(row: dict[str, Any]) -> str:

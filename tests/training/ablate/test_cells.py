@@ -144,6 +144,14 @@ def test_a_kill_repeats_no_finished_cell_and_leaves_the_table_to_the_next_run(
     assert not log.exists()
 
 
+def test_a_file_without_a_place_for_the_table_is_told_before_anything_is_trained(arguments, tmp_path):
+    (tmp_path / "recipe.md").write_text("# Recipe\n")
+    result = CliRunner().invoke(app, arguments)
+    assert result.exit_code == 1
+    assert "has no single place for the table" in result.stderr
+    assert not (tmp_path / "W").exists()
+
+
 def test_wrong_use_is_a_sentence(arguments):
     result = CliRunner().invoke(app, [*arguments, "--change", "nonsense"])
     assert (result.exit_code, result.stderr.startswith("There is no change 'nonsense'")) == (1, True)
