@@ -22,7 +22,7 @@ from training.cases import Dataset
 from training.events import Emit, silent
 from training.module import train
 from training.recipe import Recipe
-from training.runs import FINAL, RunFolder, RunRecord, member_name, row_key
+from training.runs import FINAL, Row, RunFolder, RunRecord, member_name, row_key
 from training.samples import LargePatches
 from training.splits import Split
 
@@ -72,7 +72,7 @@ def fit(
     if split.leave_out is None:  # which folds say nothing of a model that has seen all scanners
         folds.append(FINAL)
     configurations = {
-        member_name(fold, member): _configuration(dataset, split, recipe, fold, member)
+        member_name(fold, member): configuration_of(dataset, split, recipe, fold, member)
         for member in range(recipe.members)
         for fold in folds
     }
@@ -97,7 +97,7 @@ def fit(
     if unfinished:
         patches = LargePatches(dataset, recipe)
         for name in unfinished:
-            _train_one(
+            train_row(
                 run,
                 name,
                 configuration=configurations[name],
@@ -111,7 +111,7 @@ def fit(
     return run
 
 
-def _train_one(
+def train_row(
     run: RunFolder,
     name: str,
     *,
@@ -121,7 +121,31 @@ def _train_one(
     recipe: Recipe,
     patches: LargePatches,
     emit: Emit,
-) -> None:
+) -> Row:
+    """Train one fold (or the final model) of a run and keep its row; an interrupted training is taken up.
+
+    Parameters
+    ----------
+    run
+        Where the row and the checkpoints go.
+    name
+        See `training.runs.member_name`.
+    configuration
+        Of this training: see `configuration_of`.
+    dataset, split, recipe, emit
+        As for `fit`.
+    patches
+        The dataset's patches for the recipe's input.
+
+    Returns
+    -------
+    training.runs.Row
+
+    Raises
+    ------
+    training.errors.TrainingError
+        If too few cases are left to train on.
+    """
     key = row_key(configuration)
     held_out = held_out_cases(split, name)
     fold = name.partition(".")[0]
@@ -143,8 +167,9 @@ def _train_one(
         checkpoints=run.checkpoints(key),
         emit=emit_of_fold,
     )
-    run.keep(key, configuration, weights)
+    row = run.keep(key, configuration, weights)
     emit("fold_done", fold=name, seconds=round(time.monotonic() - began, 1))
+    return row
 
 
 def held_out_cases(split: Split, name: str) -> npt.NDArray[np.intp]:
@@ -158,7 +183,10 @@ def software() -> dict[str, str]:
     return {"python": platform.python_version(), **{name: version(name) for name in SOFTWARE}}
 
 
-def _configuration(dataset: Dataset, split: Split, recipe: Recipe, fold: str, member: int) -> dict[str, Any]:
+def configuration_of(
+    dataset: Dataset, split: Split, recipe: Recipe, fold: str, member: int = 0
+) -> dict[str, Any]:
+    """Return all that one training depends on; `training.runs.row_key` hashes it."""
     # A member is the training of the same recipe with the next seed, whatever the others are: a run of three
     # members can take the rows of three runs of one.
     seed = recipe.seed + member

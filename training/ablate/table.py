@@ -1,0 +1,104 @@
+"""The figures of an ablation as a Markdown table, put between two marks of a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from training.ablate.figures import SMALL
+from training.errors import TrainingError
+from training.recipe import Recipe
+
+BEGIN, END = "<!-- ablation: begin -->", "<!-- ablation: end -->"
+
+
+def table_text(figures: dict[str, Any], recipe: Recipe) -> str:
+    """Return the table with what it was measured on.
+
+    Parameters
+    ----------
+    figures
+        See `training.ablate.figures.document`.
+    recipe
+        The base.
+    """
+    base = figures["base"]
+    subject = (
+        f"Recipe `{recipe.name}` ({recipe.optimiser.epochs} epochs), {figures['nodules']} nodules "
+        f"({figures['malignant']} malignant) of {figures['patients']} patients in {figures['folds']} folds; "
+        f"{figures['finished']} of {figures['planned']} cells are finished."
+    )
+    if base is None:
+        measured = "The base itself is not finished, so nothing is measured yet."
+    else:
+        measured = (
+            f"The base over {len(base['seeds'])} seed(s): AUC {_figure(base['auc'])}, "
+            f"{SMALL} AUC {_figure(base[f'auc_{SMALL}'])}, ECE {_figure(base['ece'])}, "
+            f"latency {base['latency_ms']:.1f} ms."
+        )
+    lines = [subject, "", measured, ""]
+    lines += [
+        f"| technique | change | AUC | {SMALL} AUC | ECE | latency, ms | seeds | verdict |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- |",
+    ]
+    lines += [_line(row) for row in figures["rows"]]
+    return "\n".join(lines)
+
+
+def check_table(path: Path) -> None:
+    """See that a file has a place for the table, before anything is trained for it.
+
+    Raises
+    ------
+    TrainingError
+        If it exists and does not have each mark once, in their order.
+    """
+    _around(path)
+
+
+def write_table(text: str, path: Path) -> None:
+    """Put a table between the marks of a file, in place of the older one; without a file, make one.
+
+    Raises
+    ------
+    TrainingError
+        As `check_table`.
+    """
+    before, after = _around(path)
+    fresh = path.with_name(path.name + ".part")
+    fresh.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}", encoding="utf-8")
+    fresh.replace(path)
+
+
+def _around(path: Path) -> tuple[str, str]:
+    """Return what stands before and after the table."""
+    old = path.read_text(encoding="utf-8") if path.is_file() else f"{BEGIN}\n{END}\n"
+    before, begin, rest = old.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not begin or not end or old.count(BEGIN) + old.count(END) != 2:
+        raise TrainingError(
+            f"{path} has no single place for the table. Put the lines {BEGIN} and {END} where it belongs."
+        )
+    return before, after
+
+
+def _line(row: dict[str, Any]) -> str:
+    difference = row["difference"]
+    cells = ["-"] * 4
+    if difference is not None:
+        cells = [_figure(difference[name], signed=True) for name in ("auc", f"auc_{SMALL}", "ece")]
+        cells.append(f"{row['latency_ms']:+.1f}")
+    return (
+        "| "
+        + " | ".join([row["technique"], f"`{row['change']}`", *cells, str(len(row["seeds"])), row["verdict"]])
+        + " |"
+    )
+
+
+def _figure(figure: dict[str, Any], *, signed: bool = False) -> str:
+    if figure["value"] is None:
+        return "-"
+    value, low, high = (
+        f"{figure[name]:+.3f}" if signed else f"{figure[name]:.3f}" for name in ("value", "low", "high")
+    )
+    return f"{value} ({low} to {high})"
