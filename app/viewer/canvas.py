@@ -73,6 +73,7 @@ class Canvas(QWidget):
         self._heat: tuple[QImage, QRectF] | None = None
         self._outlines: Sequence[Outline] = ()
         self._hud = Hud()
+        self._caption = ""
         self._view: ViewTransform | None = None
         self._fitted = True
         self._gesture: _Gesture | None = None
@@ -112,6 +113,11 @@ class Canvas(QWidget):
         if texts != self._hud:
             self._hud = texts
             self.update()
+
+    def set_caption(self, text: str) -> None:
+        """Write what this is into the picture itself, `frame` included; empty for a plain slice."""
+        self._caption = text
+        self.update()
 
     @property
     def view(self) -> ViewTransform | None:
@@ -198,6 +204,8 @@ class Canvas(QWidget):
         painter.restore()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         outlines.paint(painter, self._outlines, to_screen)
+        if self._caption:
+            hud.paint_caption(painter, self.rect(), self._caption)
 
     # ------------------------------------------------------------ mouse
 
