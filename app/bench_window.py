@@ -23,14 +23,18 @@ from app.bench import BenchError, summary
 from app.engine_client import EngineClient, EngineState
 from app.settings import Settings
 from app.viewer.timing import measure_slice_changes
+from app.viewer.viewport import Viewport
 from app.window import MainWindow
 from engine.findings import Point
 from engine.paths import log_dir
+from engine.slab import Slab, SlabKind
 
 STARTS = 5
 OPENINGS = 5
 CLICKS = 20
 SLICE_CHANGES = 300
+#: The usual slab, and the thickest of the kinds that cost most.
+SLABS = (Slab(), Slab(SlabKind.MIP, 30), Slab(SlabKind.MEAN, 30))
 WAIT_MS = 120_000
 #: A full-HD reading screen.
 SIZE = (1920, 1080)
@@ -91,8 +95,8 @@ def time_window(folder: Path, points: Sequence[Point]) -> dict[str, Any]:
     Returns
     -------
     dict
-        `summary` of ``open_to_first_slice``, ``open_to_last_slice``, ``click_to_heat_map`` and
-        ``slice_change_with_heat_map``.
+        `summary` of ``open_to_first_slice``, ``open_to_last_slice``, ``click_to_heat_map``,
+        ``slice_change_with_heat_map`` and ``slice_change_mip_10_mm`` and its like.
     """
     app = application()
     with tempfile.TemporaryDirectory() as config:
@@ -129,6 +133,18 @@ def _timings(window: MainWindow, folder: Path, points: Sequence[Point]) -> dict[
     result["slice_change_with_heat_map" if points else "slice_change"] = summary(
         measure_slice_changes(window.viewport, SLICE_CHANGES)
     )
+    result |= _slabs(window.viewport)
+    return result
+
+
+def _slabs(viewport: Viewport) -> dict[str, Any]:
+    """Slice changes with a slab on; what lies over the slice stays as it is."""
+    result: dict[str, Any] = {}
+    for slab in SLABS:
+        viewport.slab.show(slab)
+        name = f"slice_change_{slab.kind.lower()}_{slab.thickness_mm:g}_mm"
+        result[name] = summary(measure_slice_changes(viewport, SLICE_CHANGES))
+    viewport.slab.toggle()
     return result
 
 

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 _VIEW = (
     "window.lung window.mediastinum window.bone window.emphysema window.dicom window.auto - "
-    "overlay.toggle overlay.fainter overlay.stronger - view.reset"
+    "overlay.toggle overlay.fainter overlay.stronger - slab.toggle slab.kind slab.thicker slab.thinner - "
+    "cine.toggle cine.faster cine.slower - view.reset"
 )
 _MODELS = "models.manage models.import - models.drift"
 _NODULES = "nodule.assess nodule.next nodule.previous - nodule.accept nodule.reject - nodule.remove"

@@ -51,6 +51,13 @@ COMMANDS: tuple[Command, ...] = (
     Command("slice.previous10", "10 slices back", ("Shift+Up",), "Slices"),
     Command("slice.first", "First slice", ("Home",), "Slices"),
     Command("slice.last", "Last slice", ("End",), "Slices"),
+    Command("slab.toggle", "Slab or slice", ("M",), "Slab and cine"),
+    Command("slab.kind", "Next kind of slab: MIP, MinIP, mean", ("Shift+M",), "Slab and cine"),
+    Command("slab.thicker", "Thicker slab, up to 30 mm", (".",), "Slab and cine"),
+    Command("slab.thinner", "Thinner slab, down to 5 mm", (",",), "Slab and cine"),
+    Command("cine.toggle", "Cine; anything else stops it", ("C",), "Slab and cine"),
+    Command("cine.faster", "Faster cine", ("+", "="), "Slab and cine"),
+    Command("cine.slower", "Slower cine", ("-",), "Slab and cine"),
     Command("series.next", "Next series", ("PgDown",), "Series"),
     Command("series.previous", "Previous series", ("PgUp",), "Series"),
     Command("window.lung", "Lung window, 1500 / -600", ("1",), "Window"),
@@ -324,10 +331,10 @@ class KeySheet(QDialog):
 
 _MOUSE = "Mouse over the image"
 _SHEET_COLUMNS = (
-    ("Slices", "Series", "Nodules"),
+    ("Slices", "Slab and cine", "Series", "Nodules"),
     ("Labels", "Heat map", "Measure"),
     ("Window", "Models", "General", _MOUSE),
-)  # fmt: skip
+)
 
 
 def _sheet_group(group: str, bindings: Bindings) -> QGridLayout:

@@ -45,7 +45,7 @@ from engine.protocol import ModelInfo, StatusRequest, StatusResult
 RAIL_WIDTH = 200
 SIDE_WIDTH = 316
 #: Groups of commands that need a series on screen.
-_NEED_IMAGE = {"slice", "window", "view", "nodule", "overlay", "measure"}
+_NEED_IMAGE = {"slice", "window", "view", "nodule", "overlay", "slab", "cine", "measure"}
 #: How often memory is asked for and shown.
 MEMORY_MS = 5000
 
@@ -213,7 +213,7 @@ class MainWindow(QMainWindow):
             "help.keys": lambda: KeySheet(bindings, self, note=self.settings.keys_note).show(),
         }
         holds = {"overlay.toggle": (lambda: self.viewport.peek(True), self.viewport.release_overlay)}
-        self.actions_by_id = bind(self, bindings, handlers, holds)
+        self.actions_by_id = bind(self, bindings, self.viewport.cine.guarded(handlers), holds)
         self.labels.set_keys(bindings)
         self._enable_actions()
         self.recent_menu = build_menus(self, self.actions_by_id)
@@ -272,8 +272,8 @@ class MainWindow(QMainWindow):
             self.review.remove()
 
     def cancel(self) -> None:
-        """Leave the tool; give up what is under way; else close the message, then let go of the nodule."""
-        if self.measuring.layer.leave() or self.opening.cancel():
+        """Stop the cine, leave the tool, give up what is under way; else close the message, let go of the nodule."""
+        if self.viewport.cine.stop() or self.measuring.layer.leave() or self.opening.cancel():
             return
         if self.assessor.busy:
             self.assessor.cancel()

@@ -84,7 +84,8 @@ class NoduleReview(QObject):
 
         Not if the reader has gone elsewhere meanwhile.
         """
-        if self._session.selected is entry and self._viewport.slice in entry.contours_mm:
+        seen = self._viewport.slab.slices(self._viewport.slice)
+        if self._session.selected is entry and any(k in entry.contours_mm for k in seen):
             self._viewport.set_slice(entry.largest_slice)
 
     def step(self, step: int) -> None:

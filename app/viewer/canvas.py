@@ -74,6 +74,7 @@ class Canvas(QWidget):
         self._outlines: Sequence[Outline] = ()
         self._painter: Callable[[QPainter, ViewTransform], None] | None = None
         self._hud = Hud()
+        self._caption = ""
         self._view: ViewTransform | None = None
         self._fitted = True
         self._gesture: _Gesture | None = None
@@ -118,6 +119,11 @@ class Canvas(QWidget):
         if texts != self._hud:
             self._hud = texts
             self.update()
+
+    def set_caption(self, text: str) -> None:
+        """Write what this is into the picture itself, `frame` included; empty for a plain slice."""
+        self._caption = text
+        self.update()
 
     @property
     def view(self) -> ViewTransform | None:
@@ -206,6 +212,8 @@ class Canvas(QWidget):
         outlines.paint(painter, self._outlines, to_screen)
         if self._painter is not None:
             self._painter(painter, self._view)
+        if self._caption:
+            hud.paint_caption(painter, self.rect(), self._caption)
 
     # ------------------------------------------------------------ mouse
 

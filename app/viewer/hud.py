@@ -67,6 +67,14 @@ def paint(painter: QPainter, area: QRect, hud: Hud, pixels_per_mm: float | None)
         _paint_ruler(painter, inner, pixels_per_mm)
 
 
+def paint_caption(painter: QPainter, area: QRect, text: str) -> None:
+    """Paint what kind of picture it is below the letter of the upper edge."""
+    painter.setFont(theme.hud_font())
+    top = area.adjusted(_MARGIN, _MARGIN + round(1.6 * theme.LETTER_PX), -_MARGIN, -_MARGIN)
+    flags = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter
+    halo_text(painter, top, flags, text, QColor(theme.HUD_LETTER))
+
+
 def _paint_letters(painter: QPainter, inner: QRect, letters: EdgeLetters) -> None:
     font = QFont(theme.hud_font())
     font.setBold(True)

@@ -32,9 +32,9 @@ class NoduleLayer:
         self.selected = next((mark for mark in marks if mark.id == selected_id), None)
         self._on_slice.clear()
 
-    def outlines(self, k: int, plane: Grid) -> list[Outline]:
-        """Outlines on slice `k`."""
-        return outlines_on(k, plane, self._marks, self.selected.id if self.selected else None)
+    def outlines(self, k: int, plane: Grid, seen: range) -> list[Outline]:
+        """Outlines on slice `k`, and of the nodules on the other slices that are `seen` with it."""
+        return outlines_on(k, plane, self._marks, self.selected.id if self.selected else None, seen)
 
     def heat(self, k: int, plane: Grid, settings: OverlaySettings) -> tuple[QImage, QRectF] | None:
         """Coloured map on slice `k` and its rectangle in image coordinates; `None` where there is none."""

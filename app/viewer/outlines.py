@@ -19,6 +19,7 @@ from engine.geometry import Grid
 
 _RIM = QColor(0, 0, 0, 150)
 _TICK_PX = 4.0
+_DASH_PX = (5.0, 4.0)
 
 
 @dataclass(frozen=True)
@@ -26,12 +27,14 @@ class Outline:
     """One nodule on one slice; positions in image coordinates.
 
     `axes` are the measured diameters, on the slice where they were measured and for the selected nodule only.
+    `elsewhere` says that the outline belongs to another slice of the slab; it is drawn dashed.
     """
 
     path: QPainterPath
     label: str
     selected: bool
     axes: tuple[QLineF, ...] = ()
+    elsewhere: bool = False
 
 
 def _image_points(points_mm: Sequence[Point], plane: Grid) -> list[QPointF]:
@@ -39,13 +42,21 @@ def _image_points(points_mm: Sequence[Point], plane: Grid) -> list[QPointF]:
     return [QPointF(c + 0.5, r + 0.5) for _, r, c in plane.to_voxel(points_mm)]
 
 
-def outlines_on(k: int, plane: Grid, marks: Sequence[NoduleMark], selected_id: str | None) -> list[Outline]:
-    """Collect what slice `k` shows of the marks, the selected one last so that it lies on top."""
+def outlines_on(
+    k: int, plane: Grid, marks: Sequence[NoduleMark], selected_id: str | None, seen: range | None = None
+) -> list[Outline]:
+    """Collect what slice `k` shows of the marks, the selected one last so that it lies on top.
+
+    Of a nodule that does not reach slice `k` but another that is `seen` in the same slab, the outline on the
+    nearest such slice is taken.
+    """
     found = []
     for mark in sorted(marks, key=lambda m: m.id == selected_id):
-        polygons = mark.contours_mm.get(k, ())
-        if not polygons:
+        outlined = [i for i in seen or (k,) if mark.contours_mm.get(i)]
+        if not outlined:
             continue
+        nearest = min(outlined, key=lambda i: abs(i - k))
+        polygons = mark.contours_mm[nearest]
         path = QPainterPath()
         for polygon in polygons:
             path.addPolygon(QPolygonF(_image_points(polygon, plane)))
@@ -56,7 +67,7 @@ def outlines_on(k: int, plane: Grid, marks: Sequence[NoduleMark], selected_id: s
             axes = tuple(
                 QLineF(*_image_points(axis, plane)) for axis in (mark.long_axis_mm, mark.short_axis_mm)
             )
-        found.append(Outline(path, mark.label, selected, axes))
+        found.append(Outline(path, mark.label, selected, axes, elsewhere=nearest != k))
     return found
 
 
@@ -69,6 +80,10 @@ def paint(painter: QPainter, outlines: Sequence[Outline], to_screen: QTransform)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for pen in (QPen(_RIM, 3.5), QPen(colour, 1.6 if outline.selected else 1.2)):
             pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+            if outline.elsewhere:
+                # In screen pixels, so that rim and line have the same dashes.
+                pen.setDashPattern([length / pen.widthF() for length in _DASH_PX])
+                pen.setCapStyle(Qt.PenCapStyle.FlatCap)
             painter.setPen(pen)
             painter.drawPath(path)
         for axis in outline.axes:

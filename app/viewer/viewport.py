@@ -1,4 +1,4 @@
-"""One slice of a volume on the screen, with the heat map and outlines of its nodules, and all that moves it.
+"""A slice or slab of a volume on the screen, heat map and outlines of its nodules, and all that moves it.
 
 It owns which slice is shown, the grey-scale window and how the heat map is shown, and translates between the
 canvas's pixels and patient millimetres through the volume's grid. It must not know files, the engine
@@ -20,11 +20,13 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.viewer import window_level
 from app.viewer.banner import Banner
 from app.viewer.canvas import Canvas
+from app.viewer.cine import Cine
 from app.viewer.hud import Hud
 from app.viewer.images import screen_table, slice_image
 from app.viewer.marks import NoduleMark
 from app.viewer.nodule_layer import NoduleLayer
 from app.viewer.overlay import OverlaySettings
+from app.viewer.slab_view import SlabView
 from app.viewer.slice_bar import SliceBar
 from app.viewer.tools.tool import MeasuredSlice
 from app.viewer.window_level import WindowLevel
@@ -68,6 +70,9 @@ class Viewport(QWidget):
         self._placeholder = ""
         self._notice = ""
         self._mode = ""
+        self._shown: npt.NDArray[np.int16] | None = None
+        self.slab = SlabView(self)
+        self.cine = Cine(self)
         self._nodules = NoduleLayer()
         self._overlay = OverlaySettings()
         self._peeking = False
@@ -99,6 +104,10 @@ class Viewport(QWidget):
         self.canvas.menuRequested.connect(self._on_menu_requested)
         self.canvas.viewChanged.connect(self._probe)
         self._bar.moved.connect(lambda position: self.set_slice(self._index_at(position)))
+        self.slab.changed.connect(self._show_slice)
+        self.slab.said.connect(self.notice)
+        self.cine.ticked.connect(self._show_next)
+        self.cine.changed.connect(self._write_hud)
 
     # ------------------------------------------------------------ volume and slice
 
@@ -125,11 +134,13 @@ class Viewport(QWidget):
         voi_window
             Width and level that the files ask for, HU.
         keep_window
-            Keep the present window; otherwise begin with the lung window.
+            Keep the present window and slab; otherwise begin with the lung window and the slice alone.
         series_text
             Written in the corner; must not name the patient.
         """
+        self.cine.stop()
         self._volume = volume
+        self.slab.set_volume(volume, keep=keep_window)
         count, rows, columns = volume.grid.size
         self._ready = np.full(count, ready is None)
         if ready is not None:
@@ -153,12 +164,14 @@ class Viewport(QWidget):
             return
         self._ready[list(indices)] = True
         self._show_ready()
-        if self._slice in indices:
+        if not set(self.slab.slices(self._slice)).isdisjoint(indices):
             self._show_slice()
 
     def clear(self) -> None:
         """Show no volume."""
+        self.cine.stop()
         self._volume = None
+        self.slab.set_volume(None, keep=False)
         self._ready = np.zeros(0, dtype=bool)
         self._slice = 0
         self._voi = None
@@ -195,6 +208,16 @@ class Viewport(QWidget):
         """Go to the slice nearest the feet."""
         self.set_slice(self._index_at(len(self._ready) - 1))
 
+    def toggle_cine(self) -> None:
+        """Go through the slices by themselves, from the last on with the first; or stop."""
+        if len(self._ready) > 1:
+            self.cine.toggle()
+
+    def _show_next(self) -> None:
+        following = self._index_at((self._index_at(self._slice) + 1) % len(self._ready))
+        if self._is_loaded(following):  # else wait for it
+            self.set_slice(following)
+
     def _index_at(self, position: int) -> int:
         """Slice index at a place in reading order; its own inverse."""
         return position if self._direction > 0 else len(self._ready) - 1 - position
@@ -230,9 +253,9 @@ class Viewport(QWidget):
                 return False
             self.set_window(self._voi)
         elif name == window_level.AUTO:
-            if self._volume is None or not self._ready[self._slice]:
+            if self._shown is None:
                 return False
-            self.set_window(window_level.auto_window(self._volume.hu[self._slice]))
+            self.set_window(window_level.auto_window(self._shown))
         else:
             self.set_window(window_level.PRESETS[name])
         return True
@@ -291,6 +314,7 @@ class Viewport(QWidget):
 
     def peek(self, held: bool) -> None:
         """Show the other state of heat map and outlines for as long as it is held; the settings stay."""
+        self.cine.stop()
         if held != self._peeking:
             self._peeking = held
             self._draw_overlay()
@@ -316,6 +340,10 @@ class Viewport(QWidget):
             "slice.first": self.go_first,
             "slice.last": self.go_last,
             "view.reset": self.reset_view,
+            **self.slab.commands(),
+            "cine.toggle": self.toggle_cine,
+            "cine.faster": self.cine.faster,
+            "cine.slower": self.cine.slower,
             "overlay.fainter": partial(self.change_opacity, -_OPACITY_STEP),
             "overlay.stronger": partial(self.change_opacity, _OPACITY_STEP),
             **presets,
@@ -326,7 +354,7 @@ class Viewport(QWidget):
         return {"overlay.toggle": (partial(self.peek, True), self.release_overlay)}
 
     def frame(self) -> QImage:
-        """Return image, heat map and outlines as shown, without the texts round them."""
+        """Return image, heat map and outlines as shown, without the texts round them but for a slab's."""
         return self.canvas.frame()
 
     def position_under_pointer(self) -> Point | None:
@@ -366,31 +394,31 @@ class Viewport(QWidget):
     def _plane(self) -> Grid | None:
         return None if self._volume is None else self._volume.plane(self._slice)
 
-    def _loaded(self) -> bool:
-        return self._volume is not None and bool(self._ready[self._slice])
+    def _is_loaded(self, k: int) -> bool:
+        slices = self.slab.slices(k)
+        return self._volume is not None and bool(self._ready[slices.start : slices.stop].all())
 
     def _show_ready(self) -> None:
         self._bar.set_ready([bool(r) for r in self._ready[:: self._direction]])
 
     def _show_slice(self) -> None:
         self._bar.set_position(self._index_at(self._slice))
+        self._shown = self.slab.image(self._slice) if self._is_loaded(self._slice) else None
+        self.canvas.set_caption(self.slab.caption(self._slice))
         self._draw_image()
         self._draw_overlay()
         self._probe()
 
     def _draw_image(self) -> None:
-        image = None
-        if self._volume is not None and self._loaded():
-            image = slice_image(self._volume.hu[self._slice], self._table)
-        self.canvas.set_image(image)
+        self.canvas.set_image(None if self._shown is None else slice_image(self._shown, self._table))
 
     def _draw_overlay(self) -> None:
         plane = self._plane()
-        if plane is None or not self._loaded() or self._overlay.on == self._peeking:
+        if plane is None or self._shown is None or self._overlay.on == self._peeking:
             self.canvas.set_outlines(())
             self.canvas.set_heat(None)
             return
-        self.canvas.set_outlines(self._nodules.outlines(self._slice, plane))
+        self.canvas.set_outlines(self._nodules.outlines(self._slice, plane, self.slab.slices(self._slice)))
         self.canvas.set_heat(self._nodules.heat(self._slice, plane, self._overlay))
 
     def _write_hud(self) -> None:
@@ -402,32 +430,46 @@ class Viewport(QWidget):
         axis, position = slice_position(plane)
         view = self.canvas.view
         name = window_level.preset_name(self._window)
+        cine = f"cine {self.cine.speed} slices/s" if self.cine.running else ""
         self.canvas.set_hud(
             Hud(
                 top_left=(self._series_text, self._mode),
-                top_right=(f"zoom {view.pixel_screen[0]:.1f}" if view is not None else "",),
+                top_right=(f"zoom {view.pixel_screen[0]:.1f}" if view is not None else "", cine),
                 bottom_left=(self._probe_text(), f"{self._window.text}  {name or ''}".rstrip()),
                 bottom_right=(f"{axis} {position:.1f} mm", f"slice {number} / {count}"),
-                middle="" if self._loaded() else f"Loading slice {number} of {count}",
+                middle=self._loading_text(number, count),
                 notice=self._notice,
                 letters=edge_letters(plane),
             )
         )
 
+    def _loading_text(self, number: int, count: int) -> str:
+        if self._shown is not None:
+            return ""
+        slices = self.slab.slices(self._slice)
+        if len(slices) > 1:
+            there = int(self._ready[slices.start : slices.stop].sum())
+            return f"Loading the slab: {there} of {len(slices)} slices"
+        return f"Loading slice {number} of {count}"
+
     # ------------------------------------------------------------ the pointer
 
     def _to_patient(self, place: QPointF | None) -> Point | None:
-        plane = self._plane()
-        if place is None or plane is None:
+        if place is None or self._volume is None:
             return None
+        k = self._slice
+        if self._shown is not None:
+            # What is seen in a MIP lies where its brightest voxel does, not on the slice in its middle.
+            k = self.slab.depth(k, int(place.y()), int(place.x()))
+        plane = self._volume.plane(k)
         x, y, z = (float(v) for v in plane.to_patient((0, place.y() - 0.5, place.x() - 0.5)))
         return (x, y, z)
 
     def _hu_under_pointer(self) -> int | None:
         place = self.canvas.pointer
-        if place is None or self._volume is None or not self._loaded():
+        if place is None or self._shown is None:
             return None
-        return int(self._volume.hu[self._slice, int(place.y()), int(place.x())])
+        return int(self._shown[int(place.y()), int(place.x())])
 
     def _probe_text(self) -> str:
         hu = self._hu_under_pointer()

@@ -553,3 +553,18 @@ def test_a_real_chest_from_folder_to_nodule_3(qtbot, real, shared_ct: Path):
         qtbot.wait(20)
         off_on.append(frame_bytes(window))
     assert off_on[0] != off_on[1]
+
+
+def test_escape_stops_the_cine_and_nothing_else_and_a_command_stops_it_too(qtbot, window):
+    press(qtbot, window, Qt.Key.Key_M)
+    assert window.viewport.slab.on
+    window.strip.say("A message.")
+    press(qtbot, window, Qt.Key.Key_C)
+    assert window.viewport.cine.running
+    press(qtbot, window, Qt.Key.Key_Escape)
+    assert not window.viewport.cine.running
+    assert window.strip.text == "A message."
+    press(qtbot, window, Qt.Key.Key_C)
+    press(qtbot, window, Qt.Key.Key_2)
+    assert not window.viewport.cine.running
+    assert window.viewport.slab.on
