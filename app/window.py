@@ -272,7 +272,7 @@ class MainWindow(QMainWindow):
             self.review.remove()
 
     def cancel(self) -> None:
-        """Stop the cine, leave the tool, give up what is under way; else close the message, let go of the nodule."""
+        """Stop the cine, the tool, what is under way; else close the message, then let go of the nodule."""
         if self.viewport.cine.stop() or self.measuring.layer.leave() or self.opening.cancel():
             return
         if self.assessor.busy:
