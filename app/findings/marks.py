@@ -7,7 +7,7 @@ import numpy as np
 from app.findings.entry import NoduleEntry, PendingNodule
 from app.session import Nodules
 from app.viewer.marks import NoduleMark
-from app.viewer.viewport import nearest_slice
+from app.viewer.nearest import nearest_slice
 from engine.findings import Point
 from engine.volume import Volume
 

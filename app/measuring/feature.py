@@ -14,10 +14,11 @@ from app.measuring.records import Change, MeasurementRecords
 from app.message_strip import Level
 from app.series.opening import Opening
 from app.session import Session
+from app.viewer.nearest import nearest_slice
 from app.viewer.tools import TOOLS
 from app.viewer.tools.drawn import Drawn
 from app.viewer.tools.layer import ToolLayer
-from app.viewer.viewport import Viewport, nearest_slice
+from app.viewer.viewport import Viewport
 
 
 class Measuring(QObject):

@@ -8,7 +8,6 @@ process or what a finding says: a click is only a position in the patient.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -21,9 +20,11 @@ from app.viewer import window_level
 from app.viewer.banner import Banner
 from app.viewer.canvas import Canvas
 from app.viewer.cine import Cine
+from app.viewer.heat_switch import HeatSwitch
 from app.viewer.hud import Hud
 from app.viewer.images import screen_table, slice_image
 from app.viewer.marks import NoduleMark
+from app.viewer.nearest import nearest_slice
 from app.viewer.nodule_layer import NoduleLayer
 from app.viewer.overlay import OverlaySettings
 from app.viewer.slab_view import SlabView
@@ -39,7 +40,7 @@ _NOTICE_MS = 2500
 _OPACITY_STEP = 0.1
 
 
-class Viewport(QWidget):
+class Viewport(HeatSwitch, QWidget):
     """The image area.
 
     Slices are named by their index in the volume; `step`, `go_first` and `go_last` follow the order in which
@@ -260,10 +261,6 @@ class Viewport(QWidget):
             self.set_window(window_level.PRESETS[name])
         return True
 
-    def zoom_by(self, factor: float) -> None:
-        """Magnify about the middle of the screen."""
-        self.canvas.zoom_by(factor)
-
     def reset_view(self) -> None:
         """Show the whole slice in the lung window."""
         self.canvas.fit()
@@ -289,43 +286,6 @@ class Viewport(QWidget):
             None if selected is None else self._index_at(selected.largest_slice),
         )
         self._draw_overlay()
-
-    @property
-    def overlay(self) -> OverlaySettings:
-        """How the heat map is shown."""
-        return self._overlay
-
-    def set_overlay(self, settings: OverlaySettings) -> None:
-        """Show the heat map another way."""
-        if settings != self._overlay:
-            self._overlay = settings
-            self._draw_overlay()
-            self.overlayChanged.emit(settings)
-
-    def toggle_overlay(self) -> None:
-        """Show or hide heat map and outlines."""
-        self.set_overlay(replace(self._overlay, on=not self._overlay.on))
-
-    def change_opacity(self, by: float) -> None:
-        """Make the heat map stronger or fainter."""
-        opacity = round(min(max(self._overlay.opacity + by, 0.0), 1.0), 2)
-        self.set_overlay(replace(self._overlay, opacity=opacity))
-        self.notice(f"Heat map {opacity:.0%}")
-
-    def peek(self, held: bool) -> None:
-        """Show the other state of heat map and outlines for as long as it is held; the settings stay."""
-        self.cine.stop()
-        if held != self._peeking:
-            self._peeking = held
-            self._draw_overlay()
-
-    def release_overlay(self, was_held: bool) -> None:
-        """End a peek that `peek` began: one that was not held was a press, and stays."""
-        self._peeking = False
-        if was_held:
-            self._draw_overlay()
-        else:
-            self.toggle_overlay()
 
     # ------------------------------------------------------------ what else it can do and tell
 
@@ -487,12 +447,3 @@ class Viewport(QWidget):
 
     def _on_menu_requested(self, place: QPointF | None, on_screen: QPoint) -> None:
         self.contextMenuRequested.emit(self._to_patient(place), on_screen)
-
-
-def nearest_slice(volume: Volume, point_mm: Point) -> int:
-    """Index of the slice whose plane lies nearest to a patient position, in an uneven stack too."""
-    count = volume.grid.size[0]
-    if volume.is_regular:
-        return min(max(round(float(volume.grid.to_voxel(point_mm)[0])), 0), count - 1)
-    distances = [abs(float(volume.plane(k).to_voxel(point_mm)[0])) for k in range(count)]
-    return int(np.argmin(distances))

@@ -11,9 +11,10 @@ from PySide6.QtGui import QImage, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from app.viewer.nearest import nearest_slice
 from app.viewer.overlay import OverlaySettings
 from app.viewer.timing import measure_slice_changes
-from app.viewer.viewport import Viewport, nearest_slice
+from app.viewer.viewport import Viewport
 from app.viewer.window_level import PRESETS, WindowLevel, grey_table
 from engine.geometry import Grid
 from engine.volume import Volume
@@ -245,7 +246,7 @@ def test_ten_pixels_to_the_right_widen_by_forty(viewport, qtbot):
 
 
 def test_a_middle_drag_moves_the_image_with_the_hand(viewport):
-    viewport.zoom_by(3)
+    viewport.canvas.zoom_by(3)
     place = on_screen(viewport, 20, 40)
     drag(viewport, MIDDLE, QPoint(200, 200), by=(30, -20))
     assert on_screen(viewport, 20, 40) - place == QPoint(30, -20)
@@ -279,7 +280,7 @@ def test_ctrl_and_wheel_zoom_at_the_pointer(viewport):
 
 
 def test_a_click_tells_the_patient_position(viewport, qtbot):
-    viewport.zoom_by(4)
+    viewport.canvas.zoom_by(4)
     place = on_screen(viewport, 20, 40)
     with qtbot.waitSignal(viewport.pointClicked) as clicked:
         QTest.mouseClick(viewport.canvas, LEFT, Qt.KeyboardModifier.NoModifier, place)
@@ -329,7 +330,7 @@ def test_the_probe_tells_the_voxel_under_the_pointer(viewport, volume, qtbot):
 
 def test_reset_shows_the_whole_slice_in_the_lung_window(viewport):
     fitted = viewport.canvas.view
-    viewport.zoom_by(5)
+    viewport.canvas.zoom_by(5)
     viewport.set_window(WindowLevel(100, 0))
     viewport.reset_view()
     assert viewport.canvas.view == fitted
@@ -358,7 +359,7 @@ def test_a_resized_view_stays_fitted_or_keeps_its_middle(viewport):
     viewport.resize(300, 420)
     across = viewport.canvas.view.pixel_screen[0]
     assert across == pytest.approx(viewport.canvas.width() / 80)
-    viewport.zoom_by(4)
+    viewport.canvas.zoom_by(4)
     before = viewport.canvas.view
     viewport.resize(500, 500)
     assert (viewport.canvas.view.scale, viewport.canvas.view.centre) == (before.scale, before.centre)
@@ -369,7 +370,7 @@ def test_centre_on_shows_the_slice_and_pans_only_where_it_must(viewport):
     viewport.centre_on((10.0, 20.0, -79.0))
     assert viewport.slice == 8  # z -80 is nearest
     assert viewport.canvas.view == fitted
-    viewport.zoom_by(6)
+    viewport.canvas.zoom_by(6)
     viewport.centre_on((-20.0, 40.0, -85.0))
     assert viewport.slice == 6
     assert viewport.canvas.view.centre == pytest.approx((10.5, 30.5))

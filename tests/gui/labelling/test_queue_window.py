@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from app.batch.request import BatchMemory, BatchRequest
 from app.labelling.going import UNKNOWN
@@ -93,7 +94,13 @@ def test_a_label_moves_its_nodule_out_of_what_is_left(qtbot, stocked, window: Ma
     assert ["Chest two", "0.52"] not in lines(window, 0, 3)
     dialog = window.labels.queue.dialog
     assert dialog.counts.text().startswith("1 of 7 nodules labelled · 0 benign · 1 malignant")
+    # A reader who types there has the dialog before them; the window has keys of its own.
+    window.hide()
+    dialog.show()
+    dialog.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is dialog)
     qtbot.keyClicks(dialog.which, "M")
+    assert not window.viewport.slab.on
     assert dialog.which.currentText() == "Malignant"
     assert lines(window, 0, 5, 6, 7, 8) == [["Chest two", "Malignant", "Opinion", "Dr A", "draft"]]
     dialog.which.setCurrentText("All")
