@@ -139,4 +139,6 @@ def share(count: int, of: int) -> Share:
     value, scale = count / of, 1 + z2 / of
     middle = (value + z2 / (2 * of)) / scale
     half = _Z975 * math.sqrt(value * (1 - value) / of + z2 / (4 * of**2)) / scale
-    return Share(count, of, value, max(0.0, middle - half), min(1.0, middle + half))
+    # The interval holds its value; at none and all, rounding would leave it out by 1e-16.
+    low, high = max(0.0, min(middle - half, value)), min(1.0, max(middle + half, value))
+    return Share(count, of, value, low, high)
