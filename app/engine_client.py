@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from enum import StrEnum
 
+import pydantic.fields  # noqa: F401 - whole before Qt: PySide's import hook trips over a half-loaded pydantic
 from pydantic import ValidationError
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from engine.findings import Flag, Nodule
 from engine.models.manifest import Envelope, Range
 from engine.patch import Patch
+from engine.risk.terms import LARGEST_NODULE_MM
 from engine.volume import Volume
 
-#: A nodule is at most 30 mm, a larger lesion is a mass (Fleischner Society glossary of terms, 2024).
 #: Used where no model says otherwise.
-MASS_MM = 30.0
+MASS_MM = LARGEST_NODULE_MM
 #: Below this share of the patch inside the volume there is no verdict: most of it would repeat the border.
 MIN_INSIDE = 0.5
 #: Below this share the reader is told.

@@ -73,3 +73,11 @@ class Volume:
         if self.slice_origins_mm is None:
             return plane
         return Grid(plane.size, self.slice_origins_mm[k], plane.steps_mm)
+
+    def nearest_slice(self, point_mm: tuple[float, float, float]) -> int:
+        """Index of the slice whose plane lies nearest to a patient position, in an uneven stack too."""
+        count = self.grid.size[0]
+        if self.is_regular:
+            return min(max(round(float(self.grid.to_voxel(point_mm)[0])), 0), count - 1)
+        distances = [abs(float(self.plane(k).to_voxel(point_mm)[0])) for k in range(count)]
+        return int(np.argmin(distances))

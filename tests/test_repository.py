@@ -7,6 +7,8 @@ import sys
 import tomllib
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -15,6 +17,17 @@ def test_import_layers_hold() -> None:
     lint = Path(sys.executable).with_name("lint-imports")
     done = subprocess.run([lint], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    "module", ["app.engine_client", "app.window", "app.finetune.documents", "app.session"]
+)
+def test_a_module_of_the_window_may_be_the_first_to_be_imported(module: str) -> None:
+    """PySide looks into every module that is imported after it, pydantic's half-loaded ones too."""
+    done = subprocess.run(
+        [sys.executable, "-c", f"import {module}"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
 
 
 def test_base_install_is_light_and_permissive() -> None:

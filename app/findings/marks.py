@@ -7,7 +7,6 @@ import numpy as np
 from app.findings.entry import NoduleEntry, PendingNodule
 from app.session import Nodules
 from app.viewer.marks import NoduleMark
-from app.viewer.nearest import nearest_slice
 from engine.findings import Point
 from engine.volume import Volume
 
@@ -39,7 +38,7 @@ def _mark(entry: NoduleEntry) -> NoduleMark:
 
 def _pending(nodule: PendingNodule, volume: Volume) -> NoduleMark:
     point = nodule.point_mm
-    k = nearest_slice(volume, point)
+    k = volume.nearest_slice(point)
     row, column = (np.asarray(v) / np.linalg.norm(v) for v in volume.grid.steps_mm[1:])
     angles = np.linspace(0, 2 * np.pi, _CORNERS, endpoint=False)[:, None]
     corners = np.asarray(point) + PENDING_RADIUS_MM * (np.cos(angles) * column + np.sin(angles) * row)

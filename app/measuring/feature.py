@@ -14,7 +14,6 @@ from app.measuring.records import Change, MeasurementRecords
 from app.message_strip import Level
 from app.series.opening import Opening
 from app.session import Session
-from app.viewer.nearest import nearest_slice
 from app.viewer.tools import TOOLS
 from app.viewer.tools.drawn import Drawn
 from app.viewer.tools.layer import ToolLayer
@@ -137,7 +136,7 @@ class Measuring(QObject):
             self.layer.set_measurements(())
             return
         drawn = self._drawn.get(volume.summary.series_uid, ())
-        slices = [(nearest_slice(volume.volume, d.points_mm[0]), d) for d in drawn]
+        slices = [(volume.volume.nearest_slice(d.points_mm[0]), d) for d in drawn]
         self.layer.set_measurements(slices)
 
     def _tell_tool(self, kind: str) -> None:

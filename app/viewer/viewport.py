@@ -24,7 +24,6 @@ from app.viewer.heat_switch import HeatSwitch
 from app.viewer.hud import Hud
 from app.viewer.images import screen_table, slice_image
 from app.viewer.marks import NoduleMark
-from app.viewer.nearest import nearest_slice
 from app.viewer.nodule_layer import NoduleLayer
 from app.viewer.overlay import OverlaySettings
 from app.viewer.slab_view import SlabView
@@ -270,7 +269,7 @@ class Viewport(HeatSwitch, QWidget):
         """Show the slice nearest to a patient position and bring the position well into view."""
         if self._volume is None:
             return
-        k = nearest_slice(self._volume, point_mm)
+        k = self._volume.nearest_slice(point_mm)
         self.set_slice(k)
         _, row, column = (float(v) for v in self._volume.plane(k).to_voxel(point_mm))
         self.canvas.bring_into_view(column + 0.5, row + 0.5)

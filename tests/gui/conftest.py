@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 # Before Qt is loaded: without a display there is only the offscreen platform.
@@ -13,8 +14,11 @@ if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.env
 import numpy as np
 import pytest
 
+from app.engine_client import EngineClient
+from app.settings import Settings
 from app.viewer.marks import NoduleMark
 from app.viewer.viewport import Viewport
+from app.window import MainWindow
 from engine.findings import ActivationMap
 from engine.geometry import Grid
 from engine.patch import PatchSpec
@@ -30,6 +34,29 @@ ORIGIN_MM = (-30.0, -20.0, -100.0)
 def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep the windows of the tests away from the store of whoever runs them."""
     monkeypatch.setenv("NODUSCOPE_HOME", str(tmp_path / "home"))
+
+
+@pytest.fixture
+def started(qtbot, tmp_path: Path):
+    """Shows and starts windows over one folder of settings; closes them at the end."""
+    made: list[MainWindow] = []
+
+    def start(
+        client: EngineClient, prepare: Callable[[MainWindow], object] = lambda _window: None
+    ) -> MainWindow:
+        window = MainWindow(client, Settings(tmp_path / "config"))
+        prepare(window)
+        window.resize(1200, 800)
+        window.show()
+        qtbot.waitExposed(window)
+        window.start()
+        made.append(window)
+        return window
+
+    yield start
+    for window in made:
+        window.close()
+        window.deleteLater()
 
 
 @pytest.fixture

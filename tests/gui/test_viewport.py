@@ -11,7 +11,6 @@ from PySide6.QtGui import QImage, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from app.viewer.nearest import nearest_slice
 from app.viewer.overlay import OverlaySettings
 from app.viewer.timing import measure_slice_changes
 from app.viewer.viewport import Viewport
@@ -227,9 +226,9 @@ def test_the_nearest_slice_in_an_uneven_stack_goes_by_the_true_positions():
         grid,
         slice_origins_mm=((0, 0, 0), (0, 0, 1), (0, 0, 2), (0, 0, 15)),
     )
-    assert nearest_slice(uneven, (3, 3, 3.0)) == 2
-    assert nearest_slice(Volume(uneven.hu, grid), (3, 3, 3.0)) == 1
-    assert nearest_slice(Volume(uneven.hu, grid), (3, 3, 300.0)) == 3
+    assert uneven.nearest_slice((3, 3, 3.0)) == 2
+    assert Volume(uneven.hu, grid).nearest_slice((3, 3, 3.0)) == 1
+    assert Volume(uneven.hu, grid).nearest_slice((3, 3, 300.0)) == 3
 
 
 # ------------------------------------------------------------------ mouse

@@ -26,24 +26,13 @@ FAKE = Path(__file__).with_name("fake_engine.py")
 
 
 @pytest.fixture
-def windows(qtbot, tmp_path: Path):
-    """Makes started windows; closes them at the end."""
-    made: list[MainWindow] = []
+def windows(started):
+    """Makes started windows on the fake engine, or another command."""
 
     def make(*options: str, command: list[str] | None = None) -> MainWindow:
-        client = EngineClient(command or [sys.executable, str(FAKE), *options])
-        window = MainWindow(client, Settings(tmp_path / "config"))
-        window.resize(1200, 800)
-        window.show()
-        qtbot.waitExposed(window)
-        window.start()
-        made.append(window)
-        return window
+        return started(EngineClient(command or [sys.executable, str(FAKE), *options]))
 
-    yield make
-    for window in made:
-        window.close()
-        window.deleteLater()
+    return make
 
 
 @pytest.fixture

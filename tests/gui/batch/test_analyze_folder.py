@@ -40,26 +40,17 @@ def images(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def windows(qtbot, tmp_path: Path):
-    """Makes started windows over one folder of settings, with a fake run; closes them at the end."""
-    made: list[MainWindow] = []
+def windows(started):
+    """Makes started windows over one folder of settings, with a fake run."""
+
+    def fake(window: MainWindow) -> None:
+        words = [sys.executable, str(HERE / "fake_analyze.py")]
+        window.batch.process._command = lambda *more: [*words, *more]
 
     def make(*, real_run: bool = False, engine: list[str] | None = ENGINE) -> MainWindow:
-        window = MainWindow(EngineClient(engine), Settings(tmp_path / "config"))
-        if not real_run:
-            fake = [sys.executable, str(HERE / "fake_analyze.py")]
-            window.batch.process._command = lambda *words: [*fake, *words]
-        window.resize(1200, 800)
-        window.show()
-        qtbot.waitExposed(window)
-        window.start()
-        made.append(window)
-        return window
+        return started(EngineClient(engine)) if real_run else started(EngineClient(engine), fake)
 
-    yield make
-    for window in made:
-        window.close()
-        window.deleteLater()
+    return make
 
 
 def fill_in(window: MainWindow, images: Path, how: str = "", **changes: object) -> None:

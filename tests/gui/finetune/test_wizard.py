@@ -22,7 +22,6 @@ from app.finetune.lock import locked_pid
 from app.finetune.run import DIED, NOT_STARTED, RunState, TuneRun
 from app.finetune.wizard import DATA, INSTALL, RECIPE, SPLIT, TRAINING, VERDICT, FineTuneWizard
 from app.finetune.workspace import Workspace
-from app.settings import Settings
 from app.window import MainWindow
 from engine.files import write_whole
 from tests.gui.finetune.fake_noduscope import COMPARISON, PLAN, change, interval
@@ -54,24 +53,13 @@ def calls(world: Path, name: str) -> list[list[str]]:
 
 
 @pytest.fixture
-def windows(qtbot, tmp_path: Path):
+def windows(started, tmp_path: Path):
     """Makes started windows over one folder of settings, with the fake; ends what they left running."""
-    made: list[MainWindow] = []
 
-    def make() -> MainWindow:
-        window = MainWindow(EngineClient(ENGINE), Settings(tmp_path / "config"))
+    def fake(window: MainWindow) -> None:
         window.finetune.command = lambda *words: [*FAKE, *words]
-        window.resize(1200, 800)
-        window.show()
-        qtbot.waitExposed(window)
-        window.start()
-        made.append(window)
-        return window
 
-    yield make
-    for window in made:
-        window.close()
-        window.deleteLater()
+    yield lambda: started(EngineClient(ENGINE), fake)
     for lock in tmp_path.rglob("lock.json"):
         pid = json.loads(lock.read_text("utf-8"))["pid"]
         with contextlib.suppress(psutil.Error):

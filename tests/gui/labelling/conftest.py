@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from app.engine_client import EngineClient
-from app.settings import Settings
 from app.window import MainWindow
 from tests.gui.labelling import rig
 
@@ -20,25 +19,17 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def windows(qtbot, tmp_path: Path):
-    """Makes started windows over one folder of settings; closes them at the end."""
-    made: list[MainWindow] = []
+def windows(started):
+    """Makes started windows over one folder of settings, with a reader."""
 
     def make(engine: list[str] | None = rig.ENGINE) -> MainWindow:
-        window = MainWindow(EngineClient(engine), Settings(tmp_path / "config"))
+        window = started(EngineClient(engine))
         window.resize(1200, 860)
-        window.show()
-        qtbot.waitExposed(window)
-        window.start()
         window.settings.set_reader("Dr A")
         window.label_row._set_readers()
-        made.append(window)
         return window
 
-    yield make
-    for window in made:
-        window.close()
-        window.deleteLater()
+    return make
 
 
 @pytest.fixture

@@ -12,7 +12,6 @@ from PySide6.QtCore import Qt
 
 from app.engine_client import EngineClient
 from app.models.drift_dialog import DriftDialog
-from app.settings import Settings
 from app.window import MainWindow
 from engine.models.package import load_package
 from engine.store import open_store
@@ -34,18 +33,13 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def window(qtbot, template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def window(qtbot, started, template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     shutil.copytree(template, tmp_path / "home")
     monkeypatch.setenv("NODUSCOPE_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("OMP_NUM_THREADS", "1")
-    made = MainWindow(EngineClient(), Settings(tmp_path / "config"))
-    made.show()
-    qtbot.waitExposed(made)
-    made.start()
+    made = started(EngineClient())
     qtbot.waitUntil(lambda: made.client.model_known, timeout=30_000)
-    yield made
-    made.close()
-    made.deleteLater()
+    return made
 
 
 def dialog_of(qtbot, window: MainWindow) -> DriftDialog:

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 from app.engine_client import EngineClient, EngineState
 from app.findings import words
 from app.models.dialog import ModelManager
-from app.settings import Settings
 from app.window import MainWindow
 from engine.models.package import load_package
 from engine.models.registry import Registry
@@ -46,16 +45,10 @@ def home(templates: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
 
 
 @pytest.fixture
-def window(qtbot, home: Path, tmp_path: Path):
-    made = MainWindow(EngineClient(), Settings(tmp_path / "config"))
-    made.resize(1200, 800)
-    made.show()
-    qtbot.waitExposed(made)
-    made.start()
+def window(qtbot, started, home: Path):
+    made = started(EngineClient())
     qtbot.waitUntil(lambda: made.client.model_known, timeout=30_000)
-    yield made
-    made.close()
-    made.deleteLater()
+    return made
 
 
 def manager_of(qtbot, window: MainWindow) -> ModelManager:
