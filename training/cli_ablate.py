@@ -66,7 +66,7 @@ def ablate(
         cells = plan(data, split, base, changes, folds=folds or split.n_folds, seeds=seeds)
         finished = Ledger(ledger)
         if table is not None:
-            check_table(table)
+            check_table(table, base.name)
         if not table_only:
             run = RunFolder(out)
             run.prepare()
@@ -74,7 +74,7 @@ def ablate(
         figures = document(data, split, cells, finished.cells, changes)
         text = table_text(figures, base)
         if table is not None:
-            write_table(text, table)
+            write_table(text, table, base.name)
         show(figures, as_json, text)
 
 

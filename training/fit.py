@@ -29,9 +29,6 @@ from training.splits import Split
 #: Raise it when code changes what a configuration trains to; rows of other versions are then not reused.
 FIT_VERSION = 1
 
-#: Choices that recipes did not have at first, by the part they are in.
-_LATER_CHOICES = {"net": ("neighbour_reach_mm",), "augment": ("hide_neighbours_chance",)}
-
 SOFTWARE = ("torch", "monai", "pytorch-lightning", "numpy", "noduscope")
 
 
@@ -190,12 +187,7 @@ def configuration_of(
     # A member is the training of the same recipe with the next seed, whatever the others are: a run of three
     # members can take the rows of three runs of one.
     seed = recipe.seed + member
-    # Choices added to the schema since leave the key of a recipe that does not make them as it was.
-    choices = recipe.model_dump(mode="json", exclude={"members", "views"})
-    for part, later in _LATER_CHOICES.items():
-        for name in later:
-            if choices[part][name] == type(getattr(recipe, part)).model_fields[name].default:
-                del choices[part][name]
+    choices = {name: value for name, value in recipe.choices().items() if name not in ("members", "views")}
     return {
         "fit_version": FIT_VERSION,
         "dataset_sha256": dataset.sha256,

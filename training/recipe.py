@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
@@ -26,6 +26,27 @@ class RecipeError(TrainingError):
 
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def choices(self) -> dict[str, Any]:
+        """Return every choice as plain values, but for those made `_later` that are at their default."""
+        plain = self.model_dump(mode="json")
+        chosen = {}
+        for name, field in type(self).model_fields.items():
+            value = getattr(self, name)
+            extra = field.json_schema_extra
+            if isinstance(extra, dict) and extra.get("later") and value == field.default:
+                continue
+            chosen[name] = value.choices() if isinstance(value, _Part) else plain[name]
+        return chosen
+
+
+def _later(default: Any, **limits: Any) -> Any:
+    """Make a field that recipes did not have at first.
+
+    A recipe that leaves it at its default keeps the key of its trainings (`training.fit.configuration_of`),
+    so what was trained before the field existed is not trained again.
+    """
+    return Field(default=default, json_schema_extra={"later": True}, **limits)
 
 
 class InputRecipe(_Part):
@@ -55,7 +76,7 @@ class NetRecipe(_Part):
     dropout: float = Field(ge=0, lt=1)
     attributes: tuple[str, ...]
     """Auxiliary targets: ``log_diameter`` or ratings of the cases."""
-    neighbour_reach_mm: float = Field(default=9.6, gt=0)
+    neighbour_reach_mm: float = _later(9.6, gt=0)
     """Neighbouring slices count within this distance of the centre, along rows and along columns."""
 
 
@@ -77,7 +98,7 @@ class AugmentRecipe(_Part):
     gain: float = Field(ge=0, lt=1)
     offset_hu: float = Field(ge=0)
     intensity_chance: float = Field(ge=0, le=1)
-    hide_neighbours_chance: float = Field(default=0.0, ge=0, le=1)
+    hide_neighbours_chance: float = _later(0.0, ge=0, le=1)
     """How often the neighbouring slices are taken away."""
     mixup_chance: float = Field(ge=0, le=1)
     mixup_alpha: float = Field(gt=0)

@@ -10,6 +10,7 @@ import pytest
 import torch
 
 from training.fit import fit, held_out_cases
+from training.recipe import read_recipe
 from training.runs import FINAL, RunError, RunFolder
 
 
@@ -158,3 +159,14 @@ def test_a_missing_member_is_said(run, tmp_path):
     shutil.copytree(run.folder / "rows", folder.folder / "rows", dirs_exist_ok=True)
     with pytest.raises(RunError, match="fold 1 of network 2"):
         folder.weights("1")
+
+
+def test_a_choice_that_recipes_did_not_have_at_first_leaves_the_key_of_those_that_do_not_make_it():
+    recipe = read_recipe("default")
+    plain = recipe.model_dump(mode="json")
+    del plain["net"]["neighbour_reach_mm"], plain["augment"]["hide_neighbours_chance"]
+    assert {part: recipe.choices()[part] for part in ("net", "augment")} == {
+        part: plain[part] for part in ("net", "augment")
+    }
+    making_it = recipe.model_copy(update={"net": recipe.net.model_copy(update={"neighbour_reach_mm": 5.0})})
+    assert making_it.choices()["net"]["neighbour_reach_mm"] == 5.0

@@ -1,4 +1,4 @@
-"""The figures of an ablation as a Markdown table, put between two marks of a file."""
+"""The figures of an ablation as a Markdown table, put between the two marks of its recipe in a file."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from training.ablate.figures import SMALL
 from training.errors import TrainingError
 from training.recipe import Recipe
 
-BEGIN, END = "<!-- ablation: begin -->", "<!-- ablation: end -->"
+
+def marks(recipe: str) -> tuple[str, str]:
+    """Return the lines between which the table of a recipe stands."""
+    return f"<!-- ablation of {recipe}: begin -->", f"<!-- ablation of {recipe}: end -->"
 
 
 def table_text(figures: dict[str, Any], recipe: Recipe) -> str:
@@ -45,39 +48,42 @@ def table_text(figures: dict[str, Any], recipe: Recipe) -> str:
     return "\n".join(lines)
 
 
-def check_table(path: Path) -> None:
-    """See that a file has a place for the table, before anything is trained for it.
+def check_table(path: Path, recipe: str) -> None:
+    """See that a file has a place for the table of a recipe, before anything is trained for it.
 
     Raises
     ------
     TrainingError
         If it exists and does not have each mark once, in their order.
     """
-    _around(path)
+    _around(path, recipe)
 
 
-def write_table(text: str, path: Path) -> None:
-    """Put a table between the marks of a file, in place of the older one; without a file, make one.
+def write_table(text: str, path: Path, recipe: str) -> None:
+    """Put the table of a recipe between its marks in a file; without a file, make one.
 
     Raises
     ------
     TrainingError
         As `check_table`.
     """
-    before, after = _around(path)
+    before, after = _around(path, recipe)
+    begin, end = marks(recipe)
     fresh = path.with_name(path.name + ".part")
-    fresh.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}", encoding="utf-8")
+    fresh.write_text(f"{before}{begin}\n{text}\n{end}{after}", encoding="utf-8")
     fresh.replace(path)
 
 
-def _around(path: Path) -> tuple[str, str]:
+def _around(path: Path, recipe: str) -> tuple[str, str]:
     """Return what stands before and after the table."""
-    old = path.read_text(encoding="utf-8") if path.is_file() else f"{BEGIN}\n{END}\n"
-    before, begin, rest = old.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not begin or not end or old.count(BEGIN) + old.count(END) != 2:
+    begin, end = marks(recipe)
+    old = path.read_text(encoding="utf-8") if path.is_file() else f"{begin}\n{end}\n"
+    before, found_begin, rest = old.partition(begin)
+    _, found_end, after = rest.partition(end)
+    if not found_begin or not found_end or old.count(begin) + old.count(end) != 2:
         raise TrainingError(
-            f"{path} has no single place for the table. Put the lines {BEGIN} and {END} where it belongs."
+            f"{path} has no single place for the table of {recipe}. "
+            f"Put the lines {begin} and {end} where it belongs."
         )
     return before, after
 

@@ -9,7 +9,7 @@ from training.ablate.changes import Change, read_changes
 from training.ablate.figures import document, verdict
 from training.ablate.ledger import Cell, Ledger
 from training.ablate.plan import plan
-from training.ablate.table import BEGIN, END, table_text, write_table
+from training.ablate.table import marks, table_text, write_table
 from training.errors import TrainingError
 from training.fit import held_out_cases
 
@@ -132,12 +132,14 @@ def test_a_ledger_comes_back_and_a_bad_line_is_named(dataset, split, recipe, tmp
         Ledger(path)
 
 
-def test_a_table_replaces_the_older_one_and_nothing_else(tmp_path):
+def test_a_table_replaces_the_older_one_of_its_recipe_and_nothing_else(tmp_path):
     path = tmp_path / "recipe.md"
-    path.write_text(f"# Recipe\n{BEGIN}\nold\n{END}\nafter\n")
-    write_table("new", path)
-    assert path.read_text() == f"# Recipe\n{BEGIN}\nnew\n{END}\nafter\n"
+    (begin, end), (other, other_end) = marks("default"), marks("brief")
+    rest = f"{other}\nof another recipe\n{other_end}\nafter\n"
+    path.write_text(f"# Recipe\n{begin}\nold\n{end}\n{rest}")
+    write_table("new", path, "default")
+    assert path.read_text() == f"# Recipe\n{begin}\nnew\n{end}\n{rest}"
     path.write_text("# Recipe\n")
-    with pytest.raises(TrainingError, match="no single place"):
-        write_table("new", path)
+    with pytest.raises(TrainingError, match="no single place for the table of default"):
+        write_table("new", path, "default")
     assert path.read_text() == "# Recipe\n"
