@@ -39,7 +39,7 @@ def time_eager(rounds: int = 20, warm_up: int = 3) -> dict[str, list[float]]:
     graph = Graph(nets, views=recipe.views).eval()
     patch = np.random.default_rng(0).normal(-600, 200, (1, *recipe.input.size)).astype(np.float32)
     timings: dict[str, list[float]] = {"torch_eager": [], "torch_grad_cam": []}
-    with GradCAM(model=LogitOnly(graph), target_layers=[net.features for net in nets]) as cam:
+    with GradCAM(model=LogitOnly(graph), target_layers=[net.pooled for net in nets]) as cam:
         for number in range(warm_up + rounds):
             start = time.perf_counter()
             with torch.inference_mode():

@@ -65,6 +65,8 @@ class Case(BaseModel):
         Largest in-plane diameter as the readers drew it.
     attributes
         Further ratings by name; targets of training at most, never an input.
+    facts
+        What the clinic knows, by name (an age, pack-years), as numbers; an input where a recipe names it.
     centre_mm
         Patient position that patches are centred on.
     size, origin_mm, steps_mm
@@ -84,6 +86,7 @@ class Case(BaseModel):
     source: Literal["", "reader", "pathology", "follow_up"] = ""
     diameter_mm: float | None = None
     attributes: dict[str, float] = {}
+    facts: dict[str, float] = {}
     centre_mm: tuple[float, float, float]
     size: tuple[int, int, int]
     origin_mm: tuple[float, float, float]
@@ -193,8 +196,9 @@ class Dataset:
         digest = hashlib.sha256()
         for case, hu, outline in zip(self.cases, self.hu, self.outlines, strict=True):
             facts = case.model_dump(mode="json")
-            if not case.source:  # which cases did not have at first
-                del facts["source"]
+            for name in ("source", "facts"):  # which cases did not have at first
+                if not facts[name]:
+                    del facts[name]
             digest.update(json.dumps(facts, sort_keys=True).encode())
             digest.update(np.ascontiguousarray(hu, dtype="<i2").tobytes())
             digest.update(np.ascontiguousarray(outline).tobytes())

@@ -23,7 +23,7 @@ from engine.runtimes.base import Float32Array, Outputs
 from training.cases import Dataset
 from training.errors import TrainingError
 from training.graph import Graph
-from training.nets import Lite11
+from training.nets import Network
 
 #: A map's peak this near to the readers' outline counts as on the lesion; outlines are about a pixel off.
 TOLERANCE_MM = 2.0
@@ -33,7 +33,7 @@ SHIFT_MM = 8.0
 AUDIT = ("cam_energy", "cam_peak_in", "cam_peak_in_shifted", "cam_chance", "dice", "long_axis_mm")
 
 
-def reference_cam(net: Lite11, patches: Float32Array) -> Float32Array:
+def reference_cam(net: Network, patches: Float32Array) -> Float32Array:
     """Return Grad-CAM maps by the `grad-cam` package.
 
     Parameters
@@ -52,7 +52,7 @@ def reference_cam(net: Lite11, patches: Float32Array) -> Float32Array:
     from pytorch_grad_cam import GradCAM
     from pytorch_grad_cam.utils.model_targets import RawScoresOutputTarget
 
-    with GradCAM(model=LogitOnly(Graph([net])), target_layers=[net.features]) as cam:
+    with GradCAM(model=LogitOnly(Graph([net])), target_layers=[net.pooled]) as cam:
         maps: Float32Array = cam(torch.from_numpy(patches), [RawScoresOutputTarget() for _ in patches])
     return maps
 

@@ -19,6 +19,7 @@ import numpy.typing as npt
 from monai.utils import set_determinism
 
 from training.cases import Dataset
+from training.errors import TrainingError
 from training.events import Emit, silent
 from training.module import train
 from training.recipe import Recipe
@@ -63,8 +64,13 @@ def fit(
     training.runs.RunError
         If `folder` holds something other than a run.
     training.errors.TrainingError
-        If a fold has too few cases left to train on.
+        If a fold has too few cases left to train on, or the recipe takes facts.
     """
+    if recipe.net.facts:
+        raise TrainingError(
+            f"The recipe {recipe.name} takes facts ({', '.join(recipe.net.facts)}), which nothing hands to a "
+            "model in use yet. `train ablate` measures what they are worth; to fit, empty net.facts."
+        )
     folds = [str(fold) for fold in range(split.n_folds)]
     if split.leave_out is None:  # which folds say nothing of a model that has seen all scanners
         folds.append(FINAL)

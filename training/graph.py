@@ -15,7 +15,7 @@ import torch
 from torch import nn
 
 from engine.runtimes.base import Outputs
-from training.nets import Lite11, build
+from training.nets import Network, build
 from training.nets import Outputs as NetOutputs
 from training.ratings import RatingThresholds
 from training.recipe import Recipe
@@ -55,7 +55,7 @@ class Graph(nn.Module):
 
     def __init__(
         self,
-        nets: Sequence[Lite11],
+        nets: Sequence[Network],
         temperature: float = 1.0,
         views: int = 1,
         thresholds: RatingThresholds | None = None,
@@ -70,13 +70,14 @@ class Graph(nn.Module):
         self.temperature = temperature
         self.views = VIEWS[:views]
 
-    def forward(self, patch: torch.Tensor) -> tuple[torch.Tensor, ...]:
-        """Return the outputs named in `outputs` for patches [N, D, H, W] in HU.
+    def forward(self, patch: torch.Tensor, facts: torch.Tensor | None = None) -> tuple[torch.Tensor, ...]:
+        """Return the outputs named in `outputs` for patches [N, D, H, W] in HU, and facts [N, F] if any.
 
         The embedding is that of all networks in a row, each averaged over the views.
         """
         mirrored = torch.cat([patch.flip(axes) if axes else patch for axes in self.views])
-        answers = [self._averaged(net, mirrored) for net in self.members]
+        repeated = None if facts is None else facts.repeat(len(self.views), 1)
+        answers = [self._averaged(net, mirrored, repeated) for net in self.members]
         logit, cam, lesion, attributes, size = (
             torch.stack(parts).mean(0) for parts in zip(*(a[:-1] for a in answers), strict=True)
         )
@@ -96,12 +97,14 @@ class Graph(nn.Module):
         return torch.cat([ends[0], beyond], 1) - torch.cat([beyond, ends[1]], 1)
 
     @property
-    def members(self) -> list[Lite11]:
+    def members(self) -> list[Network]:
         """The networks."""
-        return cast("list[Lite11]", list(self.nets))
+        return cast("list[Network]", list(self.nets))
 
-    def _averaged(self, net: Lite11, mirrored: torch.Tensor) -> tuple[torch.Tensor, ...]:
-        out: NetOutputs = net(mirrored)
+    def _averaged(
+        self, net: Network, mirrored: torch.Tensor, facts: torch.Tensor | None
+    ) -> tuple[torch.Tensor, ...]:
+        out: NetOutputs = net(mirrored, facts)
         attributes = (out.attributes * net.attribute_deviation + net.attribute_mean)[:, self.described]
         parts = (out.logit, out.cam, out.lesion_logit, attributes, out.terms["size"], out.embedding)
         return tuple(self._mean_over_views(part) for part in parts)
@@ -132,7 +135,7 @@ def graph_of(
     return Graph([net_of(part, recipe) for part in weights], temperature, recipe.views, thresholds).eval()
 
 
-def net_of(weights: dict[str, torch.Tensor], recipe: Recipe) -> Lite11:
+def net_of(weights: dict[str, torch.Tensor], recipe: Recipe) -> Network:
     """Return the network of a finished training, ready to judge."""
     net = build(recipe.net, recipe.input, pretrained=False)
     older = {name: value for name, value in net.state_dict().items() if name.startswith(_LATER)}
@@ -141,7 +144,12 @@ def net_of(weights: dict[str, torch.Tensor], recipe: Recipe) -> Lite11:
 
 
 @torch.no_grad()
-def run(graph: Graph, patches: npt.NDArray[np.float32], batch: int = 32) -> Outputs:
+def run(
+    graph: Graph,
+    patches: npt.NDArray[np.float32],
+    batch: int = 32,
+    facts: npt.NDArray[np.float32] | None = None,
+) -> Outputs:
     """Run a graph in torch; the counterpart of `engine.runtimes`' `run`.
 
     Parameters
@@ -152,12 +160,20 @@ def run(graph: Graph, patches: npt.NDArray[np.float32], batch: int = 32) -> Outp
         HU, shape ``(N, D, H, W)``.
     batch
         How many at once.
+    facts
+        See `training.facts`, shape ``(N, F)``; for networks that take them.
 
     Returns
     -------
     engine.runtimes.base.Outputs
     """
-    parts = [graph(torch.from_numpy(patches[i : i + batch])) for i in range(0, len(patches), batch)]
+    parts = [
+        graph(
+            torch.from_numpy(patches[i : i + batch]),
+            None if facts is None else torch.from_numpy(facts[i : i + batch]),
+        )
+        for i in range(0, len(patches), batch)
+    ]
     named = {
         name: torch.cat(values).numpy()
         for name, values in zip(graph.outputs, zip(*parts, strict=True), strict=True)

@@ -20,7 +20,7 @@ from training.cases import Dataset
 from training.errors import TrainingError
 from training.events import Emit
 from training.losses import multi_task_loss
-from training.nets import Lite11, build
+from training.nets import Network, build, laid_out
 from training.recipe import Recipe
 from training.samples import EpochSampler, LargePatches, TrainingSamples, epoch_seed
 
@@ -42,7 +42,7 @@ class ClassifierTask(pl.LightningModule):
         Takes an event after every epoch.
     """
 
-    def __init__(self, net: Lite11, recipe: Recipe, steps: int, seed: int, emit: Emit) -> None:
+    def __init__(self, net: Network, recipe: Recipe, steps: int, seed: int, emit: Emit) -> None:
         super().__init__()
         self.net = net
         self.recipe = recipe
@@ -76,7 +76,7 @@ class ClassifierTask(pl.LightningModule):
     def losses(self, batch: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
         """Return the loss of one batch and its parts."""
         hu = batch["hu"].contiguous(memory_format=torch.channels_last)
-        return multi_task_loss(self.net(hu), batch, self.recipe.loss)
+        return multi_task_loss(self.net(hu, batch.get("facts")), batch, self.recipe.loss)
 
     def mean_losses(self) -> dict[str, float]:
         """Return the epoch's mean losses.
@@ -168,9 +168,12 @@ def train(
         # Its own, since a loader draws from it at moments that an interruption moves.
         generator=torch.Generator().manual_seed(0),
     )
-    net = build(recipe.net, recipe.input).to(memory_format=torch.channels_last)
+    net = laid_out(build(recipe.net, recipe.input))
     net.attribute_mean.copy_(torch.from_numpy(samples.attributes.mean))
     net.attribute_deviation.copy_(torch.from_numpy(samples.attributes.deviation))
+    if net.facts is not None and samples.facts is not None:
+        net.facts.mean.copy_(torch.from_numpy(samples.facts.mean))
+        net.facts.deviation.copy_(torch.from_numpy(samples.facts.deviation))
     task = ClassifierTask(net, recipe, choice.epochs * len(loader), seed, emit)
     last = checkpoints / "last.ckpt"
     trainer = pl.Trainer(

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from engine.patch import PatchSpec
 from training.cases import first_complaint
@@ -52,10 +52,18 @@ def _later(default: Any, **limits: Any) -> Any:
 class InputRecipe(_Part):
     """The network's input: pixels along (z, y, x) and millimetres between them."""
 
-    size: tuple[Literal[1, 3], int, int]
-    """With 3 slices the outer ones are looked at beside the middle one; where they are not known they
-    repeat it."""
+    size: tuple[Literal[1, 3, 5, 7], int, int]
+    """With several slices the outer ones are looked at beside the middle one; where they are not known they
+    repeat it. A document may say ``slices`` to change their number alone."""
     spacing_mm: tuple[float, float, float]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _slices_into_size(cls, document: Any) -> Any:
+        if not isinstance(document, dict) or "slices" not in document or "size" not in document:
+            return document
+        rest = {name: value for name, value in document.items() if name != "slices"}
+        return rest | {"size": [document["slices"], *list(document["size"])[1:]]}
 
     @property
     def spec(self) -> PatchSpec:
@@ -66,7 +74,11 @@ class InputRecipe(_Part):
 class NetRecipe(_Part):
     """The network."""
 
-    kind: Literal["lite11"] = "lite11"
+    kind: Literal[
+        "lite11", "resnet50", "efficientnet_b3", "mobilenetv3_large", "resnest50d", "convnext_tiny", "swin_tiny",
+        "volume",
+    ] = "lite11"
+    """EfficientNet-lite0 (to stride 16), a backbone of timm (extra `nets`), or a small 3-D network."""
     pretrained: bool
     windows_hu: tuple[tuple[float, float], ...] = Field(min_length=3, max_length=3)
     """Lower and upper HU of each input channel."""
@@ -78,6 +90,37 @@ class NetRecipe(_Part):
     """Auxiliary targets: ``log_diameter`` or ratings of the cases."""
     neighbour_reach_mm: float = _later(9.6, gt=0)
     """Neighbouring slices count within this distance of the centre, along rows and along columns."""
+    weights_file: str | None = _later(None)
+    """Of a backbone of timm, for `pretrained`: a .safetensors file (`training.nets.timm_trunk.weights_path`)."""
+    weights_sha256: str | None = _later(None, pattern="^[0-9a-f]{64}$")
+    """Of that file, so that a recipe means the same everywhere."""
+    transformer_blocks: int = _later(0, ge=0, le=4)
+    """Blocks in which the cells of the deepest map look at each other."""
+    fusion: bool = _later(False)
+    """Shallow maps join the deepest by 1x1 convolutions, at stride 8."""
+    lesion_gate: bool = _later(False)
+    """Features are weighed by the lesion's mask."""
+    lesion_crop_margin_mm: float | None = _later(None, ge=0)
+    """A second look at the part of the patch round the lesion's mask, with this margin."""
+    facts: tuple[str, ...] = _later(())
+    """Scalar terms of the logit: see `training.facts`."""
+
+    @model_validator(mode="after")
+    def _fits(self) -> NetRecipe:
+        if self.kind == "lite11":
+            if self.weights_file or self.weights_sha256:
+                raise ValueError("lite11 has its weights from a package; leave weights_file out")
+            return self
+        if self.frozen_blocks:
+            raise ValueError(f"frozen_blocks is for lite11; for {self.kind} it is 0")
+        named = self.weights_file is not None and self.weights_sha256 is not None
+        if self.pretrained and self.kind == "volume":
+            raise ValueError("no pretrained weights are known for volume; set pretrained to false")
+        if self.pretrained and not named:
+            raise ValueError(f"pretrained {self.kind} needs weights_file and weights_sha256: nothing is downloaded")
+        if not self.pretrained and (self.weights_file or self.weights_sha256):
+            raise ValueError("weights_file is read only where pretrained is true")
+        return self
 
 
 class AugmentRecipe(_Part):
@@ -147,6 +190,15 @@ class Recipe(_Part):
     augment: AugmentRecipe
     loss: LossRecipe
     optimiser: OptimiserRecipe
+
+    @model_validator(mode="after")
+    def _slices_fit(self) -> Recipe:
+        slices, kind = self.input.size[0], self.net.kind
+        readable = {"lite11": (1, 3), "volume": (3, 5, 7)}.get(kind, (1,))
+        if slices not in readable:
+            numbers = ", ".join(str(n) for n in readable)
+            raise ValueError(f"{kind} reads {numbers} slices; input.size has {slices}")
+        return self
 
     @property
     def sha256(self) -> str:

@@ -14,6 +14,7 @@ from torch.utils.data import Sampler
 from engine.patch import PatchSpec
 from training.augment import HU, LESION, source_spec, transforms
 from training.cases import Dataset
+from training.facts import training_facts
 from training.recipe import Recipe
 from training.targets import attribute_targets, soft_label, weight
 
@@ -60,6 +61,7 @@ class TrainingSamples(TorchDataset[dict[str, torch.Tensor]]):
         self.label = np.array([soft_label(case) for case in dataset.cases], dtype=np.float32)
         self.weight = np.array([weight(case, recipe.loss) for case in dataset.cases], dtype=np.float32)
         self.attributes = attribute_targets(dataset.cases, recipe.net.attributes, training)
+        self.facts = training_facts(dataset, recipe.net.facts, chosen) if recipe.net.facts else None
 
     def __len__(self) -> int:
         return len(self.chosen)
@@ -72,7 +74,8 @@ class TrainingSamples(TorchDataset[dict[str, torch.Tensor]]):
                 LESION: torch.from_numpy(self.patches.lesion[index].astype(np.float32)),
             }
         )
-        return {
+        facts = {} if self.facts is None else {"facts": torch.from_numpy(self.facts.values[index])}
+        return facts | {
             "hu": torch.as_tensor(image[HU]),
             "lesion": torch.as_tensor(image[LESION]).clamp(0, 1),
             "label": torch.tensor(self.label[index]),

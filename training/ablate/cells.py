@@ -11,6 +11,7 @@ from pathlib import Path
 from statistics import median
 
 import numpy as np
+import numpy.typing as npt
 import torch
 
 from training import graph
@@ -18,6 +19,7 @@ from training.ablate.ledger import Cell, Ledger
 from training.ablate.plan import Planned
 from training.cases import Dataset
 from training.events import Emit, silent
+from training.facts import fact_values
 from training.fit import configuration_of, held_out_cases, software, train_row
 from training.graph import Graph, graph_of
 from training.runs import RunFolder, row_key
@@ -70,7 +72,9 @@ def run_cells(
         network = _trained(dataset, split, planned, run, emit)
         chosen = held_out_cases(split, str(planned.fold))
         patches = plain_patches(dataset, planned.recipe.input.spec, chosen)
-        outputs = graph.run(network, patches)
+        names = planned.recipe.net.facts
+        facts = fact_values([dataset.cases[i] for i in chosen], names) if names else None
+        outputs = graph.run(network, patches, facts=facts)
         ledger.keep(
             Cell(
                 key=planned.key,
@@ -79,7 +83,7 @@ def run_cells(
                 fold=planned.fold,
                 seed=seed,
                 logits=tuple(float(f"{logit:.9g}") for logit in outputs.logit),
-                latency_ms=round(_latency_ms(network, patches[:1]), 3),
+                latency_ms=round(_latency_ms(network, patches[:1], None if facts is None else facts[:1]), 3),
                 seconds=round(time.monotonic() - began, 1),
                 software=software(),
             )
@@ -108,11 +112,13 @@ def _trained(dataset: Dataset, split: Split, planned: Planned, run: RunFolder, e
 
 
 @torch.inference_mode()
-def _latency_ms(network: Graph, patch: np.ndarray[tuple[int, ...], np.dtype[np.float32]]) -> float:
-    one = torch.from_numpy(patch)
+def _latency_ms(
+    network: Graph, patch: npt.NDArray[np.float32], facts: npt.NDArray[np.float32] | None
+) -> float:
+    given = [torch.from_numpy(part) for part in (patch, facts) if part is not None]
     times = []
     for _ in range(WARM_UP + ROUNDS):
         began = time.perf_counter()
-        network(one)
+        network(*given)
         times.append((time.perf_counter() - began) * 1000)
     return median(times[WARM_UP:])

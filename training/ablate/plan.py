@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from training.ablate.changes import Change
 from training.cases import Dataset
 from training.errors import TrainingError
+from training.facts import lacking
 from training.fit import configuration_of
 from training.recipe import Recipe
 from training.runs import row_key
@@ -38,6 +39,8 @@ def plan(
 ) -> list[Planned]:
     """Return the cells in the order they are trained: seed by seed, the base first.
 
+    A change that needs facts which no case of the dataset knows has no cells: it stays "not measured".
+
     Parameters
     ----------
     dataset, split
@@ -67,6 +70,8 @@ def plan(
     cells = []
     for seed in range(base.seed, base.seed + seeds):
         for name, recipe in recipes.items():
+            if lacking(dataset, recipe.net.facts):
+                continue
             seeded = recipe.model_copy(update={"seed": seed})
             for fold in range(folds):
                 training = configuration_of(dataset, split, seeded, str(fold))

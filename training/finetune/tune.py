@@ -24,7 +24,7 @@ from training.graph import Graph
 from training.losses import multi_task_loss
 from training.metrics import auc
 from training.module import ClassifierTask, quieten
-from training.nets import Lite11, build
+from training.nets import Network, build, laid_out
 from training.recipe import Recipe
 from training.samples import plain_patches
 from training.weights import Weights
@@ -76,7 +76,7 @@ class StopCases:
         self.watch = watch
 
     @torch.no_grad()
-    def judge(self, net: Lite11) -> tuple[float, float]:
+    def judge(self, net: Network) -> tuple[float, float]:
         """Return the mean log-loss of the calibrated probability, and the AUC."""
         net.eval()
         graph = Graph([net], self.temperature, self.views).eval()
@@ -112,7 +112,7 @@ class TuneTask(ClassifierTask):
 
     def __init__(
         self,
-        net: Lite11,
+        net: Network,
         recipe: Recipe,
         steps: int,
         seed: int,
@@ -269,11 +269,11 @@ def tune(
     return Tuned(task.best["weights"], int(task.best["epoch"]))
 
 
-def network(recipe: Recipe, start: Weights) -> Lite11:
+def network(recipe: Recipe, start: Weights) -> Network:
     """Return the recipe's network with the base's weights."""
     net = build(recipe.net, recipe.input, pretrained=False)
     net.load_state_dict(start)
-    return net.to(memory_format=torch.channels_last)
+    return laid_out(net)
 
 
 def device() -> str:

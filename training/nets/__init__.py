@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from training.nets.lite11 import Lite11, Outputs, build
+from training.nets.heads import Network, Outputs, laid_out
+from training.nets.registry import build
 
-__all__ = ["Lite11", "Outputs", "build"]
+__all__ = ["Network", "Outputs", "build", "laid_out"]

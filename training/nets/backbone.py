@@ -15,6 +15,7 @@ from torch import nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from training.errors import TrainingError
+from training.nets.trunk import Trunk
 
 NAME = "efficientnet-lite0"
 #: Blocks up to the last one of stride 16.
@@ -28,7 +29,7 @@ class WeightsError(TrainingError):
     """Pretrained weights that are not there, in a sentence."""
 
 
-class Backbone(nn.Module):
+class Backbone(Trunk):
     """The stem and the first eleven blocks.
 
     Parameters
@@ -41,6 +42,8 @@ class Backbone(nn.Module):
         from efficientnet_lite_pytorch import EfficientNet
 
         super().__init__()
+        at2, at4, at8, at16 = STAGES.values()
+        self.channels = (at2, at4, at8, at16)
         net = EfficientNet.from_name(NAME)
         if pretrained:
             net.load_state_dict(torch.load(weights_path(), map_location="cpu", weights_only=True))
