@@ -75,7 +75,13 @@ class NetRecipe(_Part):
     """The network."""
 
     kind: Literal[
-        "lite11", "resnet50", "efficientnet_b3", "mobilenetv3_large", "resnest50d", "convnext_tiny", "swin_tiny",
+        "lite11",
+        "resnet50",
+        "efficientnet_b3",
+        "mobilenetv3_large",
+        "resnest50d",
+        "convnext_tiny",
+        "swin_tiny",
         "volume",
     ] = "lite11"
     """EfficientNet-lite0 (to stride 16), a backbone of timm (extra `nets`), or a small 3-D network."""
@@ -117,7 +123,9 @@ class NetRecipe(_Part):
         if self.pretrained and self.kind == "volume":
             raise ValueError("no pretrained weights are known for volume; set pretrained to false")
         if self.pretrained and not named:
-            raise ValueError(f"pretrained {self.kind} needs weights_file and weights_sha256: nothing is downloaded")
+            raise ValueError(
+                f"pretrained {self.kind} needs weights_file and weights_sha256: nothing is downloaded"
+            )
         if not self.pretrained and (self.weights_file or self.weights_sha256):
             raise ValueError("weights_file is read only where pretrained is true")
         return self

@@ -132,7 +132,9 @@ def test_mistake_18_the_mask_learns_from_known_outlines_and_from_nothing_else(re
     assert net.lesion.weight.grad.any()
 
 
-@pytest.mark.parametrize("kind", ["resnet50", "resnest50d", "efficientnet_b3", "mobilenetv3_large", "convnext_tiny"])
+@pytest.mark.parametrize(
+    "kind", ["resnet50", "resnest50d", "efficientnet_b3", "mobilenetv3_large", "convnext_tiny"]
+)
 @torch.no_grad()
 def test_cells_lie_on_every_sixteenth_pixel(recipe, kind):
     """With kernels that are their own mirror images a mirrored patch has a mirrored map, if cells do not lean."""
@@ -165,7 +167,9 @@ def test_mistake_17_the_field_is_fixed_in_millimetres_and_a_view_is_one_pass():
     fields = set()
     for name in ("default", "brief"):
         grid = read_recipe(name).input
-        fields.add(tuple(round((n - 1) * mm, 6) for n, mm in zip(grid.size[1:], grid.spacing_mm[1:], strict=True)))
+        fields.add(
+            tuple(round((n - 1) * mm, 6) for n, mm in zip(grid.size[1:], grid.spacing_mm[1:], strict=True))
+        )
     assert fields == {(38.4, 38.4)}
     recipe = read_recipe("brief")
     net = build(recipe.net, recipe.input, pretrained=False).eval()

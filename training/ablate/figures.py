@@ -29,7 +29,7 @@ ENOUGH_SEEDS = 3
 SMALL = "6-15mm"
 
 
-class _Cases:
+class JudgedCases:
     """The cases that are judged: those of the planned folds that figures count."""
 
     def __init__(self, dataset: Dataset, split: Split, folds: Sequence[int]) -> None:
@@ -48,6 +48,11 @@ class _Cases:
                 "The chosen folds hold nodules of one class only, so there is no AUC to compare. "
                 "Take more folds."
             )
+
+    def rating(self, dataset: Dataset, name: str) -> npt.NDArray[np.float64]:
+        """Return a reader's rating of the counted cases; NaN where there is none."""
+        ratings = [dataset.cases[i].attributes.get(name, np.nan) for i in self.index[self.counted]]
+        return np.array(ratings, dtype=np.float64)
 
     def probability(self, logits: Mapping[int, Sequence[float]]) -> npt.NDArray[np.float64]:
         """Calibrate one seed's logits out of fold and return those of the counted cases."""
@@ -89,16 +94,8 @@ def document(
         If the folds hold nodules of one class only.
     """
     folds = sorted({cell.fold for cell in planned})
-    cases = _Cases(dataset, split, folds)
-    by_arm: dict[str, dict[int, dict[int, Cell]]] = {}
-    for cell in planned:
-        if cell.key in finished:
-            by_seed = by_arm.setdefault(cell.change, {})
-            by_seed.setdefault(cell.seed, {})[cell.fold] = finished[cell.key]
-    arms = {
-        name: {seed: cells for seed, cells in by_seed.items() if len(cells) == len(folds)}
-        for name, by_seed in by_arm.items()
-    }
+    cases = JudgedCases(dataset, split, folds)
+    arms = arms_of(planned, finished)
     base = arms.get(BASE, {})
     return {
         "schema": 1,
@@ -112,6 +109,22 @@ def document(
         "finished": len({cell.key for cell in planned} & finished.keys()),
         "base": _base(cases, base) if base else None,
         "rows": [_row(cases, change, base, arms.get(change.name, {})) for change in changes],
+    }
+
+
+def arms_of(
+    planned: Sequence[Planned], finished: Mapping[str, Cell]
+) -> dict[str, dict[int, dict[int, Cell]]]:
+    """Return the finished cells by change, seed and fold: of the seeds of which all folds are finished."""
+    folds = {cell.fold for cell in planned}
+    arms: dict[str, dict[int, dict[int, Cell]]] = {}
+    for cell in planned:
+        if cell.key in finished:
+            by_seed = arms.setdefault(cell.change, {})
+            by_seed.setdefault(cell.seed, {})[cell.fold] = finished[cell.key]
+    return {
+        name: {seed: cells for seed, cells in by_seed.items() if len(cells) == len(folds)}
+        for name, by_seed in arms.items()
     }
 
 
@@ -143,8 +156,8 @@ def verdict(difference: dict[str, Any], seeds: int) -> str:
     return "on" if side > 0 else "off"
 
 
-def _base(cases: _Cases, seeds: dict[int, dict[int, Cell]]) -> dict[str, Any]:
-    runs = [partial(_figures, cases, probability) for probability in _probabilities(cases, seeds).values()]
+def _base(cases: JudgedCases, seeds: dict[int, dict[int, Cell]]) -> dict[str, Any]:
+    runs = [partial(_figures, cases, probability) for probability in probabilities(cases, seeds).values()]
     return {
         "seeds": sorted(seeds),
         **mean_with_intervals(runs, cases.patients),
@@ -153,7 +166,7 @@ def _base(cases: _Cases, seeds: dict[int, dict[int, Cell]]) -> dict[str, Any]:
 
 
 def _row(
-    cases: _Cases, change: Change, base: dict[int, dict[int, Cell]], changed: dict[int, dict[int, Cell]]
+    cases: JudgedCases, change: Change, base: dict[int, dict[int, Cell]], changed: dict[int, dict[int, Cell]]
 ) -> dict[str, Any]:
     common = sorted(base.keys() & changed.keys())
     row: dict[str, Any] = {
@@ -166,7 +179,7 @@ def _row(
         return row | {"difference": None, "latency_ms": None, "verdict": "not measured"}
     arms = [{seed: arm[seed] for seed in common} for arm in (base, changed)]
     without, with_it = arms if change.adds else arms[::-1]
-    p_without, p_with = (_probabilities(cases, arm) for arm in (without, with_it))
+    p_without, p_with = (probabilities(cases, arm) for arm in (without, with_it))
     runs = [partial(_differences, cases, p_with[seed], p_without[seed]) for seed in common]
     difference = mean_with_intervals(runs, cases.patients)
     return row | {
@@ -176,7 +189,10 @@ def _row(
     }
 
 
-def _probabilities(cases: _Cases, seeds: dict[int, dict[int, Cell]]) -> dict[int, npt.NDArray[np.float64]]:
+def probabilities(
+    cases: JudgedCases, seeds: dict[int, dict[int, Cell]]
+) -> dict[int, npt.NDArray[np.float64]]:
+    """Return the calibrated probabilities of an arm's counted cases, by seed."""
     return {
         seed: cases.probability({fold: cell.logits for fold, cell in cells.items()})
         for seed, cells in sorted(seeds.items())
@@ -184,7 +200,7 @@ def _probabilities(cases: _Cases, seeds: dict[int, dict[int, Cell]]) -> dict[int
 
 
 def _figures(
-    cases: _Cases, probability: npt.NDArray[np.float64], rows: npt.NDArray[np.intp]
+    cases: JudgedCases, probability: npt.NDArray[np.float64], rows: npt.NDArray[np.intp]
 ) -> dict[str, float]:
     small = rows[cases.small[rows]]
     return {
@@ -195,7 +211,7 @@ def _figures(
 
 
 def _differences(
-    cases: _Cases, a: npt.NDArray[np.float64], b: npt.NDArray[np.float64], rows: npt.NDArray[np.intp]
+    cases: JudgedCases, a: npt.NDArray[np.float64], b: npt.NDArray[np.float64], rows: npt.NDArray[np.intp]
 ) -> dict[str, float]:
     of_a, of_b = _figures(cases, a, rows), _figures(cases, b, rows)
     return {name: of_a[name] - of_b[name] for name in of_a}

@@ -35,8 +35,8 @@ def table_text(figures: dict[str, Any], recipe: Recipe) -> str:
         measured = "The base itself is not finished, so nothing is measured yet."
     else:
         measured = (
-            f"The base over {len(base['seeds'])} seed(s): AUC {_figure(base['auc'])}, "
-            f"{SMALL} AUC {_figure(base[f'auc_{SMALL}'])}, ECE {_figure(base['ece'])}, "
+            f"The base over {len(base['seeds'])} seed(s): AUC {figure_text(base['auc'])}, "
+            f"{SMALL} AUC {figure_text(base[f'auc_{SMALL}'])}, ECE {figure_text(base['ece'])}, "
             f"latency {base['latency_ms']:.1f} ms."
         )
     lines = [subject, "", measured, ""]
@@ -56,7 +56,12 @@ def check_table(path: Path, recipe: str) -> None:
     TrainingError
         If it exists and does not have each mark once, in their order.
     """
-    _around(path, recipe)
+    check_between(path, marks(recipe))
+
+
+def check_between(path: Path, between: tuple[str, str]) -> None:
+    """See that a file has a place between two lines: as `check_table`."""
+    _around(path, between)
 
 
 def write_table(text: str, path: Path, recipe: str) -> None:
@@ -67,23 +72,33 @@ def write_table(text: str, path: Path, recipe: str) -> None:
     TrainingError
         As `check_table`.
     """
-    before, after = _around(path, recipe)
-    begin, end = marks(recipe)
+    write_between(text, path, marks(recipe))
+
+
+def write_between(text: str, path: Path, between: tuple[str, str]) -> None:
+    """Put a text between two lines of a file; without a file, make one.
+
+    Raises
+    ------
+    TrainingError
+        If the file exists and does not have each line once, in their order.
+    """
+    before, after = _around(path, between)
+    begin, end = between
     fresh = path.with_name(path.name + ".part")
     fresh.write_text(f"{before}{begin}\n{text}\n{end}{after}", encoding="utf-8")
     fresh.replace(path)
 
 
-def _around(path: Path, recipe: str) -> tuple[str, str]:
+def _around(path: Path, between: tuple[str, str]) -> tuple[str, str]:
     """Return what stands before and after the table."""
-    begin, end = marks(recipe)
+    begin, end = between
     old = path.read_text(encoding="utf-8") if path.is_file() else f"{begin}\n{end}\n"
     before, found_begin, rest = old.partition(begin)
     _, found_end, after = rest.partition(end)
     if not found_begin or not found_end or old.count(begin) + old.count(end) != 2:
         raise TrainingError(
-            f"{path} has no single place for the table of {recipe}. "
-            f"Put the lines {begin} and {end} where it belongs."
+            f"{path} has no single place for the table. Put the lines {begin} and {end} where it belongs."
         )
     return before, after
 
@@ -92,7 +107,7 @@ def _line(row: dict[str, Any]) -> str:
     difference = row["difference"]
     cells = ["-"] * 4
     if difference is not None:
-        cells = [_figure(difference[name], signed=True) for name in ("auc", f"auc_{SMALL}", "ece")]
+        cells = [figure_text(difference[name], signed=True) for name in ("auc", f"auc_{SMALL}", "ece")]
         cells.append(f"{row['latency_ms']:+.1f}")
     return (
         "| "
@@ -101,7 +116,8 @@ def _line(row: dict[str, Any]) -> str:
     )
 
 
-def _figure(figure: dict[str, Any], *, signed: bool = False) -> str:
+def figure_text(figure: dict[str, Any], *, signed: bool = False) -> str:
+    """Return a figure with its interval; a difference has its sign."""
     if figure["value"] is None:
         return "-"
     value, low, high = (

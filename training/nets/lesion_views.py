@@ -95,11 +95,11 @@ class LesionCrop(nn.Module):
         it. Shape ``[N, 1, 4 (h - 1) + 1, 4 (w - 1) + 1]``.
         """
         sizes = [STEPS * (n - 1) + 1 for n in cam.shape[-2:]]
-        rows, columns = (
-            (_line(n, cam) - box[:, k, None]) / box[:, k + 2, None] for k, n in enumerate(sizes)
-        )
+        rows, columns = ((_line(n, cam) - box[:, k, None]) / box[:, k + 2, None] for k, n in enumerate(sizes))
         edge = 1 + 1e-6
-        inside = ((rows.abs() <= edge)[:, :, None] & (columns.abs() <= edge)[:, None, :]).to(cam.dtype)[:, None]
+        inside = ((rows.abs() <= edge)[:, :, None] & (columns.abs() <= edge)[:, None, :]).to(cam.dtype)[
+            :, None
+        ]
         share = inside / inside.mean((2, 3), keepdim=True)
         whole = _sampled(cam, rows, columns) * share
         return whole + share * (cam.mean((2, 3), keepdim=True) - whole.mean((2, 3), keepdim=True))

@@ -63,7 +63,9 @@ class TimmTrunk(Trunk):
             # A window is the whole map at stride 16, and divides the finer ones: nothing is padded.
             cells = tuple(n // 16 + 1 for n in grid.size[1:])
             choices |= {"img_size": tuple(16 * n for n in cells), "window_size": cells}
-        choices |= {"out_indices": (0, 1, 2)} if self.patched else {"output_stride": 16, "out_indices": (0, 1, 2, 4)}
+        choices |= (
+            {"out_indices": (0, 1, 2)} if self.patched else {"output_stride": 16, "out_indices": (0, 1, 2, 4)}
+        )
         name = (CONVOLUTIONAL | PATCHED)[recipe.kind]
         if pretrained:
             path = weights_path(recipe)
@@ -129,7 +131,9 @@ def weights_path(recipe: NetRecipe) -> Path:
             f"{FOLDER} names, or train from scratch (net.pretrained: false). Nothing is downloaded."
         )
     if path.suffix != ".safetensors":
-        raise TrainingError(f"The pretrained weights {name} must be a .safetensors file: others can run code.")
+        raise TrainingError(
+            f"The pretrained weights {name} must be a .safetensors file: others can run code."
+        )
     with path.open("rb") as file:
         found = hashlib.file_digest(file, "sha256").hexdigest()
     if found != recipe.weights_sha256:
