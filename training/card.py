@@ -36,12 +36,17 @@ def model_card(manifest: dict[str, Any], *, pretrained: bool, dataset_name: str)
         Markdown.
     """
     metrics, envelope = manifest["metrics"], manifest["envelope"]
+    net = manifest.get("recipe", {}).get("net", {})
     base = (
         "The first eleven blocks of EfficientNet-lite0 started from ImageNet weights "
         "(Google, tensorflow/tpu; PyTorch port by ML Illustrated; both Apache-2.0) and were fine-tuned."
         if pretrained
         else "All weights were trained from scratch."
     )
+    if pretrained and net.get("kind", "lite11") != "lite11":
+        base = (
+            f"The backbone, {net['kind']}, started from the weights {net['weights_file']} and was fine-tuned."
+        )
     parts = [
         _head(manifest),
         _figures(metrics),

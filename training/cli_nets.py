@@ -1,4 +1,4 @@
-"""`noduscope train nets` and `crop-recall`: the networks side by side, and how often a lesion crop holds its nodule.
+"""`noduscope train nets` and `crop-recall`: networks side by side, and how often a crop holds its nodule.
 
 Heavy libraries are imported inside the commands.
 """
@@ -93,8 +93,8 @@ def crop_recall(
 
         found = measure(data, RunFolder(run), margin)
         text = (
-            f"{found['n']} outlined nodules of {found['patients']} patients, crops {margin:g} mm round the mask, "
-            f"half of them up to {found['side_mm']:g} mm wide:\n"
+            f"{found['n']} outlined nodules of {found['patients']} patients, crops {margin:g} mm round the "
+            f"mask, half of them up to {found['side_mm']:g} mm wide:\n"
             f"the whole nodule is inside for a share of {figure_text(found['recall'])};\n"
             f"mean share of a nodule inside {figure_text(found['covered'])};\n"
             f"no mask, so the whole patch is looked at: {figure_text(found['no_mask'])}."

@@ -328,9 +328,12 @@ def _range(values: Sequence[float | None]) -> Range:
 
 
 def _licence(dataset: Dataset, recipe: Recipe) -> str:
-    base = (
-        "; fine-tuned from EfficientNet-lite0 ImageNet weights, Apache-2.0" if recipe.net.pretrained else ""
-    )
+    net = recipe.net
+    base = ""
+    if net.pretrained and net.kind == "lite11":
+        base = "; fine-tuned from EfficientNet-lite0 ImageNet weights, Apache-2.0"
+    elif net.pretrained:
+        base = f"; fine-tuned from the {net.kind} weights {net.weights_file}, under whose licence they stay"
     return f"Weights: Apache-2.0{base}. Training data: {dataset.name}, {dataset.licence}."
 
 

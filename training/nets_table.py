@@ -1,6 +1,6 @@
-"""The networks side by side: parameters, multiply-adds, time through each runtime, and accuracy where it is known.
+"""Networks side by side: parameters, multiply-adds, time through each runtime, accuracy where it is known.
 
-Weights are random ones: sizes and times do not depend on them. Accuracy is what the ledger of ablations holds.
+Weights are random ones: sizes and times do not depend on them. Accuracy is what the ablations' ledger holds.
 """
 
 from __future__ import annotations
@@ -147,8 +147,8 @@ def table_text(figures: dict[str, Any], base: Recipe) -> str:
     """Return the table as Markdown."""
     _, rows, columns = base.input.size
     lines = [
-        f"Recipe `{base.name}`, patches of {rows} x {columns} pixels, one member, one view, one thread; medians of "
-        f"{ROUNDS} calls. AUC: of the base, and of the others the difference to it, where the ledger has it.",
+        f"Recipe `{base.name}`, patches of {rows} x {columns} pixels, one member, one view, one thread; medians",
+        f"of {ROUNDS} calls. AUC: of the base, and of the others the change in it, where the ledger has it.",
         "",
         "| network | change | parameters, M | MACs, M | "
         + ", ms | ".join(RUNTIMES)

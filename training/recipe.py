@@ -97,7 +97,7 @@ class NetRecipe(_Part):
     neighbour_reach_mm: float = _later(9.6, gt=0)
     """Neighbouring slices count within this distance of the centre, along rows and along columns."""
     weights_file: str | None = _later(None)
-    """Of a backbone of timm, for `pretrained`: a .safetensors file (`training.nets.timm_trunk.weights_path`)."""
+    """Of a backbone of timm, for `pretrained`: .safetensors (`training.nets.timm_trunk.weights_path`)."""
     weights_sha256: str | None = _later(None, pattern="^[0-9a-f]{64}$")
     """Of that file, so that a recipe means the same everywhere."""
     transformer_blocks: int = _later(0, ge=0, le=4)

@@ -137,7 +137,7 @@ def test_mistake_18_the_mask_learns_from_known_outlines_and_from_nothing_else(re
 )
 @torch.no_grad()
 def test_cells_lie_on_every_sixteenth_pixel(recipe, kind):
-    """With kernels that are their own mirror images a mirrored patch has a mirrored map, if cells do not lean."""
+    """With kernels that mirror themselves, a mirrored patch has a mirrored map, if no cell leans."""
     changed = varied(recipe, kind)
     net = network(changed)
     for module in net.modules():

@@ -1,8 +1,8 @@
-"""A network: what every backbone shares. Malignancy, its exact map, the lesion's mask and the readers' ratings.
+"""A network, but for its backbone: malignancy, its exact map, the lesion's mask and the readers' ratings.
 
-The logit is ``mean(cam) + bias + sum(terms)``, exactly, whatever backbone gives the maps: features are pooled
-by a plain mean, and whatever else enters the logit is a named scalar term. HU windows are part of the network,
-so a caller has nothing to scale. Which backbone, is for `training.nets.registry` to know.
+The logit is ``mean(cam) + bias + sum(terms)``, exactly, whatever backbone gives the maps: features are
+pooled by a plain mean, and whatever else enters the logit is a named scalar term. HU windows are part of the
+network, so a caller has nothing to scale. Which backbone, is for `training.nets.registry` to know.
 """
 
 from __future__ import annotations
@@ -198,7 +198,7 @@ class Network(nn.Module):
 
 
 def laid_out(net: Network) -> Network:
-    """Return a network with its weights in the order that is fastest to train: channels last, if they are 2-D."""
+    """Return a network with its weights in the order that trains fastest: channels last, if they are 2-D."""
     if net.backbone.volumetric:  # torch has another order for these, and no gain on a CPU
         return net
     return net.to(memory_format=torch.channels_last)

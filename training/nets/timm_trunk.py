@@ -131,9 +131,7 @@ def weights_path(recipe: NetRecipe) -> Path:
             f"{FOLDER} names, or train from scratch (net.pretrained: false). Nothing is downloaded."
         )
     if path.suffix != ".safetensors":
-        raise TrainingError(
-            f"The pretrained weights {name} must be a .safetensors file: others can run code."
-        )
+        raise TrainingError(f"The pretrained weights {name} must be .safetensors: other files can run code.")
     with path.open("rb") as file:
         found = hashlib.file_digest(file, "sha256").hexdigest()
     if found != recipe.weights_sha256:

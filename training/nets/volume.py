@@ -1,8 +1,8 @@
 """A small 3-D network of MONAI's residual blocks, for patches of several slices; trained from scratch.
 
-z is space: neighbouring slices are convolved with, as rows and columns are. In the plane it halves four times,
-so its maps lie on pixels as every backbone's do; along z it halves three times and is then averaged. Group
-norm in place of batch norm: what a patch is told does not depend on its batch, in training either.
+z is space: neighbouring slices are convolved with, as rows and columns are. In the plane it halves four
+times, so its maps lie on pixels as every backbone's do; along z it halves three times and is then averaged.
+Group norm in place of batch norm: what a patch is told does not depend on its batch, in training either.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import torch
 from monai.networks.nets.resnet import ResNet
 
+from training.errors import TrainingError
 from training.nets.trunk import Trunk
 
 #: Channels of the maps at strides 2, 4, 8 and 16.
@@ -39,6 +40,8 @@ class VolumeTrunk(Trunk):
 
     def forward(self, x: torch.Tensor, added_at_4: torch.Tensor | None = None) -> list[torch.Tensor]:
         """See `Trunk`; nothing can be added at stride 4."""
+        if added_at_4 is not None:
+            raise TrainingError("This backbone reads all slices itself.")
         x = self.net.act(self.net.bn1(self.net.conv1(x)))
         maps = []
         for stage in (self.net.layer1, self.net.layer2, self.net.layer3, self.net.layer4):
