@@ -40,7 +40,7 @@ class FactValues:
 
 
 def fact_values(cases: Sequence[Case], names: Sequence[str]) -> npt.NDArray[np.float32]:
-    """Return facts, of the scan (`ACQUISITION`) or of ``Case.facts``, shape ``(cases, facts)``; NaN if unknown."""
+    """Return facts, shape ``(cases, facts)``, of the scan or of ``Case.facts``; NaN where unknown."""
     values = [[_fact(case, name) for name in names] for case in cases]
     return np.array(values, dtype=np.float32).reshape(len(cases), len(names))
 

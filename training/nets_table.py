@@ -147,8 +147,9 @@ def table_text(figures: dict[str, Any], base: Recipe) -> str:
     """Return the table as Markdown."""
     _, rows, columns = base.input.size
     lines = [
-        f"Recipe `{base.name}`, patches of {rows} x {columns} pixels, one member, one view, one thread; medians",
-        f"of {ROUNDS} calls. AUC: of the base, and of the others the change in it, where the ledger has it.",
+        f"Recipe `{base.name}`, patches of {rows} x {columns} pixels, one member, one view, one thread;",
+        f"medians of {ROUNDS} calls. AUC: of the base, and of the others the change in it, where the ledger",
+        "has it. Last: the share of the benign calcified nodules that is called malignant.",
         "",
         "| network | change | parameters, M | MACs, M | "
         + ", ms | ".join(RUNTIMES)

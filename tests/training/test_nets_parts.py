@@ -81,7 +81,7 @@ def test_a_block_looks_over_the_cells_of_one_patch():
     block = layer(Block(8, 2, 12))
     cells = doubles(2, 4, 8).detach()
     changed = cells.clone()
-    changed[0, 3] += 1.0
+    changed[0, 3, 0] += 1.0
     plain, other = block(cells), block(changed)
     assert torch.equal(plain[1], other[1])  # the batch mate
     assert ((plain[0] - other[0]).abs() > 1e-6).any(1).all()  # all cells of the patch itself

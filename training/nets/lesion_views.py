@@ -17,7 +17,7 @@ STEPS = 4
 
 
 class Gate(nn.Module):
-    """Weigh features by the mask: ``(1 - share) + share * mask``; the share is learnt and starts at a half."""
+    """Weigh features by the mask: ``(1 - share) + share * mask``; the learnt share starts at a half."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Backbones of the library timm, made ready for small exact maps. Weights come from a local file or from nowhere.
+"""Backbones of timm, made ready for small exact maps. Weights come from a local file or from nowhere.
 
 Convolutional ones keep all their stages, dilated so that the last map has stride 16. ConvNeXt and Swin cut an
 image into patches of 4 pixels, whose centres lie between pixels: they get a border and end at stride 16, with
@@ -127,8 +127,8 @@ def weights_path(recipe: NetRecipe) -> Path:
     path = Path(os.environ.get(FOLDER, ".")) / name
     if not path.is_file():
         raise TrainingError(
-            f"The pretrained weights {name} of {recipe.kind} are not there. Put the file into the folder that "
-            f"{FOLDER} names, or train from scratch (net.pretrained: false). Nothing is downloaded."
+            f"The pretrained weights {name} of {recipe.kind} are not there. Put the file into the folder "
+            f"that {FOLDER} names, or train from scratch (net.pretrained: false). Nothing is downloaded."
         )
     if path.suffix != ".safetensors":
         raise TrainingError(f"The pretrained weights {name} must be .safetensors: other files can run code.")

@@ -140,6 +140,6 @@ def test_a_table_replaces_the_older_one_of_its_recipe_and_nothing_else(tmp_path)
     write_table("new", path, "default")
     assert path.read_text() == f"# Recipe\n{begin}\nnew\n{end}\n{rest}"
     path.write_text("# Recipe\n")
-    with pytest.raises(TrainingError, match="no single place for the table.*ablation of default"):
+    with pytest.raises(TrainingError, match=r"no single place for the table.*ablation of default"):
         write_table("new", path, "default")
     assert path.read_text() == "# Recipe\n"
