@@ -47,8 +47,8 @@ def fact_values(cases: Sequence[Case], names: Sequence[str]) -> npt.NDArray[np.f
 
 def lacking(dataset: Dataset, names: Sequence[str]) -> list[str]:
     """Return those facts that no case of a dataset knows: nothing can be learnt of them there."""
-    known = np.isfinite(fact_values(dataset.cases, names)).any(0)
-    return [name for name, there in zip(names, known, strict=True) if not there]
+    known = np.isfinite(fact_values(dataset.cases, names))
+    return [name for k, name in enumerate(names) if not known[:, k].any()]
 
 
 def training_facts(dataset: Dataset, names: Sequence[str], training: npt.NDArray[np.intp]) -> FactValues:

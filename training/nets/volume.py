@@ -31,8 +31,9 @@ class VolumeTrunk(Trunk):
             block_inplanes=list(CHANNELS),
             spatial_dims=3,
             n_input_channels=3,
-            conv1_t_size=(3, 5, 5),
-            conv1_t_stride=(1, 2, 2),
+            # MONAI takes one number for each axis; its annotation says a single one.
+            conv1_t_size=(3, 5, 5),  # type: ignore[arg-type]
+            conv1_t_stride=(1, 2, 2),  # type: ignore[arg-type]
             no_max_pool=True,
             feed_forward=False,
             norm=("group", {"num_groups": 8}),
