@@ -73,9 +73,15 @@ def test_every_change_trains_and_answers_otherwise_than_the_base(
 
 @pytest.fixture(scope="module")
 def some_undecided(dataset):
-    """The dataset with every fifth nodule left open by its readers."""
+    """The dataset with every fifth nodule left open by its readers, and facts that differ."""
     cases = tuple(
-        case.model_copy(update={"label": None}) if number % 5 == 0 else case
+        case.model_copy(
+            update={
+                "label": None if number % 5 == 0 else case.label,
+                "contrast": number % 2 == 0,
+                "facts": {"age_years": 40.0 + number, "pack_years": float(number % 7)},
+            }
+        )
         for number, case in enumerate(dataset.cases)
     )
     return dataclasses.replace(dataset, cases=cases)
