@@ -27,26 +27,30 @@ class RecipeError(TrainingError):
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    def choices(self) -> dict[str, Any]:
-        """Return every choice as plain values, but for those made `_later` that are at their default."""
+    def choices(self, *, hashed: bool = False) -> dict[str, Any]:
+        """Return every choice as plain values, but for those made `_later` that are at their default.
+
+        With `hashed`, those that a recipe's hash always held are among them.
+        """
         plain = self.model_dump(mode="json")
         chosen = {}
         for name, field in type(self).model_fields.items():
             value = getattr(self, name)
-            extra = field.json_schema_extra
-            if isinstance(extra, dict) and extra.get("later") and value == field.default:
+            extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
+            if extra.get("later") and value == field.default and not (hashed and extra.get("hashed")):
                 continue
-            chosen[name] = value.choices() if isinstance(value, _Part) else plain[name]
+            chosen[name] = value.choices(hashed=hashed) if isinstance(value, _Part) else plain[name]
         return chosen
 
 
-def _later(default: Any, **limits: Any) -> Any:
+def _later(default: Any, *, hashed: bool = False, **limits: Any) -> Any:
     """Make a field that recipes did not have at first.
 
     A recipe that leaves it at its default keeps the key of its trainings (`training.fit.configuration_of`),
-    so what was trained before the field existed is not trained again.
+    so what was trained before the field existed is not trained again. `Recipe.sha256` leaves it out too, but
+    for those that came before the first model shipped (`hashed`).
     """
-    return Field(default=default, json_schema_extra={"later": True}, **limits)
+    return Field(default=default, json_schema_extra={"later": True, "hashed": hashed}, **limits)
 
 
 class InputRecipe(_Part):
@@ -94,7 +98,7 @@ class NetRecipe(_Part):
     dropout: float = Field(ge=0, lt=1)
     attributes: tuple[str, ...]
     """Auxiliary targets: ``log_diameter`` or ratings of the cases."""
-    neighbour_reach_mm: float = _later(9.6, gt=0)
+    neighbour_reach_mm: float = _later(9.6, hashed=True, gt=0)
     """Neighbouring slices count within this distance of the centre, along rows and along columns."""
     weights_file: str | None = _later(None)
     """Of a backbone of timm, for `pretrained`: .safetensors (`training.nets.timm_trunk.weights_path`)."""
@@ -149,7 +153,7 @@ class AugmentRecipe(_Part):
     gain: float = Field(ge=0, lt=1)
     offset_hu: float = Field(ge=0)
     intensity_chance: float = Field(ge=0, le=1)
-    hide_neighbours_chance: float = _later(0.0, ge=0, le=1)
+    hide_neighbours_chance: float = _later(0.0, hashed=True, ge=0, le=1)
     """How often the neighbouring slices are taken away."""
     mixup_chance: float = Field(ge=0, le=1)
     mixup_alpha: float = Field(gt=0)
@@ -210,8 +214,8 @@ class Recipe(_Part):
 
     @property
     def sha256(self) -> str:
-        """Hash of every choice in the recipe."""
-        return hashlib.sha256(json.dumps(self.model_dump(mode="json"), sort_keys=True).encode()).hexdigest()
+        """Hash of every choice in the recipe; a field that came later counts where it is chosen."""
+        return hashlib.sha256(json.dumps(self.choices(hashed=True), sort_keys=True).encode()).hexdigest()
 
 
 def read_recipe(name: str) -> Recipe:
