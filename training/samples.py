@@ -12,7 +12,7 @@ from torch.utils.data import Dataset as TorchDataset
 from torch.utils.data import Sampler
 
 from engine.patch import PatchSpec
-from training.augment import HU, LESION, source_spec, transforms
+from training.augment import HU, LESION, PLAIN, source_spec, transforms
 from training.cases import Dataset
 from training.recipe import Recipe
 from training.targets import attribute_targets, soft_label, weight
@@ -54,7 +54,9 @@ class TrainingSamples(TorchDataset[dict[str, torch.Tensor]]):
         set_track_meta(False)
         self.patches = patches
         self.chosen = chosen
-        self.transforms = transforms(recipe.input.spec, recipe.augment)
+        self.transforms = transforms(
+            recipe.input.spec, recipe.augment, keep_plain=recipe.mixing.protect != "nothing"
+        )
         training = np.zeros(len(dataset), dtype=bool)
         training[chosen] = True
         self.label = np.array([soft_label(case) for case in dataset.cases], dtype=np.float32)
@@ -75,6 +77,7 @@ class TrainingSamples(TorchDataset[dict[str, torch.Tensor]]):
         return {
             "hu": torch.as_tensor(image[HU]),
             "lesion": torch.as_tensor(image[LESION]).clamp(0, 1),
+            **({PLAIN: torch.as_tensor(image[PLAIN])} if PLAIN in image else {}),
             "label": torch.tensor(self.label[index]),
             "weight": torch.tensor(self.weight[index]),
             "attributes": torch.from_numpy(self.attributes.values[index]),

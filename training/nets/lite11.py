@@ -14,6 +14,7 @@ from torch import nn
 
 from training.errors import TrainingError
 from training.nets.backbone import STAGES, Backbone
+from training.nets.clahe import equalised
 from training.nets.neighbours import Neighbours
 from training.recipe import InputRecipe, NetRecipe
 
@@ -73,6 +74,7 @@ class Lite11(nn.Module):
         self.window_high: torch.Tensor
         self.register_buffer("window_low", low[None, :, None, None])
         self.register_buffer("window_high", high[None, :, None, None])
+        self.clahe = recipe.clahe
         self.backbone = Backbone(pretrained=pretrained)
         self.backbone.freeze(recipe.frozen_blocks)
         at2, at4, at8, at16 = STAGES.values()
@@ -103,7 +105,8 @@ class Lite11(nn.Module):
     def windowed(self, hu: torch.Tensor) -> torch.Tensor:
         """Return HU [N, 1, H, W] as one channel a window, each from -1 to 1."""
         share = (hu - self.window_low) / (self.window_high - self.window_low)
-        return share.clamp(0, 1) * 2 - 1
+        channels = share.clamp(0, 1) * 2 - 1
+        return torch.cat([channels[:, :-1], equalised(channels[:, :1])], 1) if self.clahe else channels
 
     def forward(self, hu: torch.Tensor) -> Outputs:
         """Judge patches: float32 [N, D, H, W] in HU, H and W of the form 16 n + 1."""
