@@ -152,7 +152,11 @@ def train_row(
     fold = name.partition(".")[0]
     hidden = split.hidden_from(int(fold)) if fold != FINAL else np.zeros(len(dataset), dtype=bool)
     chosen = np.flatnonzero(dataset.trainable & ~hidden)
-    chosen, validation = divide(dataset, chosen, recipe.inner.share, configuration["seed"])
+    if split.validation is None:
+        chosen, validation = divide(dataset, chosen, recipe.inner.share, configuration["seed"])
+    else:
+        validation = chosen[split.validation[chosen]]
+        chosen = chosen[~split.validation[chosen]]
     set_determinism(seed=configuration["seed"])
     emit("fold", fold=name, training_cases=len(chosen), held_out_cases=len(held_out))
     began = time.monotonic()

@@ -40,14 +40,17 @@ class Split:
         What each fold holds out, if a kind of scanner.
     kind
         int, shape ``(cases,)``: which of `names` each case itself is of, if the folds hold out such.
+    validation
+        bool, shape ``(cases,)``: cases that no training learns from but may adapt by, if there are such.
     """
 
     folds: npt.NDArray[np.intp]
     given: bool
     sha256: str
-    leave_out: Literal["manufacturer", "thick-slices"] | None = None
+    leave_out: Literal["manufacturer", "thick-slices", "test-set"] | None = None
     names: tuple[str, ...] = ()
     kind: npt.NDArray[np.intp] | None = None
+    validation: npt.NDArray[np.bool_] | None = None
 
     @property
     def n_folds(self) -> int:
