@@ -88,7 +88,9 @@ def split(
             document |= {"leave_out": result.leave_out, "notes": notes}
         if result.validation is not None:
             document["validation"] = int(result.validation.sum())
-            notes.append(f"{document['validation']} cases are kept to adapt by: no training learns from them.")
+            notes.append(
+                f"{document['validation']} cases are kept to adapt by: no training learns from them."
+            )
         show(document, as_json, "\n".join([_table(rows), *notes]))
 
 

@@ -1,4 +1,4 @@
-"""Several fields of view of one patch: a narrower one enlarged for the network, its map laid back where it lies.
+"""Several fields of view of one patch: a narrower one enlarged for the network, its map laid back.
 
 Both are products with fixed matrices, so they are part of the exported graph as any other layer is, and no
 place outside the patch is ever asked for.

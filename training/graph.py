@@ -154,7 +154,9 @@ def graph_of(
     thresholds: RatingThresholds | None = None,
 ) -> Graph:
     """Return the graph of finished trainings (one for each member), ready to judge."""
-    return Graph([net_of(part, recipe) for part in weights], temperature, recipe.views, thresholds, recipe.fields).eval()
+    return Graph(
+        [net_of(part, recipe) for part in weights], temperature, recipe.views, thresholds, recipe.fields
+    ).eval()
 
 
 def net_of(weights: dict[str, torch.Tensor], recipe: Recipe) -> Lite11:

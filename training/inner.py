@@ -1,4 +1,4 @@
-"""Adapt a training while it runs, by patients of its own training set: rates, when to end, which epoch to keep.
+"""Adapt a training while it runs, by its own training patients: rates, when to end, which epoch to keep.
 
 The cases that a fold is judged on are never asked: whoever tunes by them reports what was tuned.
 """

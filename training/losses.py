@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import torch
-from monai.losses import DiceLoss, FocalLoss
+from monai.losses import DiceLoss
+from monai.losses.focal_loss import sigmoid_focal_loss
 from torch import nn
 
 from training.nets import Outputs
@@ -61,10 +62,8 @@ def label_loss(logit: torch.Tensor, label: torch.Tensor, recipe: LossRecipe) -> 
     benign, malignant = recipe.class_alpha
     if not recipe.focal_gamma and benign == malignant == 1:
         return nn.functional.binary_cross_entropy_with_logits(logit, label, reduction="none")
-    focal = FocalLoss(gamma=recipe.focal_gamma, reduction="none")
-    column = logit[:, None]
-    as_malignant = focal(column, torch.ones_like(column)).squeeze(1)
-    as_benign = focal(column, torch.zeros_like(column)).squeeze(1)
+    as_malignant = sigmoid_focal_loss(logit, torch.ones_like(logit), recipe.focal_gamma)
+    as_benign = sigmoid_focal_loss(logit, torch.zeros_like(logit), recipe.focal_gamma)
     loss: torch.Tensor = malignant * label * as_malignant + benign * (1 - label) * as_benign
     return loss
 

@@ -73,9 +73,7 @@ class Mixing:
 def grown(mask: torch.Tensor, margin_mm: float, pixel_mm: tuple[float, float]) -> torch.Tensor:
     """Return a boolean mask [N, 1, H, W] with a margin of whole pixels, along rows and along columns."""
     reach = [math.ceil(margin_mm / mm) for mm in pixel_mm]
-    wide = torch.nn.functional.max_pool2d(
-        mask.float(), [2 * r + 1 for r in reach], stride=1, padding=reach
-    )
+    wide = torch.nn.functional.max_pool2d(mask.float(), [2 * r + 1 for r in reach], stride=1, padding=reach)
     return wide > 0
 
 
@@ -124,7 +122,7 @@ def cut_mix(
 
 
 def boxes(pictures: torch.Tensor, alpha: float, seed: int) -> tuple[torch.Tensor, torch.Tensor]:
-    """Return MONAI's pairs and boxes for pictures [N, 1, H, W]: donors [N], and where they paste [N, 1, H, W].
+    """Return MONAI's donors [N] for pictures [N, 1, H, W], and where they paste, [N, 1, H, W].
 
     A box holds at least one pixel. A patch that is its own donor pastes nothing.
     """

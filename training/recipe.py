@@ -203,7 +203,9 @@ class Recipe(_Part):
         if self.fields[0] != 1 or any(not 0.5 <= share <= 1 for share in self.fields):
             raise ValueError("fields: the first must be 1 (the whole patch), the others from 0.5 to 1.")
         if self.mixing.protect == "teacher" and not self.optimiser.ema_decay:
-            raise ValueError("mixing.protect: a teacher is the averaged network; set optimiser.ema_decay above 0.")
+            raise ValueError(
+                "mixing.protect: a teacher is the averaged network; set optimiser.ema_decay above 0."
+            )
         if not self.inner.share and (self.inner.plateau_patience or self.inner.stop_patience):
             raise ValueError("inner: adapting needs patients to judge by; set inner.share above 0.")
         return self

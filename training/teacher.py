@@ -6,7 +6,7 @@ when on it is believed, and protecting by the outline stands beside it (`trainin
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import pytorch_lightning as pl
 import torch
@@ -40,8 +40,7 @@ class Averaged(EMAWeightAveraging):
         """The averaged network as it is now, ready to judge."""
         if self._average_model is None:
             raise RuntimeError("There is no averaged network before the training starts.")
-        net: Lite11 = self._average_model.module.net
-        return net.eval()
+        return cast("Lite11", self._average_model.module.net).eval()
 
     def on_train_batch_start(
         self,
