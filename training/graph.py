@@ -92,7 +92,9 @@ class Graph(nn.Module):
         ).sigmoid()
         embedding = torch.cat([a[-1] for a in answers], 1)
         probability = torch.sigmoid(logit / self.temperature)
-        answer = (logit, probability, finer(cam), embedding, lesion, attributes, size)
+        # Maps of several fields come finer already: on the network's few cells they could not be laid back.
+        fine = finer(cam) if len(self.fields) == 1 else cam
+        answer = (logit, probability, fine, embedding, lesion, attributes, size)
         return answer if self.thresholds is None else (*answer, self._ratings(logit, self.thresholds))
 
     def _ratings(self, logit: torch.Tensor, thresholds: RatingThresholds) -> torch.Tensor:
@@ -110,16 +112,17 @@ class Graph(nn.Module):
         return torch.cat([patch.flip(axes) if axes else patch for axes in self.views])
 
     def _of_fields(self, net: Lite11, pictures: list[torch.Tensor]) -> tuple[torch.Tensor, ...]:
-        """Means over the fields of view; the map of each on the whole patch, the size that of the whole."""
+        """Means over the fields of view; each map, made finer, on the whole patch, the size that of the whole."""
         whole, *others = (self._averaged(net, picture) for picture in pictures)
         if not others:
             return whole
         logit, cam, lesion, attributes, size, embedding = ([part] for part in whole)
+        cam = [finer(cam[0])]
         for share, (its_logit, its_cam, _, its_attributes, its_size, its_embedding) in zip(
             self.fields[1:], others, strict=True
         ):
             logit.append(its_logit - its_size + size[0])
-            cam.append(widened(its_cam, share))
+            cam.append(widened(finer(its_cam), share))
             attributes.append(its_attributes)
             embedding.append(its_embedding)
         means = (torch.stack(parts).mean(0) for parts in (logit, cam, lesion, attributes, size, embedding))

@@ -7,7 +7,7 @@ import torch
 
 from training.export import graph_files, parity_patches
 from training.fields import narrowed, widened
-from training.graph import Graph
+from training.graph import Graph, finer
 from training.nets import build
 
 FIELDS = (1.0, 0.856, 0.749)
@@ -31,16 +31,23 @@ def test_a_narrower_field_is_the_middle_enlarged():
 
 @pytest.mark.parametrize("share", [0.5, 0.749, 0.856])
 def test_a_map_laid_back_keeps_its_mean_and_its_place(share):
-    cam = torch.randn(2, 1, 7, 7, generator=torch.Generator().manual_seed(0))
+    cam = finer(torch.randn(2, 1, 7, 7, generator=torch.Generator().manual_seed(0)))
     laid = widened(cam, share)
+    assert laid.shape == cam.shape
     assert torch.allclose(laid.mean((2, 3)), cam.mean((2, 3)), atol=1e-5)
+    # Where the narrower field does not reach, nothing is put: 12 of 25 cells are its half side.
+    reach = int(12 * share) + 1
+    assert not laid[..., : 12 - reach, :].any()
+    # A peak 8 cells beside the middle comes to lie 8 shares of a cell beside it.
     point = torch.zeros(1, 1, 7, 7)
-    point[0, 0, 3, 4] = 1.0
-    at = widened(point, share)[0, 0]
-    assert at.argmax() in (3 * 7 + 3, 3 * 7 + 4)
-    # One cell of the middle row, one beside it: nothing is put where the field does not reach.
-    if share == 0.5:
-        assert not widened(cam, share)[..., 0, :].any()
+    point[0, 0, 3, 5] = 1.0
+    row, column = divmod(int(widened(finer(point), share).argmax()), 25)
+    assert (row, column) == (12, round(12 + 8 * share))
+
+
+def test_an_even_map_stays_even_where_it_is_laid():
+    laid = widened(torch.ones(1, 1, 25, 25), 0.5)[0, 0]
+    assert torch.allclose(laid[8:17, 8:17], laid[12, 12].expand(9, 9), atol=1e-5)
 
 
 @torch.no_grad()
@@ -53,7 +60,7 @@ def test_the_logit_is_the_mean_of_the_map_plus_bias_plus_the_size_of_the_whole(n
     whole = dict(zip(graph.outputs, Graph([net], views=2)(hu), strict=True))
     assert torch.equal(got["size"], whole["size"])
     assert torch.equal(got["lesion"], whole["lesion"])
-    assert not torch.allclose(got["logit"], whole["logit"], atol=1e-4)
+    assert not torch.allclose(got["cam"], whole["cam"], atol=1e-4)
     apart = [net(narrowed(hu, share).flip(axes)) for share in FIELDS for axes in ((), (-1,))]
     features = torch.stack([out.logit - out.terms["size"] for out in apart]).mean(0)
     assert torch.allclose(got["logit"], features + got["size"], atol=1e-4)

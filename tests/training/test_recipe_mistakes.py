@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from torch.utils.data import DataLoader
 
 from engine.patch import PatchSpec
+from training.ablate.changes import read_changes
 from training.augment import source_spec, transforms
 from training.errors import TrainingError
 from training.export import ExportError, export
@@ -25,9 +26,11 @@ from training.mixing import Mixing, boxes, cut_mix
 from training.module import ClassifierTask
 from training.nets import Outputs, build
 from training.nets.clahe import equalised
-from training.recipe import Recipe
-from training.runs import RunFolder
+from training.recipe import Recipe, read_recipe
+from training.runs import FINAL, RunError, RunFolder
 from training.samples import LargePatches, TrainingSamples
+from training.scores import scores_of_run
+from training.splits import make_split
 from training.three_way import three_way_split
 
 
@@ -403,3 +406,75 @@ def test_a_sample_keeps_its_plain_picture_only_where_it_is_needed(dataset, recip
         kept = changed(recipe, mixing={"protect": protect})
         sample = TrainingSamples(dataset, LargePatches(dataset, kept), kept, chosen)[0]
         assert ("plain" in sample) is has
+
+
+def test_the_recipe_of_everything_fits_end_to_end(dataset, tmp_path, run):
+    """With small pictures and random weights; `fit` on all folds and the final model, and the answers."""
+    document = read_recipe("everything").model_dump(mode="json")
+    tiny = run.record().recipe.model_dump(mode="json")
+    document |= {"folds": 2, "input": tiny["input"], "net": tiny["net"]}
+    document["optimiser"] |= {"epochs": 2, "batch": 4}
+    document["inner"] |= {"share": 0.3}
+    everything = Recipe.model_validate(document)
+    split = make_split(dataset, n_folds=2, seed=0)
+    done = fit(dataset, split, everything, tmp_path / "run", dataset_folder=Path("d"))
+    scores, _, _ = scores_of_run(dataset, done)
+    assert np.isfinite(scores.logit).all()
+
+
+@pytest.mark.slow
+def test_the_recipe_of_everything_as_it_is_learns_on_synthetic_cases(dataset, tmp_path):
+    everything = read_recipe("everything").model_copy(update={"folds": 2})
+    split = make_split(dataset, n_folds=2, seed=0)
+    losses: dict[str, list[float]] = {}
+
+    def note(event, **fields):
+        if event == "epoch":
+            losses.setdefault(fields["fold"], []).append(fields["loss"])
+
+    done = fit(dataset, split, everything, tmp_path / "run", dataset_folder=Path("d"), emit=note)
+    assert set(done.record().rows) == {"0", "1", FINAL}
+    assert all(seen[-1] < seen[0] for seen in losses.values())
+
+
+def test_every_change_can_be_made_in_the_brief_recipe_too():
+    base = read_recipe("brief")
+    assert len({change.of(base).sha256 for change in read_changes()}) == len(read_changes())
+
+
+@pytest.mark.parametrize(
+    ("patch", "sentence"),
+    [
+        (
+            {"mixing": {"protect": "teacher"}, "optimiser": {"ema_decay": 0.0}},
+            "a teacher is the averaged network",
+        ),
+        ({"inner": {"stop_patience": 2}}, "set inner.share above 0"),
+        ({"loss": {"class_alpha": [0.0, 1.0]}}, "both classes need a weight"),
+        ({"augment": {"elastic_mm": 3.0}}, "less than or equal to 1"),
+    ],
+)
+def test_choices_that_do_not_go_together_are_refused(recipe, patch, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        changed(recipe, **patch)
+
+
+def test_a_test_set_is_fitted_once_and_its_validation_is_not_trained_on(
+    dataset, recipe, tmp_path, monkeypatch
+):
+    import training.fit as module
+
+    seen = {}
+
+    def spy(data, patches, recipe, chosen, *, validation, **_):
+        seen["training"], seen["validation"] = chosen, validation
+        return {"w": torch.zeros(1)}
+
+    monkeypatch.setattr(module, "train", spy)
+    split = three_way_split(dataset)
+    done = fit(dataset, split, recipe, tmp_path / "r", dataset_folder=Path("d"))
+    assert set(done.record().rows) == {"0"}
+    assert set(seen["validation"]) <= set(np.flatnonzero(split.validation))
+    assert not set(seen["training"]) & set(np.flatnonzero(split.validation | (split.folds == 0)))
+    with pytest.raises(RunError, match="no final model"):
+        done.finished(FINAL)
