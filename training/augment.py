@@ -4,7 +4,7 @@ Patches are cut larger than the network's input, so that turning and shifting br
 and never invented border. Everything here is in HU and millimetres; windowing is the network's.
 
 `monai.transforms.Rand2DElastic` is left out on purpose: in MONAI 1.6 its grid is not exact (with no
-displacement at all it moves pixels of a 97-pixel patch by up to 1.6 pixels).
+displacement at all it moves pixels of a 97-pixel patch by up to 1.6 pixels); `training.elastic` deforms.
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ import monai.transforms as mt
 import torch
 
 from engine.patch import PatchSpec
+from training.elastic import RandBSplined
 from training.recipe import AugmentRecipe
 
-HU, LESION = "hu", "lesion"
+HU, LESION, PLAIN = "hu", "lesion", "plain"
 
 #: Width (standard deviation) of the unsharp mask, about that of a soft reconstruction kernel.
 SHARPEN_MM = 0.8
@@ -30,18 +31,30 @@ def source_spec(spec: PatchSpec, recipe: AugmentRecipe) -> PatchSpec:
     size = [spec.size[0]]
     for pixels, spacing in zip(spec.size[1:], spec.spacing_mm[1:], strict=True):
         half = (pixels - 1) / 2 + _ring(spec, recipe)
-        half *= (math.sqrt(2) if recipe.rotate else 1) * (1 + recipe.scale)
+        half *= _turned(recipe) * (1 + recipe.scale)
         size.append(2 * math.ceil(half + recipe.shift_mm / spacing) + 1)
     return PatchSpec((size[0], size[1], size[2]), spec.spacing_mm)
 
 
+def _turned(recipe: AugmentRecipe) -> float:
+    """How much larger a square must be that holds every turned one."""
+    if not recipe.rotate:
+        return 1
+    angle = math.radians(recipe.rotate_degrees)
+    return math.cos(angle) + math.sin(angle) if recipe.rotate_degrees < 45 else math.sqrt(2)
+
+
 def _ring(spec: PatchSpec, recipe: AugmentRecipe) -> int:
-    """Pixels round the input that filters reach into; MONAI's treat what lies outside an image as 0 HU."""
+    """Pixels round the input that filters and deformation reach into.
+
+    MONAI's filters treat what lies outside an image as 0 HU.
+    """
     widest = max(recipe.blur_mm[1], SHARPEN_MM) / min(spec.spacing_mm[1:])
-    return math.ceil(FILTER_REACH * widest)
+    moved = recipe.elastic_mm / min(spec.spacing_mm[1:]) if recipe.elastic_chance else 0
+    return math.ceil(FILTER_REACH * widest) + math.ceil(moved)
 
 
-def transforms(spec: PatchSpec, recipe: AugmentRecipe) -> mt.Compose:
+def transforms(spec: PatchSpec, recipe: AugmentRecipe, *, keep_plain: bool = False) -> mt.Compose:
     """Make the random transforms that turn a large patch into one of the network's inputs.
 
     Parameters
@@ -50,12 +63,29 @@ def transforms(spec: PatchSpec, recipe: AugmentRecipe) -> mt.Compose:
         The network's input.
     recipe
         What may change, and how often.
+    keep_plain
+        Return the image as it was before its intensities were changed, too, as ``"plain"``.
 
     Returns
     -------
     monai.transforms.Compose
         Takes and returns ``{"hu": [D, H, W], "lesion": [1, H, W]}``; out come `spec`'s pixels.
     """
+    # Only what is asked for is in the list: each random transform takes one seed, and so moves those behind.
+    extra: list[mt.Transform] = []
+    if recipe.elastic_chance:
+        extra.append(
+            RandBSplined(
+                [HU, LESION],
+                spec.spacing_mm[1:],
+                move_mm=recipe.elastic_mm,
+                knots_mm=recipe.elastic_knots_mm,
+                prob=recipe.elastic_chance,
+            )
+        )
+    if keep_plain:
+        extra.append(mt.CopyItemsd(keys=[HU], names=[PLAIN]))
+    pictures = [HU, LESION, PLAIN] if keep_plain else [HU, LESION]
     _, rows, columns = spec.size
     ring = _ring(spec, recipe)
     pixel_mm = spec.spacing_mm[1:]
@@ -66,7 +96,7 @@ def transforms(spec: PatchSpec, recipe: AugmentRecipe) -> mt.Compose:
             mt.RandAffined(
                 keys=[HU, LESION],
                 prob=1.0,
-                rotate_range=math.pi if recipe.rotate else 0.0,
+                rotate_range=math.radians(recipe.rotate_degrees) if recipe.rotate else 0.0,
                 translate_range=[recipe.shift_mm / spacing for spacing in pixel_mm],
                 scale_range=[recipe.scale] * 2,
                 spatial_size=(rows + 2 * ring, columns + 2 * ring),
@@ -74,6 +104,7 @@ def transforms(spec: PatchSpec, recipe: AugmentRecipe) -> mt.Compose:
                 padding_mode="border",
             ),
             mt.RandFlipd(keys=[HU, LESION], prob=0.5 if recipe.flip else 0.0, spatial_axis=1),
+            *extra,
             # Noise comes before blur and sharpening, so that it is sometimes correlated, as in kernels.
             mt.RandGaussianNoised(keys=[HU], prob=recipe.noise_chance, std=recipe.noise_hu),
             mt.RandGaussianSmoothd(keys=[HU], prob=recipe.blur_chance, sigma_x=blur[0], sigma_y=blur[1]),
@@ -88,7 +119,7 @@ def transforms(spec: PatchSpec, recipe: AugmentRecipe) -> mt.Compose:
             ),
             mt.RandScaleIntensityd(keys=[HU], prob=recipe.intensity_chance, factors=recipe.gain),
             mt.RandShiftIntensityd(keys=[HU], prob=recipe.intensity_chance, offsets=recipe.offset_hu),
-            mt.CenterSpatialCropd(keys=[HU, LESION], roi_size=(rows, columns)),
+            mt.CenterSpatialCropd(keys=pictures, roi_size=(rows, columns)),
         ]
     )
 
@@ -155,7 +186,7 @@ class HideNeighbours:
     def __call__(self, batch: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
         """Return a batch in which some of ``hu`` [N, D, H, W] shows the middle slice only."""
         hu = batch["hu"]
-        hidden = torch.rand(len(hu), generator=self.random) < self.chance
+        hidden = (torch.rand(len(hu), generator=self.random) < self.chance).to(hu.device)
         if hu.shape[1] == 1 or not hidden.any():
             return batch
         middle = hu[:, hu.shape[1] // 2, None].expand_as(hu)

@@ -47,8 +47,12 @@ app.add_typer(cli_import.import_app, name="import")
 
 
 LeaveOutOption = Annotated[
-    Literal["manufacturer", "thick-slices"] | None,
-    typer.Option("--leave-out", help="Hold out each manufacturer in turn, or slices above 2.5 mm."),
+    Literal["manufacturer", "thick-slices", "test-set"] | None,
+    typer.Option(
+        "--leave-out",
+        help="Hold out each manufacturer in turn, slices above 2.5 mm, or 15 % of the patients as a test set "
+        "(15 % more to adapt by, 70 % to train on).",
+    ),
 ]
 
 
@@ -91,6 +95,11 @@ def split(
         notes = _notes(data, result)
         if result.leave_out:
             document |= {"leave_out": result.leave_out, "notes": notes}
+        if result.validation is not None:
+            document["validation"] = int(result.validation.sum())
+            notes.append(
+                f"{document['validation']} cases are kept to adapt by: no training learns from them."
+            )
         show(document, as_json, "\n".join([_table(rows), *notes]))
 
 
@@ -111,7 +120,7 @@ def fit(
 ) -> None:
     """Train every fold and the final model. Run again after an interruption: nothing finished is repeated.
 
-    With --leave-out the folds hold out kinds of scanners, and no final model is trained.
+    With --leave-out the folds hold out kinds of scanners or one test set, and no final model is trained.
     """
     with sentences():
         from training.recipe import read_recipe

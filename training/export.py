@@ -89,6 +89,11 @@ def export(
     """
     record = run.record()
     recipe = record.recipe
+    if recipe.net.clahe:
+        raise ExportError(
+            f"The recipe {recipe.name} equalises its patches (net.clahe), which no exported graph does. "
+            "It can be measured, not installed: set net.clahe to false and fit again."
+        )
     final = [with_attribute_scale(weights, dataset, recipe) for weights in run.weights(FINAL)]
     scores, calibration, maps = scores_of_run(dataset, run)
     thresholds = fit_thresholds(scores.logit, dataset.cases)

@@ -21,6 +21,7 @@ from monai.utils import set_determinism
 from training.cases import Dataset
 from training.errors import TrainingError
 from training.events import Emit, silent
+from training.inner import divide
 from training.module import train
 from training.recipe import Recipe
 from training.runs import FINAL, Row, RunFolder, RunRecord, member_name, row_key
@@ -29,6 +30,9 @@ from training.splits import Split
 
 #: Raise it when code changes what a configuration trains to; rows of other versions are then not reused.
 FIT_VERSION = 1
+
+#: Choices that say how trained networks answer together; no training depends on them.
+OF_ANSWERS = ("members", "views", "fields")
 
 SOFTWARE = ("torch", "monai", "pytorch-lightning", "numpy", "noduscope")
 
@@ -154,6 +158,11 @@ def train_row(
     fold = name.partition(".")[0]
     hidden = split.hidden_from(int(fold)) if fold != FINAL else np.zeros(len(dataset), dtype=bool)
     chosen = np.flatnonzero(dataset.trainable & ~hidden)
+    if split.validation is None:
+        chosen, validation = divide(dataset, chosen, recipe.inner.share, configuration["seed"])
+    else:
+        validation = chosen[split.validation[chosen]]
+        chosen = chosen[~split.validation[chosen]]
     set_determinism(seed=configuration["seed"])
     emit("fold", fold=name, training_cases=len(chosen), held_out_cases=len(held_out))
     began = time.monotonic()
@@ -169,6 +178,7 @@ def train_row(
         seed=configuration["seed"],
         checkpoints=run.checkpoints(key),
         emit=emit_of_fold,
+        **({"validation": validation} if len(validation) else {}),
     )
     row = run.keep(key, configuration, weights)
     emit("fold_done", fold=name, seconds=round(time.monotonic() - began, 1))
@@ -193,7 +203,7 @@ def configuration_of(
     # A member is the training of the same recipe with the next seed, whatever the others are: a run of three
     # members can take the rows of three runs of one.
     seed = recipe.seed + member
-    choices = {name: value for name, value in recipe.choices().items() if name not in ("members", "views")}
+    choices = {name: value for name, value in recipe.choices().items() if name not in OF_ANSWERS}
     return {
         "fit_version": FIT_VERSION,
         "dataset_sha256": dataset.sha256,

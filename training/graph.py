@@ -15,6 +15,7 @@ import torch
 from torch import nn
 
 from engine.runtimes.base import Outputs
+from training.fields import narrowed, widened
 from training.nets import Network, build
 from training.nets import Outputs as NetOutputs
 from training.ratings import RatingThresholds
@@ -51,6 +52,9 @@ class Graph(nn.Module):
         How many of `VIEWS` each network judges.
     thresholds
         Of the readers' ratings; without them there is no output `RATINGS_OUTPUT`.
+    fields
+        Fields of view that each network judges, as shares of the patch's sides, the whole first: see
+        `training.fields`. Mask and size, which are in mm, are those of the whole.
     """
 
     def __init__(
@@ -59,8 +63,10 @@ class Graph(nn.Module):
         temperature: float = 1.0,
         views: int = 1,
         thresholds: RatingThresholds | None = None,
+        fields: Sequence[float] = (1.0,),
     ) -> None:
         super().__init__()
+        self.fields = tuple(fields)
         self.nets = nn.ModuleList(nets)
         # A size in millimetres is measured, not rated.
         names = self.members[0].attributes
@@ -75,9 +81,9 @@ class Graph(nn.Module):
 
         The embedding is that of all networks in a row, each averaged over the views.
         """
-        mirrored = torch.cat([patch.flip(axes) if axes else patch for axes in self.views])
+        pictures = [self._mirrored(narrowed(patch, share)) for share in self.fields]
         repeated = None if facts is None else facts.repeat(len(self.views), 1)
-        answers = [self._averaged(net, mirrored, repeated) for net in self.members]
+        answers = [self._of_fields(net, pictures, repeated) for net in self.members]
         logit, cam, lesion, attributes, size = (
             torch.stack(parts).mean(0) for parts in zip(*(a[:-1] for a in answers), strict=True)
         )
@@ -87,7 +93,9 @@ class Graph(nn.Module):
         ).sigmoid()
         embedding = torch.cat([a[-1] for a in answers], 1)
         probability = torch.sigmoid(logit / self.temperature)
-        answer = (logit, probability, finer(cam), embedding, lesion, attributes, size)
+        # Maps of several fields come finer already: on the network's few cells they could not be laid back.
+        fine = finer(cam) if len(self.fields) == 1 else cam
+        answer = (logit, probability, fine, embedding, lesion, attributes, size)
         return answer if self.thresholds is None else (*answer, self._ratings(logit, self.thresholds))
 
     def _ratings(self, logit: torch.Tensor, thresholds: RatingThresholds) -> torch.Tensor:
@@ -100,6 +108,28 @@ class Graph(nn.Module):
     def members(self) -> list[Network]:
         """The networks."""
         return cast("list[Network]", list(self.nets))
+
+    def _mirrored(self, patch: torch.Tensor) -> torch.Tensor:
+        return torch.cat([patch.flip(axes) if axes else patch for axes in self.views])
+
+    def _of_fields(
+        self, net: Network, pictures: list[torch.Tensor], facts: torch.Tensor | None
+    ) -> tuple[torch.Tensor, ...]:
+        """Means over the fields of view; each map, made finer, on the whole patch; the size of the whole."""
+        whole, *others = (self._averaged(net, picture, facts) for picture in pictures)
+        if not others:
+            return whole
+        logit, cam, lesion, attributes, size, embedding = ([part] for part in whole)
+        cam = [finer(cam[0])]
+        for share, (its_logit, its_cam, _, its_attributes, its_size, its_embedding) in zip(
+            self.fields[1:], others, strict=True
+        ):
+            logit.append(its_logit - its_size + size[0])
+            cam.append(widened(finer(its_cam), share))
+            attributes.append(its_attributes)
+            embedding.append(its_embedding)
+        means = (torch.stack(parts).mean(0) for parts in (logit, cam, lesion, attributes, size, embedding))
+        return tuple(means)
 
     def _averaged(
         self, net: Network, mirrored: torch.Tensor, facts: torch.Tensor | None
@@ -132,7 +162,9 @@ def graph_of(
     thresholds: RatingThresholds | None = None,
 ) -> Graph:
     """Return the graph of finished trainings (one for each member), ready to judge."""
-    return Graph([net_of(part, recipe) for part in weights], temperature, recipe.views, thresholds).eval()
+    return Graph(
+        [net_of(part, recipe) for part in weights], temperature, recipe.views, thresholds, recipe.fields
+    ).eval()
 
 
 def net_of(weights: dict[str, torch.Tensor], recipe: Recipe) -> Network:

@@ -16,8 +16,9 @@ import numpy.typing as npt
 from training.cases import Case, Dataset
 from training.errors import TrainingError
 from training.splits import Split, check_leakage, digest
+from training.three_way import three_way_split
 
-LeaveOut = Literal["manufacturer", "thick-slices"]
+LeaveOut = Literal["manufacturer", "thick-slices", "test-set"]
 #: Slices above this are thick: partial volume blurs what is smaller than a few of them.
 THICK_MM = 2.5
 #: With fewer counted nodules a part's own figures are hardly worth an interval.
@@ -48,6 +49,7 @@ def leave_out_split(dataset: Dataset, what: LeaveOut) -> Split:
     what
         ``"manufacturer"``: a fold each, the manufacturer being the first word of what is recorded.
         ``"thick-slices"``: one fold with the slices above `THICK_MM`; the others are held out by none.
+        ``"test-set"``: no kind of scanner but 15 % of the patients (`training.three_way`).
 
     Returns
     -------
@@ -60,6 +62,8 @@ def leave_out_split(dataset: Dataset, what: LeaveOut) -> Split:
     TrainingError
         If a case lacks what is split by, or if there is nothing to hold out or nothing left to train on.
     """
+    if what == "test-set":
+        return three_way_split(dataset)
     if what == "manufacturer":
         kinds = [manufacturer_of(case) for case in dataset.cases]
         _all_known([bool(name) for name in kinds], "manufacturer")

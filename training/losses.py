@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import torch
 from monai.losses import DiceLoss
+from monai.losses.focal_loss import sigmoid_focal_loss
 from torch import nn
 
 from training.nets import Outputs
@@ -32,10 +33,7 @@ def multi_task_loss(
     dict
         ``loss`` (to minimise) and the parts ``label``, ``lesion``, ``attributes``, unweighted.
     """
-    label = (
-        nn.functional.binary_cross_entropy_with_logits(outputs.logit, batch["label"], reduction="none")
-        * batch["weight"]
-    ).mean()
+    label = (label_loss(outputs.logit, batch["label"], recipe) * batch["weight"]).mean()
     lesion = _lesion_loss(outputs.lesion_logit, batch["lesion"], recipe.lesion_bce)
     attributes = _attribute_loss(outputs.attributes, batch["attributes"])
     loss = label + recipe.lesion * lesion + recipe.attributes * attributes
@@ -45,6 +43,29 @@ def multi_task_loss(
         "lesion": lesion.detach(),
         "attributes": attributes.detach(),
     }
+
+
+def label_loss(logit: torch.Tensor, label: torch.Tensor, recipe: LossRecipe) -> torch.Tensor:
+    """Return the loss [N] of logits [N] against soft labels [N].
+
+    A soft label is a mixture of the two classes, and so is its loss: the focal factor (Lin et al., ICCV 2017)
+    needs the probability of a true class, which a soft label by itself does not have. It makes no difference
+    to cross-entropy, which is linear in the label.
+
+    Parameters
+    ----------
+    logit, label
+        Of N patches; labels from 0 to 1.
+    recipe
+        Focal exponent and weights of the classes.
+    """
+    benign, malignant = recipe.class_alpha
+    if not recipe.focal_gamma and benign == malignant == 1:
+        return nn.functional.binary_cross_entropy_with_logits(logit, label, reduction="none")
+    as_malignant = sigmoid_focal_loss(logit, torch.ones_like(logit), recipe.focal_gamma)
+    as_benign = sigmoid_focal_loss(logit, torch.zeros_like(logit), recipe.focal_gamma)
+    loss: torch.Tensor = malignant * label * as_malignant + benign * (1 - label) * as_benign
+    return loss
 
 
 def _lesion_loss(logit: torch.Tensor, share: torch.Tensor, bce_weight: float) -> torch.Tensor:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import warnings
 from pathlib import Path
 from typing import Any
@@ -12,17 +13,21 @@ import numpy.typing as npt
 import pytorch_lightning as pl
 import torch
 from monai.optimizers import WarmupCosineSchedule
-from pytorch_lightning.callbacks import EMAWeightAveraging, ModelCheckpoint
+from pytorch_lightning.callbacks import Callback, ModelCheckpoint
 from torch.utils.data import DataLoader
 
-from training.augment import BatchMixUp, HideNeighbours
+from training.augment import HideNeighbours
 from training.cases import Dataset
 from training.errors import TrainingError
 from training.events import Emit
+from training.inner import InnerValidation, warm_up
 from training.losses import multi_task_loss
+from training.mixing import Mixing
 from training.nets import Network, build, laid_out
+from training.precision import precision_of
 from training.recipe import Recipe
 from training.samples import EpochSampler, LargePatches, TrainingSamples, epoch_seed
+from training.teacher import Averaged
 
 
 class ClassifierTask(pl.LightningModule):
@@ -37,7 +42,7 @@ class ClassifierTask(pl.LightningModule):
     steps
         Optimiser steps in all.
     seed
-        Of dropout and MixUp.
+        Of dropout and mixing.
     emit
         Takes an event after every epoch.
     """
@@ -49,7 +54,7 @@ class ClassifierTask(pl.LightningModule):
         self.steps = steps
         self.seed = seed
         self.emit = emit
-        self.mixup = BatchMixUp(recipe.augment, seed)
+        self.mixing = Mixing(recipe, seed)
         self.hide_neighbours = HideNeighbours(recipe.augment, seed)
         self.sums: dict[str, float] = {}
         self.batches = 0
@@ -61,17 +66,23 @@ class ClassifierTask(pl.LightningModule):
         if self.current_epoch:
             # Fit version 1 spends one number here; without it the shipped model would come out differently.
             torch.empty((), dtype=torch.int64).random_()
-        self.mixup.reseed(seed)
+        self.mixing.reseed(seed)
         self.hide_neighbours.reseed(seed)
         self.sums, self.batches = {}, 0
 
-    def training_step(self, batch: dict[str, torch.Tensor], _: int) -> torch.Tensor:
+    def training_step(self, batch: dict[str, torch.Tensor], batch_idx: int) -> torch.Tensor:
         """Return the loss of one batch."""
-        parts = self.losses(self.hide_neighbours(self.mixup(batch)))
+        parts = self.losses(self.hide_neighbours(self.mixing(batch)))
         for name, value in parts.items():
             self.sums[name] = self.sums.get(name, 0.0) + float(value.detach())
         self.batches += 1
-        return parts["loss"]
+        # Lightning divides by the size of a whole group of batches; an epoch's last group may be smaller.
+        return parts["loss"] * self._times_too_little(batch_idx)
+
+    def _times_too_little(self, batch_idx: int) -> float:
+        group, batches = self.trainer.accumulate_grad_batches, int(self.trainer.num_training_batches)
+        rest = batches % group
+        return group / rest if rest and batch_idx >= batches - rest else 1.0
 
     def losses(self, batch: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
         """Return the loss of one batch and its parts."""
@@ -113,7 +124,11 @@ class ClassifierTask(pl.LightningModule):
                 for (backbone, decays), parameters in groups.items()
             ]
         )
-        schedule = WarmupCosineSchedule(optimiser, max(1, round(choice.warmup * self.steps)), self.steps)
+        steps = max(1, round(choice.warmup * self.steps))
+        if self.recipe.inner.plateau_patience:  # `training.inner` then lowers the rates
+            schedule: Any = warm_up(optimiser, steps)
+        else:
+            schedule = WarmupCosineSchedule(optimiser, steps, self.steps)
         return {"optimizer": optimiser, "lr_scheduler": {"scheduler": schedule, "interval": "step"}}
 
 
@@ -126,6 +141,7 @@ def train(
     seed: int,
     checkpoints: Path,
     emit: Emit,
+    validation: npt.NDArray[np.intp] | None = None,
 ) -> dict[str, torch.Tensor]:
     """Train one network; a checkpoint left by an interrupted training is taken up.
 
@@ -141,11 +157,13 @@ def train(
         Folder for this training alone; the last epoch is kept there until the caller removes it.
     emit
         Takes progress events.
+    validation
+        Indices of the cases to adapt the training by, none of them trained on or held out: `training.inner`.
 
     Returns
     -------
     dict
-        The averaged weights after the last epoch.
+        The averaged weights after the last epoch, or after the best one by `validation`.
 
     Raises
     ------
@@ -174,22 +192,35 @@ def train(
     if net.facts is not None and samples.facts is not None:
         net.facts.mean.copy_(torch.from_numpy(samples.facts.mean))
         net.facts.deviation.copy_(torch.from_numpy(samples.facts.deviation))
-    task = ClassifierTask(net, recipe, choice.epochs * len(loader), seed, emit)
+    steps = choice.epochs * math.ceil(len(loader) / choice.accumulate)
+    task = ClassifierTask(net, recipe, steps, seed, emit)
+    averaged = Averaged(recipe)
+    callbacks: list[Callback] = [averaged]
+    inner = None
+    if validation is not None and len(validation):
+        inner = InnerValidation(dataset, recipe, validation, averaged, emit)
+        callbacks.append(inner)
+    precision = precision_of(choice.precision)
     last = checkpoints / "last.ckpt"
     trainer = pl.Trainer(
         accelerator="auto",
         devices=1,
         max_epochs=choice.epochs,
+        precision=precision,
+        accumulate_grad_batches=choice.accumulate,
         gradient_clip_val=choice.clip,
         callbacks=[
-            EMAWeightAveraging(decay=choice.ema_decay),
+            *callbacks,
             ModelCheckpoint(dirpath=checkpoints, filename="last", save_top_k=1, enable_version_counter=False),
         ],
         logger=False,
         enable_progress_bar=False,
         enable_model_summary=False,
     )
+    emit("computing", device=str(trainer.strategy.root_device), precision=str(precision))
     trainer.fit(task, loader, ckpt_path=str(last) if last.is_file() else None, weights_only=False)
+    if inner is not None and inner.best:
+        return inner.best
     # The averaging callback has put the averaged weights into the network when training ended.
     return {name: value.detach().cpu().contiguous() for name, value in net.state_dict().items()}
 

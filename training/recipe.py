@@ -100,6 +100,8 @@ class NetRecipe(_Part):
     """Auxiliary targets: ``log_diameter`` or ratings of the cases."""
     neighbour_reach_mm: float = _later(9.6, hashed=True, gt=0)
     """Neighbouring slices count within this distance of the centre, along rows and along columns."""
+    clahe: bool = _later(False)
+    """Equalise the first window (CLAHE) in place of the last: to measure what that does, never exported."""
     weights_file: str | None = _later(None)
     """Of a backbone of timm, for `pretrained`: .safetensors (`training.nets.timm_trunk.weights_path`)."""
     weights_sha256: str | None = _later(None, pattern="^[0-9a-f]{64}$")
@@ -156,7 +158,29 @@ class AugmentRecipe(_Part):
     hide_neighbours_chance: float = _later(0.0, hashed=True, ge=0, le=1)
     """How often the neighbouring slices are taken away."""
     mixup_chance: float = Field(ge=0, le=1)
+    """How often a batch is mixed: by MixUp, or by CutMix where `MixingRecipe` says so."""
     mixup_alpha: float = Field(gt=0)
+    rotate_degrees: float = _later(180.0, gt=0, le=180)
+    """Turned by at most this, either way, where `rotate` is on."""
+    elastic_mm: float = _later(1.0, gt=0, le=1)
+    """No point moves farther: spicules and lobules are signs of malignancy."""
+    elastic_knots_mm: float = _later(8.0, gt=0)
+    """Distance between the knots of the B-spline that deforms."""
+    elastic_chance: float = _later(0.0, ge=0, le=1)
+
+
+class MixingRecipe(_Part):
+    """How batches are mixed, and what strong augmentation must leave alone: `training.mixing`."""
+
+    cutmix_share: float = _later(0.0, ge=0, le=1)
+    """Share of the mixed batches that CutMix mixes, the others being MixUp's: 0.75 is three to one."""
+    cutmix_alpha: float = _later(1.0, gt=0)
+    protect: Literal["nothing", "mask", "teacher"] = _later("nothing")
+    """Noise, blur, sharpening, brightness and pasted boxes spare the outlined lesion (``mask``), or where the
+    map of the averaged network points (``teacher``)."""
+    protect_margin_mm: float = _later(2.0, ge=0)
+    teacher_from: float = _later(0.5, ge=0, le=1)
+    """Share of the epochs after which the teacher is believed: an early map is noise."""
 
 
 class LossRecipe(_Part):
@@ -168,6 +192,10 @@ class LossRecipe(_Part):
     attributes: float = Field(ge=0)
     weight_undecided: float = Field(ge=0, le=1)
     weight_few_readers: float = Field(ge=0, le=1)
+    focal_gamma: float = _later(0.0, ge=0, le=5)
+    """Exponent of the focal loss; at 0 it is cross-entropy."""
+    class_alpha: tuple[float, float] = _later((1.0, 1.0))
+    """Weights of the benign and of the malignant class."""
 
 
 class OptimiserRecipe(_Part):
@@ -182,6 +210,22 @@ class OptimiserRecipe(_Part):
     """Share of the steps."""
     clip: float = Field(gt=0)
     ema_decay: float = Field(ge=0, lt=1)
+    accumulate: int = _later(1, ge=1)
+    """Batches that make one step."""
+    precision: Literal["32", "auto"] = _later("32")
+    """``auto`` computes in bfloat16 where the hardware does: `training.precision`."""
+
+
+class InnerRecipe(_Part):
+    """Adapting the training while it runs, by patients of the training set alone: `training.inner`."""
+
+    share: float = _later(0.0, ge=0, le=0.5)
+    """Share of the training patients that are kept aside and judged after every epoch."""
+    plateau_patience: int = _later(0, ge=0)
+    """After so many epochs without progress the learning rates fall; above 0 this replaces the cosine."""
+    plateau_factor: float = _later(0.3, gt=0, lt=1)
+    stop_patience: int = _later(0, ge=0)
+    """After so many epochs without progress training ends, and the best epoch is kept; 0 keeps the last."""
 
 
 class Recipe(_Part):
@@ -197,11 +241,29 @@ class Recipe(_Part):
     """Networks that are trained, each from its own seed, and averaged."""
     views: Literal[1, 2, 4] = 1
     """Mirrored views of a patch that every network judges: as it is, left-right, and both upside down."""
+    fields: tuple[float, ...] = _later((1.0,), min_length=1)
+    """Fields of view that every network judges, as shares of the patch's sides, the whole first."""
     input: InputRecipe
     net: NetRecipe
     augment: AugmentRecipe
     loss: LossRecipe
     optimiser: OptimiserRecipe
+    mixing: MixingRecipe = _later(MixingRecipe())
+    inner: InnerRecipe = _later(InnerRecipe())
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Recipe:
+        if min(self.loss.class_alpha) <= 0:
+            raise ValueError("loss.class_alpha: both classes need a weight above 0.")
+        if self.fields[0] != 1 or any(not 0.5 <= share <= 1 for share in self.fields):
+            raise ValueError("fields: the first must be 1 (the whole patch), the others from 0.5 to 1.")
+        if self.mixing.protect == "teacher" and not self.optimiser.ema_decay:
+            raise ValueError(
+                "mixing.protect: a teacher is the averaged network; set optimiser.ema_decay above 0."
+            )
+        if not self.inner.share and (self.inner.plateau_patience or self.inner.stop_patience):
+            raise ValueError("inner: adapting needs patients to judge by; set inner.share above 0.")
+        return self
 
     @model_validator(mode="after")
     def _slices_fit(self) -> Recipe:

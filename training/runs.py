@@ -154,8 +154,8 @@ class RunFolder:
         record = self.record()
         if name.partition(".")[0] == FINAL and record.leave_out is not None:
             raise RunError(
-                f"The run {self.folder} has no final model, since its folds hold out scanners (--leave-out "
-                f"{record.leave_out}): it tells what the recipe does on other scanners. Export a run that "
+                f"The run {self.folder} has no final model, since it was fitted with --leave-out "
+                f"{record.leave_out}: it tells what the recipe does on what was left out. Export a run that "
                 "was fitted without --leave-out."
             )
         row = self.row(record.rows.get(name, "none"))

@@ -12,7 +12,7 @@ from torch.utils.data import Dataset as TorchDataset
 from torch.utils.data import Sampler
 
 from engine.patch import PatchSpec
-from training.augment import HU, LESION, source_spec, transforms
+from training.augment import HU, LESION, PLAIN, source_spec, transforms
 from training.cases import Dataset
 from training.facts import training_facts
 from training.recipe import Recipe
@@ -55,7 +55,9 @@ class TrainingSamples(TorchDataset[dict[str, torch.Tensor]]):
         set_track_meta(False)
         self.patches = patches
         self.chosen = chosen
-        self.transforms = transforms(recipe.input.spec, recipe.augment)
+        self.transforms = transforms(
+            recipe.input.spec, recipe.augment, keep_plain=recipe.mixing.protect != "nothing"
+        )
         training = np.zeros(len(dataset), dtype=bool)
         training[chosen] = True
         self.label = np.array([soft_label(case) for case in dataset.cases], dtype=np.float32)
@@ -78,6 +80,7 @@ class TrainingSamples(TorchDataset[dict[str, torch.Tensor]]):
         return facts | {
             "hu": torch.as_tensor(image[HU]),
             "lesion": torch.as_tensor(image[LESION]).clamp(0, 1),
+            **({PLAIN: torch.as_tensor(image[PLAIN])} if PLAIN in image else {}),
             "label": torch.tensor(self.label[index]),
             "weight": torch.tensor(self.weight[index]),
             "attributes": torch.from_numpy(self.attributes.values[index]),

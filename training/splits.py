@@ -40,14 +40,17 @@ class Split:
         What each fold holds out, if a kind of scanner.
     kind
         int, shape ``(cases,)``: which of `names` each case itself is of, if the folds hold out such.
+    validation
+        bool, shape ``(cases,)``: cases that no training learns from but may adapt by, if there are such.
     """
 
     folds: npt.NDArray[np.intp]
     given: bool
     sha256: str
-    leave_out: Literal["manufacturer", "thick-slices"] | None = None
+    leave_out: Literal["manufacturer", "thick-slices", "test-set"] | None = None
     names: tuple[str, ...] = ()
     kind: npt.NDArray[np.intp] | None = None
+    validation: npt.NDArray[np.bool_] | None = None
 
     @property
     def n_folds(self) -> int:
@@ -89,7 +92,7 @@ def make_split(dataset: Dataset, *, n_folds: int = 5, seed: int = 0) -> Split:
         raise TrainingError(
             f"{len(given) - len(known)} of {len(given)} cases have no fold. Give all or none."
         )
-    folds = np.array(known, dtype=np.intp) if known else _stratified(dataset, n_folds, seed)
+    folds = np.array(known, dtype=np.intp) if known else stratified_folds(dataset, n_folds, seed)
     counts = np.bincount(folds) if folds.min() >= 0 else np.zeros(1)
     if len(counts) < 2 or counts.min() == 0:
         raise TrainingError("The folds must be numbered from 0 without gaps, and there must be at least two.")
@@ -119,7 +122,14 @@ def check_leakage(cases: tuple[Case, ...], folds: npt.NDArray[np.intp]) -> None:
             )
 
 
-def _stratified(dataset: Dataset, n_folds: int, seed: int) -> npt.NDArray[np.intp]:
+def stratified_folds(dataset: Dataset, n_folds: int, seed: int) -> npt.NDArray[np.intp]:
+    """Return a fold for each case: patients kept together, classes spread evenly.
+
+    Raises
+    ------
+    TrainingError
+        If there are fewer patients than folds.
+    """
     from sklearn.model_selection import StratifiedGroupKFold
 
     patients = np.array([case.patient_id for case in dataset.cases])

@@ -75,7 +75,8 @@ def plan(
             seeded = recipe.model_copy(update={"seed": seed})
             for fold in range(folds):
                 training = configuration_of(dataset, split, seeded, str(fold))
-                # The views are no part of a training, but of its answers.
-                key = row_key({"training": training, "views": seeded.views})
+                # The views and fields are no part of a training, but of its answers.
+                fields = {"fields": seeded.fields} if len(seeded.fields) > 1 else {}
+                key = row_key({"training": training, "views": seeded.views, **fields})
                 cells.append(Planned(key, name, fold, seeded))
     return cells

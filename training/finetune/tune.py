@@ -25,6 +25,7 @@ from training.losses import multi_task_loss
 from training.metrics import auc
 from training.module import ClassifierTask, quieten
 from training.nets import Network, build, laid_out
+from training.precision import best_precision
 from training.recipe import Recipe
 from training.samples import plain_patches
 from training.weights import Weights
@@ -72,14 +73,14 @@ class StopCases:
         self.patches = torch.from_numpy(plain_patches(material.dataset, recipe.input.spec, chosen))
         self.label = np.array([material.dataset.cases[i].label for i in chosen], dtype=np.intp)
         self.temperature = temperature
-        self.views = recipe.views
+        self.views, self.fields = recipe.views, recipe.fields
         self.watch = watch
 
     @torch.no_grad()
     def judge(self, net: Network) -> tuple[float, float]:
         """Return the mean log-loss of the calibrated probability, and the AUC."""
         net.eval()
-        graph = Graph([net], self.temperature, self.views).eval()
+        graph = Graph([net], self.temperature, self.views, fields=self.fields).eval()
         device = next(net.parameters()).device
         logits = []
         for start in range(0, len(self.patches), JUDGED_AT_ONCE):
@@ -255,7 +256,7 @@ def tune(
     trainer = pl.Trainer(
         accelerator="auto",
         devices=1,
-        precision=precision(),
+        precision=best_precision(on_processor=False),
         max_epochs=choices.epochs,
         gradient_clip_val=recipe.optimiser.clip,
         callbacks=[
@@ -279,8 +280,3 @@ def network(recipe: Recipe, start: Weights) -> Network:
 def device() -> str:
     """Name the kind of device that trains: the GPU if there is one."""
     return "cuda" if torch.cuda.is_available() else "cpu"
-
-
-def precision() -> Any:
-    """Return Lightning's name of the precision: bfloat16 only where the hardware computes in it."""
-    return "bf16-mixed" if torch.cuda.is_available() and torch.cuda.is_bf16_supported() else "32-true"

@@ -13,6 +13,7 @@ import torch
 from torch import nn
 
 from training.errors import TrainingError
+from training.nets.clahe import equalised
 from training.nets.facts import Facts
 from training.nets.fusion import Fusion
 from training.nets.hybrid import Hybrid
@@ -77,6 +78,7 @@ class Network(nn.Module):
         self.window_high: torch.Tensor
         self.register_buffer("window_low", low[None, :, None, None])
         self.register_buffer("window_high", high[None, :, None, None])
+        self.clahe = recipe.clahe
         self.backbone = backbone
         at2, at4, at8, at16 = backbone.channels
         slices, rows, columns = grid.size
@@ -123,7 +125,8 @@ class Network(nn.Module):
     def windowed(self, hu: torch.Tensor) -> torch.Tensor:
         """Return HU [N, 1, H, W] as one channel a window, each from -1 to 1."""
         share = (hu - self.window_low) / (self.window_high - self.window_low)
-        return share.clamp(0, 1) * 2 - 1
+        channels = share.clamp(0, 1) * 2 - 1
+        return torch.cat([channels[:, :-1], equalised(channels[:, :1])], 1) if self.clahe else channels
 
     def forward(self, hu: torch.Tensor, facts: torch.Tensor | None = None) -> Outputs:
         """Judge patches: float32 [N, D, H, W] in HU, H and W of the form 16 n + 1.
