@@ -15,12 +15,14 @@ from monai.optimizers import WarmupCosineSchedule
 from pytorch_lightning.callbacks import EMAWeightAveraging, ModelCheckpoint
 from torch.utils.data import DataLoader
 
+from training import scaling
+from training.around import Around
 from training.augment import BatchMixUp, HideNeighbours
 from training.cases import Dataset
 from training.errors import TrainingError
 from training.events import Emit
 from training.losses import multi_task_loss
-from training.nets import Lite11, build
+from training.nets import Lite11, Outputs, build
 from training.recipe import Recipe
 from training.samples import EpochSampler, LargePatches, TrainingSamples, epoch_seed
 
@@ -57,7 +59,8 @@ class ClassifierTask(pl.LightningModule):
     def on_train_epoch_start(self) -> None:
         """Start all random numbers from seed and epoch, so that a resumed training continues exactly."""
         seed = epoch_seed(self.seed, self.current_epoch)
-        torch.manual_seed(seed)
+        # Processes drop other features each; all that is drawn for a batch comes from generators of its own.
+        torch.manual_seed(seed + (self.global_rank if scaling.processes() > 1 else 0))
         if self.current_epoch:
             # Fit version 1 spends one number here; without it the shipped model would come out differently.
             torch.empty((), dtype=torch.int64).random_()
@@ -71,12 +74,13 @@ class ClassifierTask(pl.LightningModule):
         for name, value in parts.items():
             self.sums[name] = self.sums.get(name, 0.0) + float(value.detach())
         self.batches += 1
-        return parts["loss"]
+        return scaling.for_backward(parts["loss"])
 
     def losses(self, batch: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
         """Return the loss of one batch and its parts."""
-        hu = batch["hu"].contiguous(memory_format=torch.channels_last)
-        return multi_task_loss(self.net(hu), batch, self.recipe.loss)
+        hu = scaling.share(batch["hu"]).contiguous(memory_format=torch.channels_last)
+        outputs = joined(self.net(hu))
+        return multi_task_loss(outputs, batch, self.recipe.loss)
 
     def mean_losses(self) -> dict[str, float]:
         """Return the epoch's mean losses.
@@ -117,6 +121,12 @@ class ClassifierTask(pl.LightningModule):
         return {"optimizer": optimiser, "lr_scheduler": {"scheduler": schedule, "interval": "step"}}
 
 
+def joined(outputs: Outputs) -> Outputs:
+    """Return the answers of all processes for the whole batch; with one process, its own."""
+    terms = {name: scaling.join(value) for name, value in outputs.terms.items()}
+    return Outputs(*(scaling.join(value) for value in outputs[:-1]), terms)  # type: ignore[arg-type]
+
+
 def train(
     dataset: Dataset,
     patches: LargePatches,
@@ -126,6 +136,8 @@ def train(
     seed: int,
     checkpoints: Path,
     emit: Emit,
+    backbone: dict[str, torch.Tensor] | None = None,
+    around: Around = Around(),  # noqa: B008 - it cannot change
 ) -> dict[str, torch.Tensor]:
     """Train one network; a checkpoint left by an interrupted training is taken up.
 
@@ -141,6 +153,10 @@ def train(
         Folder for this training alone; the last epoch is kept there until the caller removes it.
     emit
         Takes progress events.
+    backbone
+        What the backbone starts from, in place of the recipe's own pretrained weights.
+    around
+        What a training runs on and who watches it; its result does not depend on them.
 
     Returns
     -------
@@ -168,25 +184,34 @@ def train(
         # Its own, since a loader draws from it at moments that an interruption moves.
         generator=torch.Generator().manual_seed(0),
     )
+    if batch % around.scale.processes:
+        raise TrainingError(
+            f"A batch of {batch} cannot be shared by {around.scale.processes} processes. Choose numbers of "
+            "devices and nodes that divide the recipe's batch."
+        )
     net = build(recipe.net, recipe.input).to(memory_format=torch.channels_last)
+    if backbone is not None:
+        net.backbone.load_state_dict(backbone)
     net.attribute_mean.copy_(torch.from_numpy(samples.attributes.mean))
     net.attribute_deviation.copy_(torch.from_numpy(samples.attributes.deviation))
     task = ClassifierTask(net, recipe, choice.epochs * len(loader), seed, emit)
     last = checkpoints / "last.ckpt"
     trainer = pl.Trainer(
         accelerator="auto",
-        devices=1,
+        **around.scale.trainer_options(),
         max_epochs=choice.epochs,
         gradient_clip_val=choice.clip,
         callbacks=[
             EMAWeightAveraging(decay=choice.ema_decay),
             ModelCheckpoint(dirpath=checkpoints, filename="last", save_top_k=1, enable_version_counter=False),
+            *around.callbacks(samples, recipe),
         ],
         logger=False,
         enable_progress_bar=False,
         enable_model_summary=False,
     )
-    trainer.fit(task, loader, ckpt_path=str(last) if last.is_file() else None, weights_only=False)
+    with scaling.watched(trainer, around.scale):
+        trainer.fit(task, loader, ckpt_path=str(last) if last.is_file() else None, weights_only=False)
     # The averaging callback has put the averaged weights into the network when training ended.
     return {name: value.detach().cpu().contiguous() for name, value in net.state_dict().items()}
 
