@@ -48,7 +48,6 @@ app = typer.Typer(
 app.add_typer(cli_import.import_app, name="import")
 
 
-
 class Tracker(StrEnum):
     """Where a training can be tracked: see `training.tracking.sinks`."""
 

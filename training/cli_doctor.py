@@ -30,7 +30,10 @@ def doctor(
         from training.doctor.examine import examine
 
         document = examine(data, chosen, out, steps=steps)
-        lines = [f"{'WRONG' if not finding['ok'] else 'ok':>5}  {finding['text']}" for finding in document["findings"]]
+        lines = [
+            f"{'WRONG' if not finding['ok'] else 'ok':>5}  {finding['text']}"
+            for finding in document["findings"]
+        ]
         show(document, as_json, "\n".join([*lines, f"The report with its pictures: {out / 'doctor.html'}"]))
         if not document["ok"]:
             raise typer.Exit(FAILURE)

@@ -49,25 +49,22 @@ def material(dataset, recipe, tmp_path_factory) -> tuple[Path, Path, Recipe]:
     return write_dataset(dataset, folder / "dataset"), path, exact
 
 
-def test_two_processes_train_to_what_one_does(material, tmp_path):
-    data, recipe, _ = material
+def test_two_processes_train_to_what_one_does(material, dataset, split, tmp_path):
+    data, recipe, exact = material
     one, two = tmp_path / "one", tmp_path / "two"
-    for out, more in ((one, ()), (two, ("--devices", "2", "--strategy", "ddp"))):
-        done = subprocess.run(
-            command(data, recipe, out, *more),
-            cwd=ROOT, env=environment(tmp_path), capture_output=True, text=True, timeout=240, check=False,
-        )  # fmt: skip
-        assert done.returncode == 0, done.stderr
-        assert done.stdout.count("Trained 2 folds") == 1
+    fit(dataset, split, exact, one, dataset_folder=data)
+    done = subprocess.run(
+        command(data, recipe, two, "--devices", "2", "--strategy", "ddp"),
+        cwd=ROOT, env=environment(tmp_path), capture_output=True, text=True, timeout=240, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("Trained 2 folds") == 1
     alone, together = RunFolder(one), RunFolder(two)
     assert alone.record().rows == together.record().rows
     for name in alone.record().rows:
         first, second = alone.finished(name).weights(), together.finished(name).weights()
         for key in first:
             torch.testing.assert_close(second[key], first[key], rtol=1e-3, atol=2e-4)
-        moved = sum(float((first[key] - 0).abs().sum()) for key in first)
-        apart = sum(float((first[key] - second[key]).abs().sum()) for key in first)
-        assert apart < 1e-4 * moved
     # One process wrote: every epoch is told once.
     events = (two / "progress.jsonl").read_text().splitlines()
     assert sum('"event": "epoch"' in line for line in events) == 6

@@ -96,7 +96,9 @@ def _plain_batch(few: Dataset, samples: TrainingSamples, recipe: Recipe) -> dict
 
 def _page(findings: list[Finding]) -> str:
     wrong = sum(not finding.ok for finding in findings)
-    verdict = f"{wrong} of {len(findings)} checks found something wrong." if wrong else "Nothing wrong was found."
+    verdict = (
+        f"{wrong} of {len(findings)} checks found something wrong." if wrong else "Nothing wrong was found."
+    )
     rows = "".join(
         f"<tr><td>{'ok' if finding.ok else '<b>wrong</b>'}</td><td>{html.escape(finding.code)}</td>"
         f"<td>{html.escape(finding.text)}</td></tr>"

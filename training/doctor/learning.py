@@ -25,6 +25,8 @@ from training.tracking.callback import part_of
 FALL = 0.35
 #: A layer's gradient norm against the median layer's: beyond these it is dead or exploding.
 DEAD, EXPLODING = 1e-7, 1e4
+#: Share of all weights below which nothing has moved: the last digit of single precision.
+LEAST_CHANGE = 1e-7
 
 
 @dataclass
@@ -86,7 +88,8 @@ def learn(batch: dict[str, torch.Tensor], recipe: Recipe, steps: int, seed: int 
         made.seconds.append(time.perf_counter() - began)
         if not torch.isfinite(parts["loss"]):
             break
-    made.moved = any(not torch.equal(a, b) for a, (_, b) in zip(before, learnt, strict=True))
+    change = sum(float((a - b.detach()).abs().sum()) for a, (_, b) in zip(before, learnt, strict=True))
+    made.moved = change > LEAST_CHANGE * sum(float(a.abs().sum()) for a in before)
     made.peak_mib = _peak_mib()
     return made
 
@@ -141,10 +144,15 @@ def _flow(lesson: Lesson, recipe: Recipe) -> list[Finding]:
     text = f"Gradients reach all {len(lesson.gradients)} parts that learn"
     text += f"; {len(lesson.frozen)} are frozen as the recipe says." if lesson.frozen else "; none is frozen."
     if dead:
-        text = f"No gradient reaches {', '.join(dead)}: the input there is constant, or nothing depends on it."
+        text = (
+            f"No gradient reaches {', '.join(dead)}: the input there is constant, or nothing depends on it."
+        )
     if wild:
         text = f"The gradient explodes in {', '.join(wild)}."
-    figures = {"largest norms": {k: round(v, 6) for k, v in lesson.gradients.items()}, "frozen": lesson.frozen}
+    figures = {
+        "largest norms": {k: round(v, 6) for k, v in lesson.gradients.items()},
+        "frozen": lesson.frozen,
+    }
     return [Finding("gradients", not dead and not wild, text, figures)]
 
 

@@ -36,7 +36,9 @@ def label_sheet(dataset: Dataset, recipe: Recipe, out: Path, seed: int = 0) -> P
     return _write(rows, out)
 
 
-def augmentation_sheet(dataset: Dataset, samples: TrainingSamples, recipe: Recipe, out: Path, seed: int = 0) -> Path:
+def augmentation_sheet(
+    dataset: Dataset, samples: TrainingSamples, recipe: Recipe, out: Path, seed: int = 0
+) -> Path:
     """Write some training patches as they are, each beside its random versions."""
     import torch
 

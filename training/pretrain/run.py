@@ -51,7 +51,9 @@ def pretrain(
         If the folder holds something else or another pretraining, or too few crops are left.
     """
     fresh = PretrainingRecord(
-        recipe_sha256=hashlib.sha256(recipe.model_dump_json().encode() + str(bool(crops)).encode()).hexdigest(),
+        recipe_sha256=hashlib.sha256(
+            recipe.model_dump_json().encode() + str(bool(crops)).encode()
+        ).hexdigest(),
         dataset_sha256=dataset.sha256,
         split_sha256=split.sha256,
         software=software(),

@@ -118,8 +118,12 @@ class SimClrTask(pl.LightningModule):
         self.last_loss = round(float(np.mean(self.losses)), 5)
         self.losses = []
         if not np.isfinite(self.last_loss):
-            raise TrainingError("The pretraining diverged (its loss is not a number). Lower the learning rate.")
-        self.emit("epoch", epoch=self.current_epoch + 1, epochs=self.recipe.contrast.epochs, loss=self.last_loss)
+            raise TrainingError(
+                "The pretraining diverged (its loss is not a number). Lower the learning rate."
+            )
+        self.emit(
+            "epoch", epoch=self.current_epoch + 1, epochs=self.recipe.contrast.epochs, loss=self.last_loss
+        )
 
     def configure_optimizers(self) -> Any:
         """AdamW over what is not frozen, with a warm-up and a cosine to zero; no decay of biases."""

@@ -88,9 +88,7 @@ def hash_for(folder: str, fold: str) -> str:
     return _seen(Path(folder), fold).sha256
 
 
-def backbone_for(
-    dataset: Dataset, split: Split, recipe: Recipe, name: str
-) -> dict[str, torch.Tensor] | None:
+def backbone_for(dataset: Dataset, split: Split, recipe: Recipe, name: str) -> dict[str, torch.Tensor] | None:
     """Return the backbone that a training starts from; `None` where its recipe names no pretraining.
 
     Parameters

@@ -111,9 +111,7 @@ def weights_by_part(net: torch.nn.Module) -> dict[str, npt.NDArray[np.float32]]:
     return {name: np.concatenate(values) for name, values in parts.items()}
 
 
-def pictures(
-    net: Any, hu: torch.Tensor, lesion: npt.NDArray[np.float32]
-) -> list[npt.NDArray[np.uint8]]:
+def pictures(net: Any, hu: torch.Tensor, lesion: npt.NDArray[np.float32]) -> list[npt.NDArray[np.uint8]]:
     """Return each patch beside itself with the readers' outline, the network's mask and map.
 
     Parameters
@@ -136,7 +134,12 @@ def pictures(
     )
     middle = hu.shape[1] // 2
     return [
-        overlay(hu[n, middle].numpy(), lesion[n, 0], mask[n, 0].cpu().numpy(), maps[n, 0].cpu().numpy() / MAP_LIMIT)
+        overlay(
+            hu[n, middle].numpy(),
+            lesion[n, 0],
+            mask[n, 0].cpu().numpy(),
+            maps[n, 0].cpu().numpy() / MAP_LIMIT,
+        )
         for n in range(len(hu))
     ]
 

@@ -28,7 +28,9 @@ def grey(hu: npt.NDArray[np.float32], window_hu: tuple[float, float] = WINDOW_HU
 
 def outlined(picture: Rgb, share: npt.NDArray[np.float32], colour: tuple[int, int, int]) -> Rgb:
     """Return a picture with the outline of where a share [H, W] reaches a half."""
-    inside = cv2.resize(share.astype(np.float32), picture.shape[1::-1], interpolation=cv2.INTER_LINEAR) >= HALF
+    inside = (
+        cv2.resize(share.astype(np.float32), picture.shape[1::-1], interpolation=cv2.INTER_LINEAR) >= HALF
+    )
     contours, _ = cv2.findContours(inside.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     drawn = np.ascontiguousarray(picture)
     cv2.drawContours(drawn, contours, -1, colour, 1)

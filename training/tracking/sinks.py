@@ -213,4 +213,6 @@ def sinks_for(names: Sequence[str], folder: Path) -> tuple[Sink, ...]:
 
 
 def _missing(what: str, error: ImportError) -> str:
-    return f"{what} is not installed. Install the extra `tracking` (pip install 'noduscope[tracking]'): {error}."
+    return (
+        f"{what} is not installed. Install the extra `tracking` (pip install 'noduscope[tracking]'): {error}."
+    )

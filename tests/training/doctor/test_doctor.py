@@ -15,7 +15,13 @@ from training.doctor.examine import examine
 from training.doctor.labels import check_labels, check_pixels
 from training.errors import TrainingError
 
-STEPS = 40
+STEPS = 16
+
+
+@pytest.fixture(scope="module")
+def recipe(recipe):
+    """Pretrained: a network of random weights takes longer to learn a batch by heart than a test may."""
+    return changed(recipe, "net", pretrained=True)
 
 
 def changed(recipe, part: str, **choices):
@@ -63,7 +69,7 @@ def test_shuffled_labels_are_learnt_by_heart_and_given_away_by_size(dataset, rec
         case.model_copy(update={"label": label, "scores": (5,) * 4 if label else (1,) * 4})
         for case, label in zip(dataset.cases, shifted, strict=True)
     )
-    document = examine(replace(dataset, cases=cases), recipe, tmp_path / "r", steps=80)
+    document = examine(replace(dataset, cases=cases), recipe, tmp_path / "r", steps=25)
     found = wrong(document)
     assert "shifted or shuffled rows" in found["size"]
     assert "one batch" not in found
@@ -118,7 +124,10 @@ def test_frozen_blocks_are_expected_and_a_dead_layer_is_named(dataset, recipe, t
     half = changed(recipe, "net", frozen_blocks=6)
     assert "gradients" not in wrong(examine(dataset, half, tmp_path / "half", steps=STEPS))
     monkeypatch.setattr(module, "build", dead)
-    assert "No gradient reaches features" in wrong(examine(dataset, recipe, tmp_path / "r", steps=5))["gradients"]
+    assert (
+        "No gradient reaches features"
+        in wrong(examine(dataset, recipe, tmp_path / "r", steps=5))["gradients"]
+    )
 
 
 def test_duplicates_balance_and_foreign_units_are_found(dataset, recipe):
@@ -129,7 +138,9 @@ def test_duplicates_balance_and_foreign_units_are_found(dataset, recipe):
         outlines=(*dataset.outlines, dataset.outlines[0]),
     )
     found = {f.code: f.text for f in check_labels(twice) if not f.ok}
-    assert found["duplicates"].startswith("1 pairs of cases show the same picture, 1 of them with opposite labels")
+    assert found["duplicates"].startswith(
+        "1 pairs of cases show the same picture, 1 of them with opposite labels"
+    )
     cases = tuple(case.model_copy(update={"label": 0}) for case in dataset.cases)
     assert "too rare" in next(f.text for f in check_labels(replace(dataset, cases=cases)) if not f.ok)
     scaled = np.random.default_rng(0).random((4, 1, 33, 33), dtype=np.float32)

@@ -79,7 +79,9 @@ def test_nothing_tracked_names_a_patient_or_a_place(both, dataset):
     assert str(folder).encode() not in written
 
 
-def test_wandb_stays_offline_whatever_the_environment_says(dataset, split, recipe, run, tmp_path, monkeypatch):
+def test_wandb_stays_offline_whatever_the_environment_says(
+    dataset, split, recipe, run, tmp_path, monkeypatch
+):
     pytest.importorskip("wandb")
     monkeypatch.setenv("WANDB_MODE", "online")
     monkeypatch.setenv("WANDB_API_KEY", "0" * 40)
