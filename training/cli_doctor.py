@@ -21,7 +21,7 @@ def doctor(
     steps: Annotated[int, typer.Option(min=5, help="Steps on the one batch that must be learnt.")] = 60,
     as_json: JsonOption = False,
 ) -> None:
-    """Check labels, windows, gradients, and that one batch can be learnt; exit code 1 if something is wrong."""
+    """Check labels, windows, gradients, and learn one batch by heart; exit code 1 if something is wrong."""
     with sentences():
         from training.recipe import read_recipe
 

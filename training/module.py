@@ -124,7 +124,8 @@ class ClassifierTask(pl.LightningModule):
 def joined(outputs: Outputs) -> Outputs:
     """Return the answers of all processes for the whole batch; with one process, its own."""
     terms = {name: scaling.join(value) for name, value in outputs.terms.items()}
-    return Outputs(*(scaling.join(value) for value in outputs[:-1]), terms)  # type: ignore[arg-type]
+    names = [name for name in Outputs._fields if name != "terms"]
+    return outputs._replace(**{name: scaling.join(getattr(outputs, name)) for name in names}, terms=terms)
 
 
 def train(

@@ -148,8 +148,8 @@ def watched(trainer: pl.Trainer, scale: Scale) -> Iterator[None]:
 
 
 _SENTENCE = (
-    "A process of the training ended before the others, so the run was stopped. The last finished epoch is kept: "
-    "run the same command again to go on from there."
+    "A process of the training ended before the others, so the run was stopped. The last finished epoch is "
+    "kept: run the same command again to go on from there."
 )
 
 

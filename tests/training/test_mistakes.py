@@ -1,7 +1,7 @@
-"""The 29 mistakes of a published recipe for medical image classification: which test keeps each from coming back.
+"""The 29 mistakes of a published recipe for image classification: which test keeps each from coming back.
 
-A mistake's test is called ``test_mistake_NN_...``, wherever it belongs; those on figures and splits are here. The
-last test checks that each has one, or a reason here.
+A mistake's test is called ``test_mistake_NN_...``, wherever it belongs; those on figures and splits are here.
+The last test checks that each has one, or a reason here.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def test_mistake_11_a_share_is_a_count_over_its_cases_and_has_an_interval(docume
 
 
 def test_mistake_11_the_interval_is_as_wide_as_wilsons():
-    """150 cases, 144 right: Wilson's interval is 0.915 to 0.982 (z = 1.96), far wider than a 'gain' of 3 points."""
+    """150 cases, 144 right: Wilson's interval is 0.915 to 0.982: wider than a 'gain' of 3 points."""
     right = np.array([1.0] * 144 + [0.0] * 6)
     patients = np.array([str(number) for number in range(150)])
     figure = with_intervals(lambda rows: {"accuracy": float(right[rows].mean())}, patients)["accuracy"]
@@ -113,7 +113,7 @@ def test_mistake_14_timings_name_machine_threads_batch_and_precision():
 def test_mistake_28_whatever_was_drawn_before_a_training_comes_out_the_same(
     dataset, split, recipe, run, tmp_path
 ):
-    """Every random number of a training hangs on its own seed: Python's, numpy's and torch's are spent here."""
+    """All random numbers hang on the training's own seed; Python's, numpy's and torch's are spent."""
     import random
     import shutil
 

@@ -38,8 +38,7 @@ def check_labels(dataset: Dataset) -> list[Finding]:
         )
     ]
     pairs = same_pictures(dataset)
-    opposed = sum(abs(labels[p.first] - labels[p.second]) == 1 and -1 not in (labels[p.first], labels[p.second])
-                  for p in pairs)  # fmt: skip
+    opposed = sum({labels[pair.first], labels[pair.second]} == {0, 1} for pair in pairs)
     found.append(
         Finding(
             "duplicates",
@@ -93,8 +92,8 @@ def check_pixels(patches: npt.NDArray[np.float32], recipe: Recipe) -> list[Findi
             hounsfield,
             f"Pixels lie from {low:.0f} to {high:.0f} HU."
             if hounsfield
-            else f"Pixels lie from {low:.0f} to {high:.0f} with hardly any lung below {LUNG_HU:.0f}: these are not "
-            "HU. Check rescale slope and intercept.",
+            else f"Pixels lie from {low:.0f} to {high:.0f} with hardly any lung below {LUNG_HU:.0f}: these are "
+            "not HU. Check rescale slope and intercept.",
             {"low": low, "high": high, "5th percentile": dark},
         )
     )

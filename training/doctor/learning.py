@@ -1,11 +1,12 @@
 """One batch, learnt by heart: does the loss fall, do gradients arrive, what does a step cost?
 
-A network that cannot learn one batch by heart will not learn a dataset; one that can may still learn nonsense: it
-learns shuffled labels by heart as well.
+A network that cannot learn one batch by heart will not learn a dataset; one that can may still learn nonsense:
+it learns shuffled labels by heart as well.
 """
 
 from __future__ import annotations
 
+import math
 import resource
 import sys
 import time
@@ -106,14 +107,18 @@ def _overfit(lesson: Lesson, recipe: Recipe) -> Finding:
     first, last = lesson.losses[0], min(lesson.losses[-3:])
     bound = lesson.floor + FALL * max(first - lesson.floor, 0.0)
     figures = {"first": first, "last": lesson.losses[-1], "bound": bound, "least possible": lesson.floor}
-    what = f"The label's loss on one batch went from {first:.3f} to {lesson.losses[-1]:.3f} in {len(lesson.losses)} steps"
-    if not all(value == value and abs(value) != float("inf") for value in lesson.losses):
-        text = "The loss became infinite or no number on one batch: the learning rates are too high, or an input is no number."
+    fell = f"from {first:.3f} to {lesson.losses[-1]:.3f} in {len(lesson.losses)} steps"
+    what = f"The label's loss on one batch went {fell}"
+    if not all(math.isfinite(value) for value in lesson.losses):
+        text = (
+            "The loss became infinite or no number on one batch: the learning rates are too high, or an input is "
+            "no number."
+        )
         return Finding("one batch", False, text, {"first": first})
     if last <= bound:
         text = (
-            f"{what} (bound {bound:.3f}): the network can learn. That says nothing of the labels: shuffled ones "
-            "are learnt by heart as well. Only the held-out folds, and size against label, tell those."
+            f"{what} (bound {bound:.3f}): the network can learn. That says nothing of the labels: shuffled "
+            "ones are learnt by heart as well. Only the held-out folds, and size against label, tell those."
         )
         return Finding("one batch", True, text, figures)
     if not lesson.moved:
@@ -122,8 +127,8 @@ def _overfit(lesson: Lesson, recipe: Recipe) -> Finding:
         why = "it rose, so the learning rates are too high"
     else:
         why = (
-            f"learning rates of {recipe.optimiser.lr_backbone:g} and {recipe.optimiser.lr_heads:g} may be too low or "
-            "too high, a window may hide the nodules, or too much may be frozen"
+            f"learning rates of {recipe.optimiser.lr_backbone:g} and {recipe.optimiser.lr_heads:g} may be too low "
+            "or too high, a window may hide the nodules, or too much may be frozen"
         )
     return Finding("one batch", False, f"{what}, not below {bound:.3f}: {why}.", figures)
 
@@ -134,7 +139,7 @@ def _flow(lesson: Lesson, recipe: Recipe) -> list[Finding]:
     norms = torch.tensor(list(lesson.gradients.values()))
     middle = float(norms[norms > 0].median()) if (norms > 0).any() else 0.0
     dead = [name for name, value in lesson.gradients.items() if not value > DEAD * middle]
-    wild = [name for name, value in lesson.gradients.items() if value > EXPLODING * middle or value != value]
+    wild = [name for name, value in lesson.gradients.items() if not value <= EXPLODING * middle]
     expected = set()
     if not recipe.loss.lesion:  # nothing asks these for anything
         expected |= {name for name in dead if name.startswith(("lesion", "decoder", "lateral"))}
@@ -161,7 +166,10 @@ def _cost(lesson: Lesson) -> Finding:
         return Finding("cost", True, "No step was made, so none was timed.")
     seconds = sorted(lesson.seconds)[len(lesson.seconds) // 2]
     threads = torch.get_num_threads()
-    text = f"A step takes {seconds:.2f} s (median, CPU, {threads} thread(s)); the process holds at most {lesson.peak_mib:.0f} MiB."
+    text = (
+        f"A step takes {seconds:.2f} s (median, CPU, {threads} thread(s)); the process holds at most "
+        f"{lesson.peak_mib:.0f} MiB."
+    )
     return Finding("cost", True, text, {"seconds": seconds, "peak_mib": lesson.peak_mib, "threads": threads})
 
 

@@ -23,8 +23,8 @@ def dataset_patches(dataset: Dataset, spec: PatchSpec) -> npt.NDArray[np.float32
 def luna_patches(folder: Path, dataset: Dataset, spec: PatchSpec) -> npt.NDArray[np.float32]:
     """Return the LUNA16 candidate crops as patches, shape ``(n, *spec.size)``.
 
-    Their true pixel size is not recorded; `training.detect.crops.STEP_MM` is assumed. Crops that show a nodule
-    of a patient whom no model may be trained on are left out, by their fine detail.
+    Their true pixel size is not recorded; `training.detect.crops.STEP_MM` is assumed. Crops that show a
+    nodule of a patient whom no model may be trained on are left out, by their fine detail.
 
     Raises
     ------

@@ -40,8 +40,8 @@ def pretrain(
     recipe, folder
         How, and where to.
     crops
-        Folder of LUNA16 candidate crops. Their patients are not known, so they serve the final model's backbone
-        only: a fold's must have seen none of the patients it is judged on.
+        Folder of LUNA16 candidate crops. Their patients are not known, so they serve the final model's
+        backbone only: a fold's must have seen none of the patients it is judged on.
     emit
         Takes progress events.
 
@@ -109,7 +109,8 @@ def _begun(folder: Path, fresh: PretrainingRecord) -> PretrainingRecord:
         same = ("recipe_sha256", "dataset_sha256", "split_sha256")
         if any(getattr(old, name) != getattr(fresh, name) for name in same):
             raise TrainingError(
-                f"{folder} holds a pretraining with another recipe, dataset, folds or crops. Choose a new folder."
+                f"{folder} holds a pretraining with another recipe, dataset, folds or crops. "
+                "Choose a new folder."
             )
         return old
     if folder.is_file() or (folder.is_dir() and any(item.name != LOG for item in folder.iterdir())):

@@ -64,7 +64,8 @@ def read_record(folder: Path) -> PretrainingRecord:
     path = folder / RECORD
     if not path.is_file():
         raise TrainingError(
-            f"{folder} is not a pretraining: it has no {RECORD}. `noduscope train fit --recipe simclr` makes one."
+            f"{folder} is not a pretraining: it has no {RECORD}. `noduscope train fit --recipe simclr` "
+            "makes one."
         )
     try:
         return PretrainingRecord.model_validate_json(path.read_text(encoding="utf-8"))
@@ -117,8 +118,8 @@ def backbone_for(dataset: Dataset, split: Split, recipe: Recipe, name: str) -> d
     if common or (fold != FINAL and seen.unknown):
         how_many = f"{len(common)} patient(s)" if common else f"{seen.unknown} crops of unknown patients"
         raise LeakageError(
-            f"The pretraining {folder} has seen {how_many} for {_place(fold)} that the training must not see. "
-            "Pretrain again on this dataset and these folds."
+            f"The pretraining {folder} has seen {how_many} for {_place(fold)} that the training must not "
+            "see. Pretrain again on this dataset and these folds."
         )
     path = file_of(folder, fold)
     content = path.read_bytes() if path.is_file() else b""
@@ -131,8 +132,8 @@ def _seen(folder: Path, fold: str) -> Seen:
     record = read_record(folder)
     if fold not in record.folds:
         raise TrainingError(
-            f"The pretraining {folder} has nothing for {_place(fold)}. Pretrain with the folds of this training, "
-            "to the end."
+            f"The pretraining {folder} has nothing for {_place(fold)}. Pretrain with the folds of this "
+            "training, to the end."
         )
     return record.folds[fold]
 

@@ -55,9 +55,7 @@ class Track(pl.Callback):
         if trainer.global_step % EVERY == 0:
             self.norms = gradient_norms(pl_module.net)  # type: ignore[arg-type]
 
-    def on_train_batch_end(
-        self, trainer: pl.Trainer, pl_module: pl.LightningModule, outputs: Any, *_: Any
-    ) -> None:
+    def on_train_batch_end(self, trainer: pl.Trainer, _: pl.LightningModule, outputs: Any, *__: Any) -> None:
         """Hand on the step's loss, learning rates and norms."""
         if not self.norms:
             return
@@ -138,7 +136,7 @@ def pictures(net: Any, hu: torch.Tensor, lesion: npt.NDArray[np.float32]) -> lis
             hu[n, middle].numpy(),
             lesion[n, 0],
             mask[n, 0].cpu().numpy(),
-            maps[n, 0].cpu().numpy() / MAP_LIMIT,
+            (maps[n, 0] / MAP_LIMIT).cpu().numpy(),
         )
         for n in range(len(hu))
     ]

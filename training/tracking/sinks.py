@@ -79,7 +79,7 @@ class TensorBoardSink:
 
 
 class DvcSink:
-    """Files that ``dvc metrics show`` and ``dvc plots show`` read: plain JSON and TSV, written without DVC."""
+    """Files that ``dvc metrics show`` and ``dvc plots show`` read: JSON and TSV, written without DVC."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -171,7 +171,7 @@ class WandbSink:
 
     def histogram(self, name: str, values: npt.NDArray[np.float32], step: int) -> None:
         """Take a distribution."""
-        self.run.log({name: self._wandb.Histogram(values)}, step=step)
+        self.run.log({name: self._wandb.Histogram(values.tolist())}, step=step)
 
     def picture(self, name: str, rgb: npt.NDArray[np.uint8], step: int) -> None:
         """Take a picture."""
