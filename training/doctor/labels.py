@@ -92,8 +92,8 @@ def check_pixels(patches: npt.NDArray[np.float32], recipe: Recipe) -> list[Findi
             hounsfield,
             f"Pixels lie from {low:.0f} to {high:.0f} HU."
             if hounsfield
-            else f"Pixels lie from {low:.0f} to {high:.0f} with hardly any lung below {LUNG_HU:.0f}: these are "
-            "not HU. Check rescale slope and intercept.",
+            else f"Pixels lie from {low:.0f} to {high:.0f} with hardly any lung below {LUNG_HU:.0f}: these "
+            "are not HU. Check rescale slope and intercept.",
             {"low": low, "high": high, "5th percentile": dark},
         )
     )

@@ -1,7 +1,7 @@
 """One batch, learnt by heart: does the loss fall, do gradients arrive, what does a step cost?
 
-A network that cannot learn one batch by heart will not learn a dataset; one that can may still learn nonsense:
-it learns shuffled labels by heart as well.
+A network that cannot learn one batch by heart will not learn a dataset; one that can may still learn
+nonsense: it learns shuffled labels by heart as well.
 """
 
 from __future__ import annotations
@@ -111,8 +111,8 @@ def _overfit(lesson: Lesson, recipe: Recipe) -> Finding:
     what = f"The label's loss on one batch went {fell}"
     if not all(math.isfinite(value) for value in lesson.losses):
         text = (
-            "The loss became infinite or no number on one batch: the learning rates are too high, or an input is "
-            "no number."
+            "The loss became infinite or no number on one batch: the learning rates are too high, or an "
+            "input is no number."
         )
         return Finding("one batch", False, text, {"first": first})
     if last <= bound:
@@ -127,8 +127,8 @@ def _overfit(lesson: Lesson, recipe: Recipe) -> Finding:
         why = "it rose, so the learning rates are too high"
     else:
         why = (
-            f"learning rates of {recipe.optimiser.lr_backbone:g} and {recipe.optimiser.lr_heads:g} may be too low "
-            "or too high, a window may hide the nodules, or too much may be frozen"
+            f"learning rates of {recipe.optimiser.lr_backbone:g} and {recipe.optimiser.lr_heads:g} may be too "
+            "low or too high, a window may hide the nodules, or too much may be frozen"
         )
     return Finding("one batch", False, f"{what}, not below {bound:.3f}: {why}.", figures)
 

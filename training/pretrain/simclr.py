@@ -1,7 +1,7 @@
 """SimCLR of one backbone, by lightly's loss and head; see Chen et al. 2020, arXiv 2002.05709.
 
-The two views differ as scans of one nodule do: place, turn, scale, noise, kernel, small offsets of HU. There is
-no colour jitter and no strong crop: HU are physical, and a nodule's edge is what must be kept.
+The two views differ as scans of one nodule do: place, turn, scale, noise, kernel, small offsets of HU. There
+is no colour jitter and no strong crop: HU are physical, and a nodule's edge is what must be kept.
 """
 
 from __future__ import annotations
