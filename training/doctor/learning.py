@@ -24,6 +24,8 @@ from training.tracking.callback import part_of
 
 #: The label's loss must fall to this share of what it can lose above the entropy of the soft labels.
 FALL = 0.35
+#: Steps at the end that count; the lesson ends early when all of them are below the bound.
+LAST = 3
 #: A layer's gradient norm against the median layer's: beyond these it is dead or exploding.
 DEAD, EXPLODING = 1e-7, 1e4
 #: Share of all weights below which nothing has moved: the last digit of single precision.
@@ -44,6 +46,11 @@ class Lesson:
     peak_mib: float = 0.0
     moved: bool = False
     """Whether any weight was changed."""
+
+    @property
+    def bound(self) -> float:
+        """What the label's loss must fall to."""
+        return self.floor + FALL * max(self.losses[0] - self.floor, 0.0)
 
 
 def learn(batch: dict[str, torch.Tensor], recipe: Recipe, steps: int, seed: int = 0) -> Lesson:
@@ -87,7 +94,8 @@ def learn(batch: dict[str, torch.Tensor], recipe: Recipe, steps: int, seed: int 
         optimiser.step()
         made.losses.append(float(parts["label"]))
         made.seconds.append(time.perf_counter() - began)
-        if not torch.isfinite(parts["loss"]):
+        learnt_it = len(made.losses) > LAST and max(made.losses[-LAST:]) <= made.bound
+        if learnt_it or not torch.isfinite(parts["loss"]):
             break
     change = sum(float((a - b.detach()).abs().sum()) for a, (_, b) in zip(before, learnt, strict=True))
     made.moved = change > LEAST_CHANGE * sum(float(a.abs().sum()) for a in before)
@@ -104,8 +112,8 @@ def _overfit(lesson: Lesson, recipe: Recipe) -> Finding:
     if not lesson.losses:
         text = "Nothing can be learnt: every layer is frozen. Lower `net.frozen_blocks`."
         return Finding("one batch", False, text)
-    first, last = lesson.losses[0], min(lesson.losses[-3:])
-    bound = lesson.floor + FALL * max(first - lesson.floor, 0.0)
+    first, last = lesson.losses[0], min(lesson.losses[-LAST:])
+    bound = lesson.bound
     figures = {"first": first, "last": lesson.losses[-1], "bound": bound, "least possible": lesson.floor}
     fell = f"from {first:.3f} to {lesson.losses[-1]:.3f} in {len(lesson.losses)} steps"
     what = f"The label's loss on one batch went {fell}"
@@ -127,7 +135,7 @@ def _overfit(lesson: Lesson, recipe: Recipe) -> Finding:
         why = "it rose, so the learning rates are too high"
     else:
         why = (
-            f"learning rates of {recipe.optimiser.lr_backbone:g} and {recipe.optimiser.lr_heads:g} may be too "
+            f"rates of {recipe.optimiser.lr_backbone:g} and {recipe.optimiser.lr_heads:g} may be too "
             "low or too high, a window may hide the nodules, or too much may be frozen"
         )
     return Finding("one batch", False, f"{what}, not below {bound:.3f}: {why}.", figures)
