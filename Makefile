@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # One thread a process: the tests run two processes side by side, and small arrays gain nothing from more.
 TEST_ENV := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 QT_QPA_PLATFORM=offscreen
 
-.PHONY: run test test-slow check format bench bundle clean
+.PHONY: model run test test-slow check format bench bundle clean
 
 $(VENV)/.base: pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -37,6 +37,17 @@ check: $(VENV)/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/deptry .
+
+# The default model from its source data (hours); an interrupted run goes on. The same stages are in dvc.yaml.
+DATA ?= ../shared/data
+MODEL ?= out/model
+model: $(VENV)/.dev
+	mkdir -p $(MODEL)
+	$(BIN)/noduscope train import lidc-crops $(DATA) --out $(MODEL)/dataset
+	$(BIN)/noduscope train split --dataset $(MODEL)/dataset --json > $(MODEL)/split.json
+	$(BIN)/noduscope train fit --dataset $(MODEL)/dataset --recipe default --out $(MODEL)/run
+	$(BIN)/noduscope train evaluate --dataset $(MODEL)/dataset --run $(MODEL)/run --json > $(MODEL)/figures.json
+	$(BIN)/noduscope train export --dataset $(MODEL)/dataset --run $(MODEL)/run --out $(MODEL)/package
 
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix

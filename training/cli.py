@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -15,10 +16,12 @@ import typer
 from training import (
     cli_ablate,
     cli_detection,
+    cli_doctor,
     cli_finetune,
     cli_import,
     cli_judging,
     cli_nets,
+    cli_pretrain,
     cli_report,
     cli_verdict,
 )
@@ -44,6 +47,15 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(cli_import.import_app, name="import")
+
+
+class Tracker(StrEnum):
+    """Where a training can be tracked: see `training.tracking.sinks`."""
+
+    TENSORBOARD = "tensorboard"
+    DVC = "dvc"
+    WANDB = "wandb"
+    WANDB_ONLINE = "wandb-online"
 
 
 LeaveOutOption = Annotated[
@@ -114,6 +126,17 @@ def fit(
         typer.Option(min=0, help="In place of the recipe's; folds that the dataset lacks stay the recipe's."),
     ] = None,
     leave_out: LeaveOutOption = None,
+    devices: Annotated[int, typer.Option(min=1, help="Processes on this machine, one a device.")] = 1,
+    nodes: Annotated[int, typer.Option(min=1, help="Machines; the same command is started on each.")] = 1,
+    strategy: Annotated[str, typer.Option(help="Lightning's, where more than one process trains.")] = "ddp",
+    track: Annotated[
+        list[Tracker] | None,
+        typer.Option(help="Where to track; may be repeated. Only wandb-online sends anything anywhere."),
+    ] = None,
+    crops: Annotated[
+        Path | None,
+        typer.Option(help="Pretraining: a folder with LUNA16 candidate crops to learn from as well."),
+    ] = None,
     json_events: Annotated[
         bool, typer.Option("--json-events", help="Print progress as JSON lines (always in OUT too).")
     ] = False,
@@ -123,23 +146,39 @@ def fit(
     With --leave-out the folds hold out kinds of scanners or one test set, and no final model is trained.
     """
     with sentences():
-        from training.recipe import read_recipe
+        from training.recipe import read_recipe, recipe_kind
 
+        if recipe_kind(recipe) == "simclr":
+            cli_pretrain.fit(dataset, recipe, out, crops, seed=seed, json_events=json_events)
+            return
         chosen = read_recipe(recipe)
         data = open_dataset(dataset)
         folds = _split(data, chosen.folds, chosen.seed, leave_out)
         if seed is not None:
             chosen = chosen.model_copy(update={"seed": seed})
+        from training.around import Around
         from training.events import emitter
         from training.fit import fit as run_fit
         from training.runs import RunFolder
+        from training.scaling import Scale, is_first
+        from training.tracking.sinks import sinks_for
 
         run = RunFolder(out)
         run.prepare()
-        for note in _notes(data, folds):
+        first = is_first()
+        sinks = sinks_for([str(name) for name in track or ()], out / "tracking") if first else ()
+        for note in _notes(data, folds) if first else ():
             sys.stderr.write(note + "\n")
-        run_fit(data, folds, chosen, out, dataset_folder=dataset, emit=emitter(run.log, stdout=json_events))
-        if not json_events:
+        run_fit(
+            data,
+            folds,
+            chosen,
+            out,
+            dataset_folder=dataset,
+            emit=emitter(run.log, stdout=json_events),
+            around=Around(Scale(devices, nodes, strategy), sinks),
+        )
+        if not json_events and first:
             what = f"{folds.n_folds} folds" if folds.n_folds > 1 else "1 fold"
             last = "no final model" if folds.leave_out else "the final model"
             typer.echo(f"Trained {what} and {last} into {out}.")
@@ -179,6 +218,7 @@ cli_report.add_to(app)
 cli_verdict.add_to(app)
 cli_detection.add_to(app)
 cli_finetune.add_to(app)
+cli_doctor.add_to(app)
 
 
 @app.command("bench-eager", hidden=True)

@@ -18,14 +18,17 @@ import numpy as np
 import numpy.typing as npt
 from monai.utils import set_determinism
 
+from training.around import Around
 from training.cases import Dataset
 from training.errors import TrainingError
 from training.events import Emit, silent
 from training.inner import divide
 from training.module import train
+from training.pretrain.weights import backbone_for, hash_for
 from training.recipe import Recipe
 from training.runs import FINAL, Row, RunFolder, RunRecord, member_name, row_key
 from training.samples import LargePatches
+from training.scaling import is_first, part_company
 from training.splits import Split
 
 #: Raise it when code changes what a configuration trains to; rows of other versions are then not reused.
@@ -45,6 +48,7 @@ def fit(
     *,
     dataset_folder: Path,
     emit: Emit = silent,
+    around: Around = Around(),  # noqa: B008 - it cannot change
 ) -> RunFolder:
     """Train every fold, and the final model unless folds hold out scanners; finished ones are not repeated.
 
@@ -58,6 +62,9 @@ def fit(
         Where the dataset lies, noted in the run for `evaluate` and `export`.
     emit
         Takes progress events.
+    around
+        What the trainings run on and who watches them. All processes of one training call this; the first
+        writes the run and tells the progress.
 
     Returns
     -------
@@ -85,20 +92,10 @@ def fit(
     }
     keys = {name: row_key(configuration) for name, configuration in configurations.items()}
     run = RunFolder(folder)
-    run.write_record(
-        RunRecord(
-            dataset_folder=str(dataset_folder.resolve()),
-            dataset_sha256=dataset.sha256,
-            split_sha256=split.sha256,
-            folds=tuple(int(fold) for fold in split.folds),
-            leave_out=split.leave_out,
-            fold_names=split.names,
-            recipe=recipe,
-            seed=recipe.seed,
-            rows=keys,
-            software=software(),
-        )
-    )
+    if is_first():
+        run.write_record(record_of(dataset, split, recipe, keys, dataset_folder))
+    else:
+        emit = silent
     unfinished = [name for name in configurations if run.row(keys[name]) is None]
     emit("start", folds=split.n_folds, unfinished=unfinished, cases=len(dataset))
     if unfinished:
@@ -113,9 +110,29 @@ def fit(
                 recipe=recipe,
                 patches=patches,
                 emit=emit,
+                around=around,
             )
     emit("done")
+    part_company()
     return run
+
+
+def record_of(
+    dataset: Dataset, split: Split, recipe: Recipe, rows: dict[str, str], dataset_folder: Path
+) -> RunRecord:
+    """Return what `run.json` says of a run; see `fit`."""
+    return RunRecord(
+        dataset_folder=str(dataset_folder.resolve()),
+        dataset_sha256=dataset.sha256,
+        split_sha256=split.sha256,
+        folds=tuple(int(fold) for fold in split.folds),
+        leave_out=split.leave_out,
+        fold_names=split.names,
+        recipe=recipe,
+        seed=recipe.seed,
+        rows=rows,
+        software=software(),
+    )
 
 
 def train_row(
@@ -128,6 +145,7 @@ def train_row(
     recipe: Recipe,
     patches: LargePatches,
     emit: Emit,
+    around: Around = Around(),  # noqa: B008 - it cannot change
 ) -> Row:
     """Train one fold (or the final model) of a run and keep its row; an interrupted training is taken up.
 
@@ -139,7 +157,7 @@ def train_row(
         See `training.runs.member_name`.
     configuration
         Of this training: see `configuration_of`.
-    dataset, split, recipe, emit
+    dataset, split, recipe, emit, around
         As for `fit`.
     patches
         The dataset's patches for the recipe's input.
@@ -163,6 +181,7 @@ def train_row(
     else:
         validation = chosen[split.validation[chosen]]
         chosen = chosen[~split.validation[chosen]]
+    backbone = backbone_for(dataset, split, recipe, name)
     set_determinism(seed=configuration["seed"])
     emit("fold", fold=name, training_cases=len(chosen), held_out_cases=len(held_out))
     began = time.monotonic()
@@ -170,6 +189,7 @@ def train_row(
     def emit_of_fold(event: str, **fields: Any) -> None:
         emit(event, fold=name, **fields)
 
+    around.start(name, configuration)
     weights = train(
         dataset,
         patches,
@@ -179,7 +199,12 @@ def train_row(
         checkpoints=run.checkpoints(key),
         emit=emit_of_fold,
         **({"validation": validation} if len(validation) else {}),
+        backbone=backbone,
+        around=around,
     )
+    around.finish()
+    if not is_first():
+        return Row(key, run.folder / "rows" / key)
     row = run.keep(key, configuration, weights)
     emit("fold_done", fold=name, seconds=round(time.monotonic() - began, 1))
     return row
@@ -204,6 +229,8 @@ def configuration_of(
     # members can take the rows of three runs of one.
     seed = recipe.seed + member
     choices = {name: value for name, value in recipe.choices().items() if name not in OF_ANSWERS}
+    if recipe.net.pretrained_from:  # by content: a folder that is moved keeps its trainings
+        choices["net"] = choices["net"] | {"pretrained_from": hash_for(recipe.net.pretrained_from, fold)}
     return {
         "fit_version": FIT_VERSION,
         "dataset_sha256": dataset.sha256,

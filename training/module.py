@@ -16,6 +16,8 @@ from monai.optimizers import WarmupCosineSchedule
 from pytorch_lightning.callbacks import Callback, ModelCheckpoint
 from torch.utils.data import DataLoader
 
+from training import scaling
+from training.around import Around
 from training.augment import HideNeighbours
 from training.cases import Dataset
 from training.errors import TrainingError
@@ -23,7 +25,7 @@ from training.events import Emit
 from training.inner import InnerValidation, warm_up
 from training.losses import multi_task_loss
 from training.mixing import Mixing
-from training.nets import Network, build, laid_out
+from training.nets import Network, Outputs, build, laid_out
 from training.precision import precision_of
 from training.recipe import Recipe
 from training.samples import EpochSampler, LargePatches, TrainingSamples, epoch_seed
@@ -62,7 +64,8 @@ class ClassifierTask(pl.LightningModule):
     def on_train_epoch_start(self) -> None:
         """Start all random numbers from seed and epoch, so that a resumed training continues exactly."""
         seed = epoch_seed(self.seed, self.current_epoch)
-        torch.manual_seed(seed)
+        # Processes drop other features each; all that is drawn for a batch comes from generators of its own.
+        torch.manual_seed(seed + (self.global_rank if scaling.processes() > 1 else 0))
         if self.current_epoch:
             # Fit version 1 spends one number here; without it the shipped model would come out differently.
             torch.empty((), dtype=torch.int64).random_()
@@ -77,7 +80,7 @@ class ClassifierTask(pl.LightningModule):
             self.sums[name] = self.sums.get(name, 0.0) + float(value.detach())
         self.batches += 1
         # Lightning divides by the size of a whole group of batches; an epoch's last group may be smaller.
-        return parts["loss"] * self._times_too_little(batch_idx)
+        return scaling.for_backward(parts["loss"] * self._times_too_little(batch_idx))
 
     def _times_too_little(self, batch_idx: int) -> float:
         group, batches = self.trainer.accumulate_grad_batches, int(self.trainer.num_training_batches)
@@ -86,8 +89,10 @@ class ClassifierTask(pl.LightningModule):
 
     def losses(self, batch: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
         """Return the loss of one batch and its parts."""
-        hu = batch["hu"].contiguous(memory_format=torch.channels_last)
-        return multi_task_loss(self.net(hu, batch.get("facts")), batch, self.recipe.loss)
+        hu = scaling.share(batch["hu"]).contiguous(memory_format=torch.channels_last)
+        facts = batch.get("facts")
+        outputs = joined(self.net(hu, None if facts is None else scaling.share(facts)))
+        return multi_task_loss(outputs, batch, self.recipe.loss)
 
     def mean_losses(self) -> dict[str, float]:
         """Return the epoch's mean losses.
@@ -132,6 +137,13 @@ class ClassifierTask(pl.LightningModule):
         return {"optimizer": optimiser, "lr_scheduler": {"scheduler": schedule, "interval": "step"}}
 
 
+def joined(outputs: Outputs) -> Outputs:
+    """Return the answers of all processes for the whole batch; with one process, its own."""
+    terms = {name: scaling.join(value) for name, value in outputs.terms.items()}
+    names = [name for name in Outputs._fields if name != "terms"]
+    return outputs._replace(**{name: scaling.join(getattr(outputs, name)) for name in names}, terms=terms)
+
+
 def train(
     dataset: Dataset,
     patches: LargePatches,
@@ -142,6 +154,8 @@ def train(
     checkpoints: Path,
     emit: Emit,
     validation: npt.NDArray[np.intp] | None = None,
+    backbone: dict[str, torch.Tensor] | None = None,
+    around: Around = Around(),  # noqa: B008 - it cannot change
 ) -> dict[str, torch.Tensor]:
     """Train one network; a checkpoint left by an interrupted training is taken up.
 
@@ -159,6 +173,10 @@ def train(
         Takes progress events.
     validation
         Indices of the cases to adapt the training by, none of them trained on or held out: `training.inner`.
+    backbone
+        What the backbone starts from, in place of the recipe's own pretrained weights.
+    around
+        What a training runs on and who watches it; its result does not depend on them.
 
     Returns
     -------
@@ -186,7 +204,14 @@ def train(
         # Its own, since a loader draws from it at moments that an interruption moves.
         generator=torch.Generator().manual_seed(0),
     )
+    if batch % around.scale.processes:
+        raise TrainingError(
+            f"A batch of {batch} cannot be shared by {around.scale.processes} processes. Choose numbers of "
+            "devices and nodes that divide the recipe's batch."
+        )
     net = laid_out(build(recipe.net, recipe.input))
+    if backbone is not None:
+        net.backbone.load_state_dict(backbone)
     net.attribute_mean.copy_(torch.from_numpy(samples.attributes.mean))
     net.attribute_deviation.copy_(torch.from_numpy(samples.attributes.deviation))
     if net.facts is not None and samples.facts is not None:
@@ -204,7 +229,7 @@ def train(
     last = checkpoints / "last.ckpt"
     trainer = pl.Trainer(
         accelerator="auto",
-        devices=1,
+        **around.scale.trainer_options(),
         max_epochs=choice.epochs,
         precision=precision,
         accumulate_grad_batches=choice.accumulate,
@@ -212,13 +237,15 @@ def train(
         callbacks=[
             *callbacks,
             ModelCheckpoint(dirpath=checkpoints, filename="last", save_top_k=1, enable_version_counter=False),
+            *around.callbacks(samples, recipe),
         ],
         logger=False,
         enable_progress_bar=False,
         enable_model_summary=False,
     )
     emit("computing", device=str(trainer.strategy.root_device), precision=str(precision))
-    trainer.fit(task, loader, ckpt_path=str(last) if last.is_file() else None, weights_only=False)
+    with scaling.watched(trainer, around.scale):
+        trainer.fit(task, loader, ckpt_path=str(last) if last.is_file() else None, weights_only=False)
     if inner is not None and inner.best:
         return inner.best
     # The averaging callback has put the averaged weights into the network when training ended.

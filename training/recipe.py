@@ -98,6 +98,9 @@ class NetRecipe(_Part):
     dropout: float = Field(ge=0, lt=1)
     attributes: tuple[str, ...]
     """Auxiliary targets: ``log_diameter`` or ratings of the cases."""
+    pretrained_from: str = _later("")
+    """Folder of a finished pretraining (`noduscope train fit --recipe simclr`) that the backbone starts from,
+    each fold from weights that have seen none of its patients; empty for none."""
     neighbour_reach_mm: float = _later(9.6, hashed=True, gt=0)
     """Neighbouring slices count within this distance of the centre, along rows and along columns."""
     clahe: bool = _later(False)
@@ -297,6 +300,36 @@ def read_recipe(name: str) -> Recipe:
     RecipeError
         If there is none, or it breaks the schema.
     """
+    path = recipe_file(name)
+    try:
+        return Recipe.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except (yaml.YAMLError, ValueError) as error:
+        raise RecipeError(f"The recipe {path} cannot be used: {first_complaint(error)}") from error
+
+
+def recipe_kind(name: str) -> str:
+    """Return a recipe's kind, such as ``classify`` or ``simclr``; ``classify`` where it says none.
+
+    Raises
+    ------
+    RecipeError
+        If there is no such recipe.
+    """
+    try:
+        document = yaml.safe_load(recipe_file(name).read_text(encoding="utf-8"))
+    except (yaml.YAMLError, ValueError) as error:
+        raise RecipeError(f"The recipe {name} cannot be used: {first_complaint(error)}") from error
+    return str(document.get("kind", "classify")) if isinstance(document, dict) else "classify"
+
+
+def recipe_file(name: str) -> Path:
+    """Return the file of one of Noduscope's recipes, or of a path.
+
+    Raises
+    ------
+    RecipeError
+        If there is none.
+    """
     path = RECIPES / f"{name}.yaml"
     if not path.is_file():
         path = Path(name)
@@ -305,7 +338,4 @@ def read_recipe(name: str) -> Recipe:
         raise RecipeError(
             f"There is no recipe {name!r}. Known recipes: {known}; or give the path of a YAML file."
         )
-    try:
-        return Recipe.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except (yaml.YAMLError, ValueError) as error:
-        raise RecipeError(f"The recipe {path} cannot be used: {first_complaint(error)}") from error
+    return path

@@ -7,6 +7,7 @@
     rows/KEY/weights.pt    tensors only
     checkpoints/KEY/       of a training that is not finished
     progress.jsonl         events
+    tracking/              what `--track` writes
 
 A row appears whole or not at all, so an interrupted run repeats no finished training.
 """
@@ -31,7 +32,7 @@ from training.recipe import Recipe
 
 SCHEMA = 1
 FINAL = "final"
-_OWN = frozenset({"run.json", "run.json.part", "rows", "checkpoints", "progress.jsonl"})
+_OWN = frozenset({"run.json", "run.json.part", "rows", "checkpoints", "progress.jsonl", "tracking"})
 
 
 class RunError(TrainingError):

@@ -1,0 +1,1 @@
+"""What is wrong with a dataset or a recipe, found in minutes and said in sentences."""
