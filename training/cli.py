@@ -96,6 +96,14 @@ def fit(
         typer.Option(min=0, help="In place of the recipe's; folds that the dataset lacks stay the recipe's."),
     ] = None,
     leave_out: LeaveOutOption = None,
+    source: Annotated[
+        list[Path] | None,
+        typer.Option(help="A finished run to distil, prune or quantise, as the recipe says; again for more."),
+    ] = None,
+    plain: Annotated[
+        Path | None,
+        typer.Option(help="To distil: a run of the student without a teacher, which the teachers must beat."),
+    ] = None,
     json_events: Annotated[
         bool, typer.Option("--json-events", help="Print progress as JSON lines (always in OUT too).")
     ] = False,
@@ -112,15 +120,25 @@ def fit(
         folds = _split(data, chosen.folds, chosen.seed, leave_out)
         if seed is not None:
             chosen = chosen.model_copy(update={"seed": seed})
+        from training.compress.sources import open_sources
         from training.events import emitter
         from training.fit import fit as run_fit
         from training.runs import RunFolder
 
+        sources = open_sources(chosen, data, folds, source or [], plain)
         run = RunFolder(out)
         run.prepare()
         for note in _notes(data, folds):
             sys.stderr.write(note + "\n")
-        run_fit(data, folds, chosen, out, dataset_folder=dataset, emit=emitter(run.log, stdout=json_events))
+        run_fit(
+            data,
+            folds,
+            chosen,
+            out,
+            dataset_folder=dataset,
+            sources=sources,
+            emit=emitter(run.log, stdout=json_events),
+        )
         if not json_events:
             what = f"{folds.n_folds} folds" if folds.n_folds > 1 else "1 fold"
             last = "no final model" if folds.leave_out else "the final model"

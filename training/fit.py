@@ -19,6 +19,7 @@ import numpy.typing as npt
 from monai.utils import set_determinism
 
 from training.cases import Dataset
+from training.compress.sources import NO_SOURCES, Sources
 from training.events import Emit, silent
 from training.module import train
 from training.recipe import Recipe
@@ -39,6 +40,7 @@ def fit(
     folder: Path,
     *,
     dataset_folder: Path,
+    sources: Sources = NO_SOURCES,
     emit: Emit = silent,
 ) -> RunFolder:
     """Train every fold, and the final model unless folds hold out scanners; finished ones are not repeated.
@@ -51,6 +53,8 @@ def fit(
         The run folder; an interrupted run is taken up.
     dataset_folder
         Where the dataset lies, noted in the run for `evaluate` and `export`.
+    sources
+        Finished runs, for a recipe that compresses.
     emit
         Takes progress events.
 
@@ -70,6 +74,7 @@ def fit(
         folds.append(FINAL)
     configurations = {
         member_name(fold, member): configuration_of(dataset, split, recipe, fold, member)
+        | sources.configuration(fold)
         for member in range(recipe.members)
         for fold in folds
     }
@@ -92,6 +97,7 @@ def fit(
     unfinished = [name for name in configurations if run.row(keys[name]) is None]
     emit("start", folds=split.n_folds, unfinished=unfinished, cases=len(dataset))
     if unfinished:
+        sources.check(dataset, split, recipe, emit)
         patches = LargePatches(dataset, recipe)
         for name in unfinished:
             train_row(
@@ -103,6 +109,7 @@ def fit(
                 recipe=recipe,
                 patches=patches,
                 emit=emit,
+                sources=sources,
             )
     emit("done")
     return run
@@ -118,6 +125,7 @@ def train_row(
     recipe: Recipe,
     patches: LargePatches,
     emit: Emit,
+    sources: Sources = NO_SOURCES,
 ) -> Row:
     """Train one fold (or the final model) of a run and keep its row; an interrupted training is taken up.
 
@@ -129,7 +137,7 @@ def train_row(
         See `training.runs.member_name`.
     configuration
         Of this training: see `configuration_of`.
-    dataset, split, recipe, emit
+    dataset, split, recipe, emit, sources
         As for `fit`.
     patches
         The dataset's patches for the recipe's input.
@@ -163,6 +171,7 @@ def train_row(
         seed=configuration["seed"],
         checkpoints=run.checkpoints(key),
         emit=emit_of_fold,
+        method=sources.method(recipe, fold),
     )
     row = run.keep(key, configuration, weights)
     emit("fold_done", fold=name, seconds=round(time.monotonic() - began, 1))

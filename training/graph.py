@@ -15,6 +15,7 @@ import torch
 from torch import nn
 
 from engine.runtimes.base import Outputs
+from training.compress.shapes import shaped_like
 from training.nets import Lite11, build
 from training.nets import Outputs as NetOutputs
 from training.ratings import RatingThresholds
@@ -134,7 +135,7 @@ def graph_of(
 
 def net_of(weights: dict[str, torch.Tensor], recipe: Recipe) -> Lite11:
     """Return the network of a finished training, ready to judge."""
-    net = build(recipe.net, recipe.input, pretrained=False)
+    net = shaped_like(build(recipe.net, recipe.input, pretrained=False), weights)
     older = {name: value for name, value in net.state_dict().items() if name.startswith(_LATER)}
     net.load_state_dict(older | weights)
     return net.eval()

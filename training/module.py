@@ -17,6 +17,7 @@ from torch.utils.data import DataLoader
 
 from training.augment import BatchMixUp, HideNeighbours
 from training.cases import Dataset
+from training.compress.method import Method
 from training.errors import TrainingError
 from training.events import Emit
 from training.losses import multi_task_loss
@@ -40,10 +41,16 @@ class ClassifierTask(pl.LightningModule):
         Of dropout and MixUp.
     emit
         Takes an event after every epoch.
+    method
+        Adds a teacher's part to the loss.
     """
 
-    def __init__(self, net: Lite11, recipe: Recipe, steps: int, seed: int, emit: Emit) -> None:
+    def __init__(
+        self, net: Lite11, recipe: Recipe, steps: int, seed: int, emit: Emit, method: Method | None = None
+    ) -> None:
         super().__init__()
+        # In a tuple, so that a teacher is no part of what is trained, averaged and kept.
+        self.methods = (method,) if method is not None else ()
         self.net = net
         self.recipe = recipe
         self.steps = steps
@@ -76,7 +83,11 @@ class ClassifierTask(pl.LightningModule):
     def losses(self, batch: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
         """Return the loss of one batch and its parts."""
         hu = batch["hu"].contiguous(memory_format=torch.channels_last)
-        return multi_task_loss(self.net(hu), batch, self.recipe.loss)
+        outputs = self.net(hu)
+        parts = multi_task_loss(outputs, batch, self.recipe.loss)
+        for method in self.methods:
+            parts = method.losses(parts, outputs, hu, batch)
+        return parts
 
     def mean_losses(self) -> dict[str, float]:
         """Return the epoch's mean losses.
@@ -126,6 +137,7 @@ def train(
     seed: int,
     checkpoints: Path,
     emit: Emit,
+    method: Method | None = None,
 ) -> dict[str, torch.Tensor]:
     """Train one network; a checkpoint left by an interrupted training is taken up.
 
@@ -141,6 +153,8 @@ def train(
         Folder for this training alone; the last epoch is kept there until the caller removes it.
     emit
         Takes progress events.
+    method
+        Of a recipe that compresses: see `training.compress.method`.
 
     Returns
     -------
@@ -171,7 +185,9 @@ def train(
     net = build(recipe.net, recipe.input).to(memory_format=torch.channels_last)
     net.attribute_mean.copy_(torch.from_numpy(samples.attributes.mean))
     net.attribute_deviation.copy_(torch.from_numpy(samples.attributes.deviation))
-    task = ClassifierTask(net, recipe, choice.epochs * len(loader), seed, emit)
+    if method is not None:
+        net = method.prepare(net, torch.from_numpy(samples.plain()))
+    task = ClassifierTask(net, recipe, choice.epochs * len(loader), seed, emit, method)
     last = checkpoints / "last.ckpt"
     trainer = pl.Trainer(
         accelerator="auto",
@@ -188,6 +204,8 @@ def train(
     )
     trainer.fit(task, loader, ckpt_path=str(last) if last.is_file() else None, weights_only=False)
     # The averaging callback has put the averaged weights into the network when training ended.
+    if method is not None:
+        net = method.finished(net)
     return {name: value.detach().cpu().contiguous() for name, value in net.state_dict().items()}
 
 

@@ -129,6 +129,24 @@ class OptimiserRecipe(_Part):
     ema_decay: float = Field(ge=0, lt=1)
 
 
+class CompressRecipe(_Part):
+    """How a network is taught by, or made from, finished runs (`noduscope train fit --source`)."""
+
+    kind: Literal["none", "distil", "prune", "quantise"] = "none"
+    """``distil``: the sources are the teachers. ``prune``, ``quantise``: the one source is the start."""
+    teacher_weight: float = Field(default=0.7, ge=0, le=1)
+    """distil: share of the teacher in the loss of the label."""
+    map_weight: float = Field(default=1.0, ge=0)
+    """distil: weight of the squared difference between the maps, in variances of the teacher's."""
+    temperature: float = Field(default=1.0, gt=0)
+    """distil: logits are divided by it before they are compared."""
+    teacher_views: Literal[1, 2, 4] = 1
+    """distil: mirrored views that each teacher judges of an augmented patch; over the epochs one is enough,
+    since patches are mirrored at random."""
+    pruned_share: float = Field(default=0.4, gt=0, lt=0.9)
+    """prune: share of each layer's channels that is removed."""
+
+
 class Recipe(_Part):
     """A whole recipe."""
 
@@ -147,6 +165,7 @@ class Recipe(_Part):
     augment: AugmentRecipe
     loss: LossRecipe
     optimiser: OptimiserRecipe
+    compress: CompressRecipe = _later(CompressRecipe())
 
     @property
     def sha256(self) -> str:
