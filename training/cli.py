@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from training import cli_ablate, cli_detection, cli_finetune, cli_import, cli_judging, cli_report, cli_verdict
+from training import cli_ablate, cli_compress, cli_detection, cli_finetune, cli_import, cli_judging, cli_report, cli_verdict
 from training.console import (
     DatasetOption,
     JsonOption,
@@ -173,6 +173,7 @@ def export(
 
 
 cli_ablate.add_to(app)
+cli_compress.add_to(app)
 cli_judging.add_to(app)
 cli_report.add_to(app)
 cli_verdict.add_to(app)

@@ -8,13 +8,11 @@ taken from training cases when the graph in whole numbers is made, as after any 
 from __future__ import annotations
 
 import copy
-from typing import Any
 
 import torch
-from torch import nn
 
 from training.compress.method import Unchanged
-from training.compress.whole_numbers import import_nncf
+from training.compress.whole_numbers import with_fake_quantisers
 from training.nets import Lite11
 
 
@@ -34,6 +32,7 @@ class QuantiseAware(Unchanged):
         """Return the start with fake quantisers whose ranges are those met in `patches`."""
         frozen = {name for name, value in net.named_parameters() if not value.requires_grad}
         self.names = list(self.start.state_dict())
+        self.plain = copy.deepcopy(self.start)
         for name, value in self.start.named_parameters():
             value.requires_grad_(name not in frozen)
         rounded: Lite11 = with_fake_quantisers(self.start.eval(), patches)

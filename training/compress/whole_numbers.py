@@ -7,20 +7,20 @@ both are judged alike there.
 from __future__ import annotations
 
 import logging
-import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from engine.runtimes.base import Float32Array
 from engine.runtimes.openvino_runtime import import_openvino
 from training.errors import TrainingError
 
-#: Operations that the map and the logit are read from; the rest of the tail has no weights to round.
-TAIL_OUTPUTS = ("cam", "logit", "lesion", "attributes")
+#: The only operations that are rounded. NNCF by itself rounds what follows them, too, by the mean over the
+#: calibration cases of each one's smallest and largest value; of a number such as the logit both are the mean
+#: logit, so every higher one is cut off: docs/techniques/compression.md.
+ROUNDED = ("Convolution", "GroupConvolution")
 
 
 def import_nncf() -> Any:
@@ -43,22 +43,7 @@ def import_nncf() -> Any:
     return nncf
 
 
-def convolutions(model: Any) -> list[str]:
-    """Return the names of an OpenVINO model's operations that carry weights, in their order."""
-    kinds = ("Convolution", "GroupConvolution", "MatMul")
-    return [op.get_friendly_name() for op in model.get_ordered_ops() if op.get_type_name() in kinds]
-
-
-def tail(model: Any) -> list[str]:
-    """Return the convolution that the map comes from, and those after it: what the logit is read from."""
-    names = convolutions(model)
-    ops = {op.get_friendly_name(): op for op in model.get_ordered_ops()}
-    return [name for name in names if ops[name].get_output_partial_shape(0)[1].get_length() == 1]
-
-
-def quantised(
-    path: Path, calibration: Float32Array, *, preset: str = "mixed", kept: Sequence[str] = ()
-) -> Any:
+def quantised(path: Path, calibration: Float32Array, *, everything: bool = False) -> Any:
     """Return an OpenVINO model in whole numbers.
 
     Parameters
@@ -67,19 +52,31 @@ def quantised(
         Of ``model.xml``, in floating point.
     calibration
         HU patches of training cases, shape ``(N, D, H, W)``: ranges of activations are taken from them.
-    preset
-        ``performance`` (activations symmetric about zero) or ``mixed`` (with an offset).
-    kept
-        Names of operations that stay in floating point.
+    everything
+        Round whatever NNCF rounds by itself; by default convolutions alone, and of them not the one that the
+        map comes from. For comparison: see `ROUNDED`.
     """
     nncf = import_nncf()
+    model = _read(path, calibration.shape[1:])
     return nncf.quantize(
-        _read(path, calibration.shape[1:]),
+        model,
         nncf.Dataset([patch[None] for patch in calibration]),
-        preset=nncf.QuantizationPreset(preset),
+        preset=nncf.QuantizationPreset.MIXED,
         subset_size=len(calibration),
-        ignored_scope=nncf.IgnoredScope(names=list(kept)),
+        ignored_scope=None if everything else _tail(nncf, model),
     )
+
+
+def _tail(nncf: Any, model: Any) -> Any:
+    """All but the convolutions, and the convolutions of one channel: what is read off as a map or a mask."""
+    operations = model.get_ordered_ops()
+    others = {op.get_type_name() for op in operations} - {*ROUNDED, "Constant", "Parameter", "Result"}
+    read_off = [
+        op.get_friendly_name()
+        for op in operations
+        if op.get_type_name() in ROUNDED and op.get_output_partial_shape(0)[1].get_length() == 1
+    ]
+    return nncf.IgnoredScope(names=read_off, types=sorted(others))
 
 
 def with_accuracy_control(
@@ -111,8 +108,9 @@ def with_accuracy_control(
 
         return score(answer), None
 
+    model = _read(path, calibration.shape[1:])
     return nncf.quantize_with_accuracy_control(
-        _read(path, calibration.shape[1:]),
+        model,
         nncf.Dataset([patch[None] for patch in calibration]),
         nncf.Dataset([patch[None] for patch in patches]),
         validation_fn=validate,
@@ -120,6 +118,7 @@ def with_accuracy_control(
         drop_type=nncf.DropType.ABSOLUTE,
         preset=nncf.QuantizationPreset.MIXED,
         subset_size=len(calibration),
+        ignored_scope=_tail(nncf, model),
     )
 
 
