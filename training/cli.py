@@ -12,7 +12,16 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from training import cli_ablate, cli_compress, cli_detection, cli_finetune, cli_import, cli_judging, cli_report, cli_verdict
+from training import (
+    cli_ablate,
+    cli_compress,
+    cli_detection,
+    cli_finetune,
+    cli_import,
+    cli_judging,
+    cli_report,
+    cli_verdict,
+)
 from training.console import (
     DatasetOption,
     JsonOption,

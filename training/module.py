@@ -46,7 +46,14 @@ class ClassifierTask(pl.LightningModule):
     """
 
     def __init__(
-        self, net: Lite11, recipe: Recipe, steps: int, seed: int, emit: Emit, method: Method | None = None
+        self,
+        net: Lite11,
+        recipe: Recipe,
+        steps: int,
+        seed: int,
+        emit: Emit,
+        *,
+        method: Method | None = None,
     ) -> None:
         super().__init__()
         # In a tuple, so that a teacher is no part of what is trained, averaged and kept.
@@ -187,7 +194,7 @@ def train(
     net.attribute_deviation.copy_(torch.from_numpy(samples.attributes.deviation))
     if method is not None:
         net = method.prepare(net, torch.from_numpy(samples.plain()))
-    task = ClassifierTask(net, recipe, choice.epochs * len(loader), seed, emit, method)
+    task = ClassifierTask(net, recipe, choice.epochs * len(loader), seed, emit, method=method)
     last = checkpoints / "last.ckpt"
     trainer = pl.Trainer(
         accelerator="auto",

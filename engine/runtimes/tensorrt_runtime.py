@@ -1,9 +1,9 @@
 """The network run by TensorRT through ONNX Runtime, on an NVIDIA GPU. It must not know what a nodule is.
 
 ONNX Runtime hands each part of the graph to the first provider that takes it: TensorRT, then CUDA, then the
-CPU. Which of them are really there is asked for and said; an engine that would run on the CPU alone is refused,
+CPU. Which of them are really there is asked for and said. One that would run on the CPU alone is refused,
 since `engine.runtimes.onnxruntime_runtime` does that without a second library. Engines and tactic timings fit
-one GPU, one driver and one TensorRT, so they are kept in the user's cache under all of these and never shipped.
+one GPU, one driver and one TensorRT: they are kept in the user's cache under all of these and not shipped.
 """
 
 from __future__ import annotations
@@ -58,9 +58,7 @@ class TensorRtRuntime:
 
     name = "TensorRT"
 
-    def __init__(
-        self, package: ModelPackage, cache: BlobCache | None = None, precision: str = FP32
-    ) -> None:
+    def __init__(self, package: ModelPackage, cache: BlobCache | None = None, precision: str = FP32) -> None:
         self.precision = precision
         ort = _onnxruntime()
         available = ort.get_available_providers()
@@ -86,12 +84,14 @@ class TensorRtRuntime:
         running = [name for name in self._session.get_providers() if name in wanted]
         if not running:
             raise RuntimeUnavailableError(
-                "ONNX Runtime has providers for a GPU, but none of them opens here: the driver, CUDA or TensorRT "
-                "is missing or of another version."
+                "ONNX Runtime has providers for a GPU, but none of them opens here: the driver, CUDA or "
+                "TensorRT is missing or of another version."
             )
         self.device = f"GPU ({_WORDS[running[0]]})"
         self.version = str(ort.__version__)
-        self.note = "" if running[0] == TENSORRT else "TensorRT does not open here; CUDA runs the model instead."
+        self.note = (
+            "" if running[0] == TENSORRT else "TensorRT does not open here; CUDA runs the model instead."
+        )
         if self.note:
             log.warning(self.note)
             if precision == FP16:
@@ -123,7 +123,7 @@ def both_installed() -> bool:
 def _onnxruntime() -> Any:
     if both_installed():
         raise RuntimeUnavailableError(
-            "The packages onnxruntime and onnxruntime-gpu are both installed, and overwrite each other's files. "
+            "The packages onnxruntime and onnxruntime-gpu are both installed and overwrite each other. "
             "Uninstall both, then install onnxruntime-gpu alone (docs/techniques/compression.md)."
         )
     try:

@@ -82,9 +82,7 @@ def test_tensorrt_then_cuda_then_cpu_with_caches_of_the_user(monkeypatch, tmp_pa
 def test_another_precision_and_another_gpu_have_their_own_engines(monkeypatch, tmp_path: Path) -> None:
     def folder(precision: str, card: str) -> str:
         monkeypatch.setattr(tensorrt_runtime, "_versions", lambda: [card])
-        fake, _ = opened(
-            monkeypatch, [TENSORRT], [TENSORRT], cache=BlobCache(tmp_path), precision=precision
-        )
+        fake, _ = opened(monkeypatch, [TENSORRT], [TENSORRT], cache=BlobCache(tmp_path), precision=precision)
         return fake.asked[TENSORRT]["trt_engine_cache_path"]
 
     assert len({folder("FP32", "one"), folder(FP16, "one"), folder("FP32", "another")}) == 3

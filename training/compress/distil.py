@@ -73,14 +73,14 @@ class Distil(Unchanged):
 
     @torch.no_grad()
     def answers(self, hu: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        """Return the mean logit [N] and the mean map [N, 1, h, w] of the teachers for patches [N, D, H, W]."""
+        """Return the teachers' mean logit [N] and mean map [N, 1, h, w] for patches [N, D, H, W]."""
         answers = [graph(resized(hu, grid.size[1:]))[:3] for graph, grid in self.teachers]
         logit, _, cam = (torch.stack(values).mean(0) for values in zip(*answers, strict=True))
         return logit, cam
 
 
 def logit_loss(student: torch.Tensor, teacher: torch.Tensor, temperature: float) -> torch.Tensor:
-    """Cross-entropy [N] of the student against the teacher's softened probability, scaled back by T squared."""
+    """Cross-entropy [N] against the teacher's softened probability, scaled back by T squared."""
     soft = torch.sigmoid(teacher / temperature)
     loss = nn.functional.binary_cross_entropy_with_logits(student / temperature, soft, reduction="none")
     return loss * temperature**2
@@ -113,7 +113,5 @@ def same_field(one: InputRecipe, other: InputRecipe) -> bool:
 
 
 def _field(grid: InputRecipe) -> str:
-    rows, columns = (
-        f"{(n - 1) * mm:.1f}" for n, mm in zip(grid.size[1:], grid.spacing_mm[1:], strict=True)
-    )
+    rows, columns = (f"{(n - 1) * mm:.1f}" for n, mm in zip(grid.size[1:], grid.spacing_mm[1:], strict=True))
     return f"{rows} x {columns} mm on {grid.size[0]} slice(s)"

@@ -1,7 +1,7 @@
-"""Small and fast variants of a finished run against it in FP32: accuracy, map, size, time. Torch and OpenVINO.
+"""Small and fast variants of a finished run against it in FP32: accuracy, map, size and time.
 
-Every graph answers the patients that its own fold holds out, and no others; ranges for whole numbers are taken
-from the fold's training patients.
+Every graph answers the patients that its own fold holds out, and no others; ranges for whole numbers are
+taken from the fold's training patients.
 """
 
 from __future__ import annotations
@@ -25,7 +25,6 @@ from training.evaluate import STRATA
 from training.events import Emit, silent
 from training.export import graph_files, parity_patches
 from training.finetune.int8 import (
-    CALIBRATION,
     MAX_AUC_LOSS,
     MIN_CAM_CORRELATION,
     Answer,
@@ -44,6 +43,8 @@ from training.splits import Split
 BASE = "FP32"
 SMALL = "6-15mm"
 ONNX = "ONNX Runtime"
+#: Patches that ranges are taken from.
+CALIBRATION = 100
 
 
 @dataclass
@@ -94,8 +95,8 @@ def measure(
         record = run.record()
         if record.dataset_sha256 != dataset.sha256 or record.split_sha256 != split.sha256:
             raise TrainingError(
-                f"The run {run.folder} is of other cases or folds, so some of the patients it would be judged "
-                "on may have been trained on. Name runs of this dataset."
+                f"The run {run.folder} is of other cases or folds, so some of the patients it would be "
+                "judged on may have been trained on. Name runs of this dataset."
             )
     counted = np.array([case.reportable for case in dataset.cases])
     chosen = [np.flatnonzero((split.folds == fold) & counted) for fold in range(folds)]
@@ -113,7 +114,9 @@ def measure(
                 spec = recipe.input.spec
                 patches = plain_patches(dataset, spec, held_out)
                 few = training[np.linspace(0, len(training) - 1, min(CALIBRATION, len(training))).astype(int)]
-                graphs = _graphs(run, recipe, fold, folder, plain_patches(dataset, spec, few), name == BASE)
+                graphs = _graphs(
+                    run, recipe, fold, folder, plain_patches(dataset, spec, few), is_base=name == BASE
+                )
                 for kind, (answer, size) in graphs.items():
                     full = f"{name}{kind}"
                     variant = kept.setdefault(full, _Variant(recipe, size))
@@ -131,17 +134,16 @@ def measure(
 def _runs(base: RunFolder, variants: Mapping[str, RunFolder]) -> Iterator[tuple[str, RunFolder, Recipe]]:
     recipe = base.record().recipe
     yield BASE, base, recipe
-    for views in (2, 1):
-        if views < recipe.views:
-            yield f"{views} view{'s' * (views > 1)}", base, recipe.model_copy(update={"views": views})
+    if recipe.views > 1:
+        yield "1 view", base, recipe.model_copy(update={"views": 1})
     for name, run in variants.items():
         yield name, run, run.record().recipe
 
 
 def _graphs(
-    run: RunFolder, recipe: Recipe, fold: int, folder: Path, calibration: Float32Array, is_base: bool
+    run: RunFolder, recipe: Recipe, fold: int, folder: Path, calibration: Float32Array, *, is_base: bool
 ) -> dict[str, tuple[Answer, int]]:
-    """Make one fold's graphs; the base's in whole numbers in other ways, too, which show where the loss is."""
+    """Make one fold's graphs; the base's in whole numbers in other ways too: they show where the loss is."""
     openvino = import_openvino()
     size = calibration.shape[1:]
     files, _ = graph_files(graph_of(run.weights(str(fold)), recipe), parity_patches(recipe.input.spec))
@@ -153,9 +155,7 @@ def _graphs(
     }
     ways = {", INT8": quantised(folder / "model.xml", calibration)}
     if is_base:
-        ways[", INT8 with NNCF's own choice"] = quantised(
-            folder / "model.xml", calibration, everything=True
-        )
+        ways[", INT8 with NNCF's own choice"] = quantised(folder / "model.xml", calibration, everything=True)
         quantise(folder / "model.onnx", folder / "int8.onnx", calibration)
         ways[", INT8 by ONNX Runtime's quantiser"] = openvino.convert_model(folder / "int8.onnx")
     for number, (name, model) in enumerate(ways.items()):
@@ -259,8 +259,7 @@ def _on_cells(one: Float32Array, rows: int, columns: int) -> npt.NDArray[np.floa
 def table_text(document: Mapping[str, Any]) -> str:
     """Return the table in Markdown."""
     lines = [
-        f"{document['nodules']} nodules of {document['patients']} patients, held out ({document['folds']} "
-        "folds); intervals by patient; times of one patch in turns on one thread pool, as ratios to FP32.",
+        _measured_on(document),
         "",
         "| variant | AUC | difference | 6-15 mm AUC | calls changed | map | MB | faster | gate |",
         "| --- | --- | --- | --- | --- | --- | --- | --- | --- |",
@@ -279,6 +278,14 @@ def table_text(document: Mapping[str, Any]) -> str:
         size, faster = f"{row['bytes'] / 1e6:.2f}", f"{row['faster']:.2f}x"
         lines.append("| " + " | ".join([row["variant"], *cells[:5], size, faster, cells[5]]) + " |")
     return "\n".join([*lines, "", f"Fastest that passes: {document['fastest']}."])
+
+
+def _measured_on(document: Mapping[str, Any]) -> str:
+    return (
+        f"{document['nodules']} nodules of {document['patients']} patients, held out ({document['folds']} "
+        "folds); intervals by patient; one patch through each graph in turns, as ratios to FP32's median of "
+        f"{document['rows'][0]['ms']['median']:.1f} ms."
+    )
 
 
 def _figure(figure: Mapping[str, Any], *, signed: bool = False) -> str:

@@ -1,4 +1,4 @@
-"""A network whose layers have as many channels as its weights: pruned networks from the recipe that grew them.
+"""A network whose layers have as many channels as its weights: pruned ones from their recipe.
 
 Knows no recipe and no kind of network: layers are matched by name.
 """

@@ -1,7 +1,7 @@
 """The finished runs that a compressing recipe starts from or is taught by, fold by fold.
 
-A fold's training meets the sources' rows of that same fold only: no patient that it is judged on has been seen
-by a teacher or a start. The rows' keys are part of the training's own key.
+A fold's training meets the sources' rows of that same fold only: no teacher and no start has seen a patient
+that it is judged on. The rows' keys are part of the training's own key.
 """
 
 from __future__ import annotations

@@ -38,8 +38,8 @@ def check_teachers(
     Returns
     -------
     dict
-        ``folds``, ``nodules``, and the AUCs of ``teacher``, ``student`` and their ``difference``, each with its
-        interval by patient.
+        ``folds``, ``nodules``, and the AUCs of ``teacher``, ``student`` and their ``difference``, with
+        intervals by patient.
 
     Raises
     ------

@@ -6,7 +6,10 @@ both are judged alike there.
 
 from __future__ import annotations
 
+import contextlib
+import io
 import logging
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -32,6 +35,8 @@ def import_nncf() -> Any:
         If it is not installed.
     """
     import_openvino()  # hides the telemetry package, which NNCF uses too
+    # Its quantisers for torch are compiled at their first use, which may take minutes on a busy machine.
+    os.environ.setdefault("NNCF_EXTENSION_LOAD_TIMEOUT", "0")
     try:
         import nncf
     except ImportError as error:
@@ -41,6 +46,11 @@ def import_nncf() -> Any:
         ) from error
     nncf.set_log_level(logging.ERROR)
     return nncf
+
+
+def _quietly() -> contextlib.redirect_stdout[io.StringIO]:
+    """Keep NNCF's progress bars out of what a command prints."""
+    return contextlib.redirect_stdout(io.StringIO())
 
 
 def quantised(path: Path, calibration: Float32Array, *, everything: bool = False) -> Any:
@@ -58,13 +68,14 @@ def quantised(path: Path, calibration: Float32Array, *, everything: bool = False
     """
     nncf = import_nncf()
     model = _read(path, calibration.shape[1:])
-    return nncf.quantize(
-        model,
-        nncf.Dataset([patch[None] for patch in calibration]),
-        preset=nncf.QuantizationPreset.MIXED,
-        subset_size=len(calibration),
-        ignored_scope=None if everything else _tail(nncf, model),
-    )
+    with _quietly():
+        return nncf.quantize(
+            model,
+            nncf.Dataset([patch[None] for patch in calibration]),
+            preset=nncf.QuantizationPreset.MIXED,
+            subset_size=len(calibration),
+            ignored_scope=None if everything else _tail(nncf, model),
+        )
 
 
 def _tail(nncf: Any, model: Any) -> Any:
@@ -109,17 +120,18 @@ def with_accuracy_control(
         return score(answer), None
 
     model = _read(path, calibration.shape[1:])
-    return nncf.quantize_with_accuracy_control(
-        model,
-        nncf.Dataset([patch[None] for patch in calibration]),
-        nncf.Dataset([patch[None] for patch in patches]),
-        validation_fn=validate,
-        max_drop=max_drop,
-        drop_type=nncf.DropType.ABSOLUTE,
-        preset=nncf.QuantizationPreset.MIXED,
-        subset_size=len(calibration),
-        ignored_scope=_tail(nncf, model),
-    )
+    with _quietly():
+        return nncf.quantize_with_accuracy_control(
+            model,
+            nncf.Dataset([patch[None] for patch in calibration]),
+            nncf.Dataset([patch[None] for patch in patches]),
+            validation_fn=validate,
+            max_drop=max_drop,
+            drop_type=nncf.DropType.ABSOLUTE,
+            preset=nncf.QuantizationPreset.MIXED,
+            subset_size=len(calibration),
+            ignored_scope=_tail(nncf, model),
+        )
 
 
 def with_fake_quantisers(net: Any, patches: Any) -> Any:
@@ -133,12 +145,13 @@ def with_fake_quantisers(net: Any, patches: Any) -> Any:
         HU of training cases, a tensor ``(N, D, H, W)``.
     """
     nncf = import_nncf()
-    return nncf.quantize(
-        net,
-        nncf.Dataset([patch[None] for patch in patches]),
-        preset=nncf.QuantizationPreset.MIXED,
-        subset_size=len(patches),
-    )
+    with _quietly():
+        return nncf.quantize(
+            net,
+            nncf.Dataset([patch[None] for patch in patches]),
+            preset=nncf.QuantizationPreset.MIXED,
+            subset_size=len(patches),
+        )
 
 
 def _read(path: Path, size: tuple[int, ...]) -> Any:

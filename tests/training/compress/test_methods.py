@@ -45,7 +45,11 @@ def patches_of(dataset: Dataset, recipe: Recipe, n: int = 4) -> torch.Tensor:
     return torch.from_numpy(plain_patches(dataset, recipe.input.spec, np.arange(n)))
 
 
-@pytest.mark.parametrize("kind", ["distil", "prune", "quantise"])
+@pytest.mark.parametrize(
+    # NNCF compiles its quantisers for torch at their first use.
+    "kind",
+    ["distil", "prune", pytest.param("quantise", marks=pytest.mark.slow)],
+)
 def test_trains_in_seconds_and_the_row_is_an_ordinary_network(
     kind, dataset: Dataset, split: Split, recipe: Recipe, run: RunFolder, tmp_path: Path
 ) -> None:
@@ -91,7 +95,8 @@ def test_mistake_23_a_teacher_that_does_not_beat_the_student_is_refused(
         check_teachers(dataset, split, [run], run)
 
 
-def test_mistake_1_quantisation_aware_training_rounds_convolutions(
+@pytest.mark.slow  # NNCF compiles its quantisers for torch at their first use
+def test_mistake_01_quantisation_aware_training_rounds_convolutions(
     dataset: Dataset, recipe: Recipe, run: RunFolder
 ) -> None:
     pytest.importorskip("nncf")
@@ -137,7 +142,7 @@ def test_wrong_sources_are_told_in_a_sentence(
     other = prune.model_copy(update={"net": recipe.net.model_copy(update={"features": 8})})
     with pytest.raises(TrainingError, match="another network"):
         open_sources(other, dataset, split, [run.folder], None)
-    elsewhere = dataclasses.replace(split, folds=1 - split.folds)
+    elsewhere = dataclasses.replace(split, sha256="0" * 64)
     with pytest.raises(TrainingError, match="other folds"):
         open_sources(prune, dataset, elsewhere, [run.folder], None)
 
