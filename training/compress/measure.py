@@ -44,7 +44,7 @@ BASE = "FP32"
 SMALL = "6-15mm"
 ONNX = "ONNX Runtime"
 #: Patches that ranges are taken from.
-CALIBRATION = 100
+CALIBRATION = 60
 
 
 @dataclass

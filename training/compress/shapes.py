@@ -6,7 +6,7 @@ Knows no recipe and no kind of network: layers are matched by name.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import torch
 from torch import nn
@@ -45,14 +45,13 @@ def _like(layer: nn.Conv2d | nn.Linear, weight: torch.Tensor) -> nn.Module:
         return nn.Linear(weight.shape[1], weight.shape[0], bias=bias)
     # Of a depthwise convolution every channel is a group of its own; others here have one group.
     groups = weight.shape[0] if layer.groups > 1 else 1
+    options: dict[str, Any] = {name: getattr(layer, name) for name in ("stride", "padding", "dilation")}
     return nn.Conv2d(
         weight.shape[1] * groups,
         weight.shape[0],
         (weight.shape[2], weight.shape[3]),
-        layer.stride,
-        layer.padding,
-        layer.dilation,
-        groups,
-        bias,
+        groups=groups,
+        bias=bias,
         device=layer.weight.device,
+        **options,
     )

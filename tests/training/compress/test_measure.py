@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
+from training.cases import Dataset, write_dataset
 from training.cli import app
 from training.compress.measure import map_correlation, passes, table_text
 from training.runs import RunFolder
@@ -33,13 +34,11 @@ def test_maps_of_fewer_cells_are_compared_at_the_same_millimetres() -> None:
 
 
 def test_the_command_compares_a_run_with_itself_and_finds_no_difference(
-    run: RunFolder, crops: Path, tmp_path: Path
+    run: RunFolder, dataset: Dataset, tmp_path: Path
 ) -> None:
     pytest.importorskip("nncf")
-    dataset = run.record().dataset_folder
-    if not (Path(dataset) / "dataset.json").is_file():
-        pytest.skip("the small run keeps no dataset folder")
-    asked = ["compressed", "--dataset", dataset, "--run", str(run.folder), "--folds", "1", "--json"]
+    folder = write_dataset(dataset, tmp_path / "dataset")
+    asked = ["compressed", "--dataset", str(folder), "--run", str(run.folder), "--folds", "1", "--json"]
     result = CliRunner().invoke(app, asked)
     assert result.exit_code == 0, result.output
     rows = {row["variant"]: row for row in json.loads(result.stdout)["rows"]}
