@@ -58,8 +58,8 @@ def _point(text: str) -> tuple[float, float, float]:
 
 
 def _runtime(name: str | None) -> str | None:
-    if name not in (None, "openvino", "onnxruntime"):
-        raise typer.BadParameter(f"There is no runtime {name!r}: choose openvino or onnxruntime.")
+    if name not in (None, "openvino", "onnxruntime", "tensorrt"):
+        raise typer.BadParameter(f"There is no runtime {name!r}: choose openvino, onnxruntime or tensorrt.")
     return name
 
 

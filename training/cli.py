@@ -15,6 +15,7 @@ import typer
 
 from training import (
     cli_ablate,
+    cli_compress,
     cli_detection,
     cli_doctor,
     cli_finetune,
@@ -137,6 +138,14 @@ def fit(
         Path | None,
         typer.Option(help="Pretraining: a folder with LUNA16 candidate crops to learn from as well."),
     ] = None,
+    source: Annotated[
+        list[Path] | None,
+        typer.Option(help="A finished run to distil, prune or quantise, as the recipe says; again for more."),
+    ] = None,
+    plain: Annotated[
+        Path | None,
+        typer.Option(help="To distil: a run of the student without a teacher, which the teachers must beat."),
+    ] = None,
     json_events: Annotated[
         bool, typer.Option("--json-events", help="Print progress as JSON lines (always in OUT too).")
     ] = False,
@@ -157,12 +166,14 @@ def fit(
         if seed is not None:
             chosen = chosen.model_copy(update={"seed": seed})
         from training.around import Around
+        from training.compress.sources import open_sources
         from training.events import emitter
         from training.fit import fit as run_fit
         from training.runs import RunFolder
         from training.scaling import Scale, is_first
         from training.tracking.sinks import sinks_for
 
+        sources = open_sources(chosen, data, folds, source or [], plain)
         run = RunFolder(out)
         run.prepare()
         first = is_first()
@@ -177,6 +188,7 @@ def fit(
             dataset_folder=dataset,
             emit=emitter(run.log, stdout=json_events),
             around=Around(Scale(devices, nodes, strategy), sinks),
+            sources=sources,
         )
         if not json_events and first:
             what = f"{folds.n_folds} folds" if folds.n_folds > 1 else "1 fold"
@@ -212,6 +224,7 @@ def export(
 
 
 cli_ablate.add_to(app)
+cli_compress.add_to(app)
 cli_judging.add_to(app)
 cli_nets.add_to(app)
 cli_report.add_to(app)

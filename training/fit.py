@@ -20,6 +20,7 @@ from monai.utils import set_determinism
 
 from training.around import Around
 from training.cases import Dataset
+from training.compress.sources import NO_SOURCES, Sources
 from training.errors import TrainingError
 from training.events import Emit, silent
 from training.inner import divide
@@ -47,6 +48,7 @@ def fit(
     folder: Path,
     *,
     dataset_folder: Path,
+    sources: Sources = NO_SOURCES,
     emit: Emit = silent,
     around: Around = Around(),  # noqa: B008 - it cannot change
 ) -> RunFolder:
@@ -60,6 +62,8 @@ def fit(
         The run folder; an interrupted run is taken up.
     dataset_folder
         Where the dataset lies, noted in the run for `evaluate` and `export`.
+    sources
+        Finished runs, for a recipe that compresses.
     emit
         Takes progress events.
     around
@@ -87,6 +91,7 @@ def fit(
         folds.append(FINAL)
     configurations = {
         member_name(fold, member): configuration_of(dataset, split, recipe, fold, member)
+        | sources.configuration(fold)
         for member in range(recipe.members)
         for fold in folds
     }
@@ -99,6 +104,7 @@ def fit(
     unfinished = [name for name in configurations if run.row(keys[name]) is None]
     emit("start", folds=split.n_folds, unfinished=unfinished, cases=len(dataset))
     if unfinished:
+        sources.check(dataset, split, recipe, emit)
         patches = LargePatches(dataset, recipe)
         for name in unfinished:
             train_row(
@@ -111,6 +117,7 @@ def fit(
                 patches=patches,
                 emit=emit,
                 around=around,
+                sources=sources,
             )
     emit("done")
     part_company()
@@ -146,6 +153,7 @@ def train_row(
     patches: LargePatches,
     emit: Emit,
     around: Around = Around(),  # noqa: B008 - it cannot change
+    sources: Sources = NO_SOURCES,
 ) -> Row:
     """Train one fold (or the final model) of a run and keep its row; an interrupted training is taken up.
 
@@ -157,7 +165,7 @@ def train_row(
         See `training.runs.member_name`.
     configuration
         Of this training: see `configuration_of`.
-    dataset, split, recipe, emit, around
+    dataset, split, recipe, emit, sources, around
         As for `fit`.
     patches
         The dataset's patches for the recipe's input.
@@ -200,6 +208,7 @@ def train_row(
         emit=emit_of_fold,
         **({"validation": validation} if len(validation) else {}),
         backbone=backbone,
+        method=sources.method(recipe, fold),
         around=around,
     )
     around.finish()

@@ -15,6 +15,7 @@ import torch
 from torch import nn
 
 from engine.runtimes.base import Outputs
+from training.compress.shapes import shaped_like
 from training.fields import narrowed, widened
 from training.nets import Network, build
 from training.nets import Outputs as NetOutputs
@@ -169,7 +170,7 @@ def graph_of(
 
 def net_of(weights: dict[str, torch.Tensor], recipe: Recipe) -> Network:
     """Return the network of a finished training, ready to judge."""
-    net = build(recipe.net, recipe.input, pretrained=False)
+    net = shaped_like(build(recipe.net, recipe.input, pretrained=False), weights)
     older = {name: value for name, value in net.state_dict().items() if name.startswith(_LATER)}
     net.load_state_dict(older | weights)
     return net.eval()

@@ -20,6 +20,7 @@ from training import scaling
 from training.around import Around
 from training.augment import HideNeighbours
 from training.cases import Dataset
+from training.compress.method import Method
 from training.errors import TrainingError
 from training.events import Emit
 from training.inner import InnerValidation, warm_up
@@ -47,10 +48,23 @@ class ClassifierTask(pl.LightningModule):
         Of dropout and mixing.
     emit
         Takes an event after every epoch.
+    method
+        Adds a teacher's part to the loss.
     """
 
-    def __init__(self, net: Network, recipe: Recipe, steps: int, seed: int, emit: Emit) -> None:
+    def __init__(
+        self,
+        net: Network,
+        recipe: Recipe,
+        steps: int,
+        seed: int,
+        emit: Emit,
+        *,
+        method: Method | None = None,
+    ) -> None:
         super().__init__()
+        # In a tuple, so that a teacher is no part of what is trained, averaged and kept.
+        self.methods = (method,) if method is not None else ()
         self.net = net
         self.recipe = recipe
         self.steps = steps
@@ -92,7 +106,10 @@ class ClassifierTask(pl.LightningModule):
         hu = scaling.share(batch["hu"]).contiguous(memory_format=torch.channels_last)
         facts = batch.get("facts")
         outputs = joined(self.net(hu, None if facts is None else scaling.share(facts)))
-        return multi_task_loss(outputs, batch, self.recipe.loss)
+        parts = multi_task_loss(outputs, batch, self.recipe.loss)
+        for method in self.methods:  # a teacher judges the whole batch in every process
+            parts = method.losses(parts, outputs, batch["hu"], batch)
+        return parts
 
     def mean_losses(self) -> dict[str, float]:
         """Return the epoch's mean losses.
@@ -153,6 +170,7 @@ def train(
     seed: int,
     checkpoints: Path,
     emit: Emit,
+    method: Method | None = None,
     validation: npt.NDArray[np.intp] | None = None,
     backbone: dict[str, torch.Tensor] | None = None,
     around: Around = Around(),  # noqa: B008 - it cannot change
@@ -171,6 +189,8 @@ def train(
         Folder for this training alone; the last epoch is kept there until the caller removes it.
     emit
         Takes progress events.
+    method
+        Of a recipe that compresses: see `training.compress.method`.
     validation
         Indices of the cases to adapt the training by, none of them trained on or held out: `training.inner`.
     backbone
@@ -217,8 +237,10 @@ def train(
     if net.facts is not None and samples.facts is not None:
         net.facts.mean.copy_(torch.from_numpy(samples.facts.mean))
         net.facts.deviation.copy_(torch.from_numpy(samples.facts.deviation))
+    if method is not None:
+        net = method.prepare(net, torch.from_numpy(samples.plain()))
     steps = choice.epochs * math.ceil(len(loader) / choice.accumulate)
-    task = ClassifierTask(net, recipe, steps, seed, emit)
+    task = ClassifierTask(net, recipe, steps, seed, emit, method=method)
     averaged = Averaged(recipe)
     callbacks: list[Callback] = [averaged]
     inner = None
@@ -249,6 +271,8 @@ def train(
     if inner is not None and inner.best:
         return inner.best
     # The averaging callback has put the averaged weights into the network when training ended.
+    if method is not None:
+        net = method.finished(net)
     return {name: value.detach().cpu().contiguous() for name, value in net.state_dict().items()}
 
 

@@ -231,6 +231,24 @@ class InnerRecipe(_Part):
     """After so many epochs without progress training ends, and the best epoch is kept; 0 keeps the last."""
 
 
+class CompressRecipe(_Part):
+    """How a network is taught by, or made from, finished runs (`noduscope train fit --source`)."""
+
+    kind: Literal["none", "distil", "prune", "quantise"] = "none"
+    """``distil``: the sources are the teachers. ``prune``, ``quantise``: the one source is the start."""
+    teacher_weight: float = Field(default=0.7, ge=0, le=1)
+    """distil: share of the teacher in the loss of the label."""
+    map_weight: float = Field(default=1.0, ge=0)
+    """distil: weight of the squared difference between the maps, in variances of the teacher's."""
+    temperature: float = Field(default=1.0, gt=0)
+    """distil: logits are divided by it before they are compared."""
+    teacher_views: Literal[1, 2, 4] = 1
+    """distil: mirrored views that each teacher judges of an augmented patch; over the epochs one is enough,
+    since patches are mirrored at random."""
+    pruned_share: float = Field(default=0.4, gt=0, lt=0.9)
+    """prune: share of each layer's channels that is removed."""
+
+
 class Recipe(_Part):
     """A whole recipe."""
 
@@ -253,6 +271,7 @@ class Recipe(_Part):
     optimiser: OptimiserRecipe
     mixing: MixingRecipe = _later(MixingRecipe())
     inner: InnerRecipe = _later(InnerRecipe())
+    compress: CompressRecipe = _later(CompressRecipe())
 
     @model_validator(mode="after")
     def _fits_together(self) -> Recipe:
@@ -266,6 +285,10 @@ class Recipe(_Part):
             )
         if not self.inner.share and (self.inner.plateau_patience or self.inner.stop_patience):
             raise ValueError("inner: adapting needs patients to judge by; set inner.share above 0.")
+        if self.compress.kind != "none" and self.inner.share:
+            raise ValueError(
+                "compress: a network made from a run keeps its last epoch; set inner.share to 0."
+            )
         return self
 
     @model_validator(mode="after")

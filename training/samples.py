@@ -53,6 +53,7 @@ class TrainingSamples(TorchDataset[dict[str, torch.Tensor]]):
     ) -> None:
         # The transforms need no geometry of their own here, and following it costs more than they do.
         set_track_meta(False)
+        self.dataset, self.recipe = dataset, recipe
         self.patches = patches
         self.chosen = chosen
         self.transforms = transforms(
@@ -67,6 +68,11 @@ class TrainingSamples(TorchDataset[dict[str, torch.Tensor]]):
 
     def __len__(self) -> int:
         return len(self.chosen)
+
+    def plain(self, count: int = 300) -> npt.NDArray[np.float32]:
+        """Return patches of cases from all over the list, not augmented, shape ``(n, *spec.size)``."""
+        chosen = self.chosen[np.linspace(0, len(self.chosen) - 1, min(count, len(self.chosen))).astype(int)]
+        return plain_patches(self.dataset, self.recipe.input.spec, chosen)
 
     def __getitem__(self, position: int) -> dict[str, torch.Tensor]:
         index = self.chosen[position]

@@ -19,6 +19,7 @@ from engine.runtimes.base import INT8, Runtime, RuntimeUnavailableError
 from engine.runtimes.blob_cache import BlobCache
 from engine.runtimes.onnxruntime_runtime import OnnxRuntime
 from engine.runtimes.openvino_runtime import OpenVinoRuntime
+from engine.runtimes.tensorrt_runtime import FP16, TensorRtRuntime
 
 log = logging.getLogger(__name__)
 
@@ -43,8 +44,35 @@ def _open_openvino(package: ModelPackage) -> Runtime:
     return pick_fastest([exact, whole], package)
 
 
-#: How to open each runtime, the preferred one first.
+def _open_tensorrt(package: ModelPackage) -> Runtime:
+    cache = BlobCache(paths.cache_dir() / "tensorrt")
+    exact = TensorRtRuntime(package, cache)
+    verify(package, exact)
+    try:
+        half = TensorRtRuntime(package, cache, precision=FP16)
+        verify(package, half)
+    except (RuntimeUnavailableError, PackageError) as error:
+        log.warning("half precision is not used: %s", error)
+        return exact
+    return pick_fastest([exact, half], package)
+
+
+def _open_fastest(package: ModelPackage) -> Runtime:
+    processor = _open_openvino(package)
+    try:
+        # It also answers rightly, or it is not timed; without a GPU this costs nothing.
+        return pick_fastest([processor, _open_tensorrt(package)], package)
+    except (RuntimeUnavailableError, PackageError) as error:
+        log.info("no GPU is used: %s", error)
+        return processor
+
+
+#: How to open the runtimes that every installation has, the preferred one first.
 RUNTIMES: Mapping[str, Opener] = {"openvino": _open_openvino, "onnxruntime": OnnxRuntime}
+#: Every runtime that can be asked for by name.
+NAMED: Mapping[str, Opener] = {**RUNTIMES, "tensorrt": _open_tensorrt}
+#: What is tried where none is asked for.
+AUTOMATIC: Mapping[str, Opener] = {"fastest": _open_fastest, "onnxruntime": OnnxRuntime}
 
 
 @dataclass(frozen=True)
@@ -64,7 +92,7 @@ class Choice:
 
 
 def choose(
-    package: ModelPackage, name: str | None = None, openers: Mapping[str, Opener] = RUNTIMES
+    package: ModelPackage, name: str | None = None, openers: Mapping[str, Opener] | None = None
 ) -> Choice:
     """Open the first runtime that works for a package and gives its recorded answers.
 
@@ -75,7 +103,7 @@ def choose(
     name
         Use this runtime and no other.
     openers
-        Runtimes to try, in order.
+        Runtimes to try, in order; by default `AUTOMATIC`, or `NAMED` to look up a name in.
 
     Returns
     -------
@@ -86,6 +114,8 @@ def choose(
     PackageError
         If none will do, with every reason.
     """
+    if openers is None:
+        openers = AUTOMATIC if name is None else NAMED
     if name is not None and name not in openers:
         raise PackageError(f"There is no runtime {name!r}; there are {', '.join(openers)}.")
     reasons: list[str] = []
@@ -96,7 +126,8 @@ def choose(
         except (RuntimeUnavailableError, PackageError) as error:
             reasons.append(str(error))
             continue
-        return Choice(runtime, f"{' '.join(reasons)} Using {runtime.name} instead." if reasons else "")
+        note = f"{' '.join(reasons)} Using {runtime.name} instead." if reasons else ""
+        return Choice(runtime, note or getattr(runtime, "note", ""))
     raise PackageError(" ".join(reasons))
 
 
