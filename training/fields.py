@@ -21,8 +21,8 @@ def widened(cam: torch.Tensor, share: float) -> torch.Tensor:
     """Return the map [N, 1, h, w] of a narrower field on the cells of the whole patch, of the same mean.
 
     A cell of the narrower field covers less than one of the whole, so values grow as the area shrinks;
-    outside the field the map is 0: nothing was seen there. The map has to vary little between its cells, as one
-    of `training.graph.finer` does.
+    outside the field the map is 0: nothing was seen there. The map has to vary little between its cells, as
+    one of `training.graph.finer` does.
     """
     rows, columns = (_hats(_stretched(n, 1 / share), n) for n in cam.shape[-2:])
     laid = rows.to(cam) @ cam @ columns.to(cam).T / share**2

@@ -112,7 +112,7 @@ class Graph(nn.Module):
         return torch.cat([patch.flip(axes) if axes else patch for axes in self.views])
 
     def _of_fields(self, net: Lite11, pictures: list[torch.Tensor]) -> tuple[torch.Tensor, ...]:
-        """Means over the fields of view; each map, made finer, on the whole patch, the size that of the whole."""
+        """Means over the fields of view; each map, made finer, on the whole patch, the size the whole's."""
         whole, *others = (self._averaged(net, picture) for picture in pictures)
         if not others:
             return whole

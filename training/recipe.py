@@ -27,26 +27,31 @@ class RecipeError(TrainingError):
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    def choices(self) -> dict[str, Any]:
-        """Return every choice as plain values, but for those made `_later` that are at their default."""
+    def choices(self, *, hashed: bool = False) -> dict[str, Any]:
+        """Return every choice as plain values, but for those made `_later` that are at their default.
+
+        With `hashed` those are kept that already were part of a recipe's hash (`Recipe.sha256`).
+        """
         plain = self.model_dump(mode="json")
         chosen = {}
         for name, field in type(self).model_fields.items():
             value = getattr(self, name)
             extra = field.json_schema_extra
-            if isinstance(extra, dict) and extra.get("later") and value == field.default:
+            later = isinstance(extra, dict) and extra.get("later") and not (hashed and extra.get("hashed"))
+            if later and value == field.default:
                 continue
-            chosen[name] = value.choices() if isinstance(value, _Part) else plain[name]
+            chosen[name] = value.choices(hashed=hashed) if isinstance(value, _Part) else plain[name]
         return chosen
 
 
-def _later(default: Any, **limits: Any) -> Any:
+def _later(default: Any, *, hashed: bool = False, **limits: Any) -> Any:
     """Make a field that recipes did not have at first.
 
     A recipe that leaves it at its default keeps the key of its trainings (`training.fit.configuration_of`),
-    so what was trained before the field existed is not trained again.
+    so what was trained before the field existed is not trained again. It keeps its hash too, unless the field
+    was in that from its first day (`hashed`).
     """
-    return Field(default=default, json_schema_extra={"later": True}, **limits)
+    return Field(default=default, json_schema_extra={"later": True, "hashed": hashed}, **limits)
 
 
 class InputRecipe(_Part):
@@ -76,7 +81,7 @@ class NetRecipe(_Part):
     dropout: float = Field(ge=0, lt=1)
     attributes: tuple[str, ...]
     """Auxiliary targets: ``log_diameter`` or ratings of the cases."""
-    neighbour_reach_mm: float = _later(9.6, gt=0)
+    neighbour_reach_mm: float = _later(9.6, hashed=True, gt=0)
     """Neighbouring slices count within this distance of the centre, along rows and along columns."""
     clahe: bool = _later(False)
     """Equalise the first window (CLAHE) in place of the last: to measure what that does, never exported."""
@@ -100,7 +105,7 @@ class AugmentRecipe(_Part):
     gain: float = Field(ge=0, lt=1)
     offset_hu: float = Field(ge=0)
     intensity_chance: float = Field(ge=0, le=1)
-    hide_neighbours_chance: float = _later(0.0, ge=0, le=1)
+    hide_neighbours_chance: float = _later(0.0, hashed=True, ge=0, le=1)
     """How often the neighbouring slices are taken away."""
     mixup_chance: float = Field(ge=0, le=1)
     """How often a batch is mixed: by MixUp, or by CutMix where `MixingRecipe` says so."""
@@ -212,8 +217,8 @@ class Recipe(_Part):
 
     @property
     def sha256(self) -> str:
-        """Hash of every choice in the recipe."""
-        return hashlib.sha256(json.dumps(self.model_dump(mode="json"), sort_keys=True).encode()).hexdigest()
+        """Hash of every choice in the recipe; later fields count where they are not at their default."""
+        return hashlib.sha256(json.dumps(self.choices(hashed=True), sort_keys=True).encode()).hexdigest()
 
 
 def read_recipe(name: str) -> Recipe:
