@@ -226,4 +226,5 @@ def quieten() -> None:
     """Keep Lightning's advice out of the way: events tell the progress."""
     logging.getLogger("pytorch_lightning").setLevel(logging.ERROR)
     warnings.filterwarnings("ignore", module="pytorch_lightning")
+    warnings.filterwarnings("ignore", category=UserWarning, module="monai.transforms.regularization")
     warnings.filterwarnings("ignore", category=UserWarning, module="torch.optim.lr_scheduler")
