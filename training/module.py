@@ -146,9 +146,9 @@ class ClassifierTask(pl.LightningModule):
                 for (backbone, decays), parameters in groups.items()
             ]
         )
-        steps = max(1, round(choice.warmup * self.steps))
+        steps = max(1, round(choice.warmup * self.steps)) if choice.warmup else 0
         if self.recipe.inner.plateau_patience:  # `training.inner` then lowers the rates
-            schedule: Any = warm_up(optimiser, steps)
+            schedule: Any = warm_up(optimiser, max(1, steps))
         else:
             schedule = WarmupCosineSchedule(optimiser, steps, self.steps)
         return {"optimizer": optimiser, "lr_scheduler": {"scheduler": schedule, "interval": "step"}}
@@ -280,4 +280,5 @@ def quieten() -> None:
     """Keep Lightning's advice out of the way: events tell the progress."""
     logging.getLogger("pytorch_lightning").setLevel(logging.ERROR)
     warnings.filterwarnings("ignore", module="pytorch_lightning")
+    warnings.filterwarnings("ignore", category=UserWarning, module="monai.transforms.regularization")
     warnings.filterwarnings("ignore", category=UserWarning, module="torch.optim.lr_scheduler")
