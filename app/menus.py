@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 _VIEW = (
     "window.lung window.mediastinum window.bone window.emphysema window.dicom window.auto - "
-    "overlay.toggle overlay.fainter overlay.stronger - slab.toggle slab.kind slab.thicker slab.thinner - "
+    "layout.one layout.planes viewport.next plane.straight - "
+    "overlay.toggle overlay.contour overlay.fainter overlay.stronger - "
+    "slab.toggle slab.kind slab.thicker slab.thinner - "
     "cine.toggle cine.faster cine.slower - view.reset"
 )
 _MODELS = "models.manage models.import - models.drift"

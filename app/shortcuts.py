@@ -28,6 +28,8 @@ from PySide6.QtWidgets import (
 #: Commands that go on while their key is held down.
 _REPEATING = {
     "slice.next", "slice.previous", "slice.next10", "slice.previous10", "overlay.fainter", "overlay.stronger",
+    "crosshair.left", "crosshair.right", "crosshair.up", "crosshair.down",
+    "plane.turn_left", "plane.turn_right",
 }  # fmt: skip
 #: A key held longer than this is a peek, not a press.
 HOLD_S = 0.3
@@ -86,6 +88,20 @@ COMMANDS: tuple[Command, ...] = (
     Command("overlay.toggle", "Heat map and outlines on or off; hold to peek", ("O",), "Heat map"),
     Command("overlay.fainter", "Fainter heat map", ("[",), "Heat map"),
     Command("overlay.stronger", "Stronger heat map", ("]",), "Heat map"),
+    Command("overlay.contour", "Heat map as colours or as contours", ("Shift+O",), "Heat map"),
+    Command("layout.one", "This image alone; again: back", ("F2",), "Planes"),
+    Command("layout.planes", "Three planes and a slab", ("F3",), "Planes"),
+    Command("viewport.next", "Next image", ("V",), "Planes"),
+    Command("viewport.previous", "Image before", ("Shift+V",), "Planes"),
+    Command("crosshair.left", "Crosshair a pixel to the left", ("Alt+Left",), "Planes"),
+    Command("crosshair.right", "to the right", ("Alt+Right",), "Planes"),
+    Command("crosshair.up", "up", ("Alt+Up",), "Planes"),
+    Command("crosshair.down", "down", ("Alt+Down",), "Planes"),
+    Command("plane.turn_right", "Turn its lines clockwise, 1°", ("Alt+Shift+Right",), "Planes"),
+    Command("plane.turn_left", "Turn them back, 1°", ("Alt+Shift+Left",), "Planes"),
+    Command("plane.turn_right15", "Turn them clockwise, 15°", ("Ctrl+Shift+Right",), "Planes"),
+    Command("plane.turn_left15", "Turn them back, 15°", ("Ctrl+Shift+Left",), "Planes"),
+    Command("plane.straight", "Straight planes again", ("R",), "Planes"),
     Command("measure.length", "Length; again or Esc: lay it down", ("L",), "Measure"),
     Command("measure.ellipse", "HU inside an ellipse", ("E",), "Measure"),
     Command("measure.probe", "HU of a pixel", ("P",), "Measure"),
@@ -101,7 +117,10 @@ COMMANDS: tuple[Command, ...] = (
 
 #: What the mouse does over the image, for the sheet.
 MOUSE_MAP: tuple[tuple[str, str], ...] = (
-    ("Left click", "Assess the nodule there"),
+    ("Left click", "Assess the nodule there; in three planes: crosshair there"),
+    ("Double click", "This image alone, and back"),
+    ("Shift+left drag", "Crosshair"),
+    ("Drag of a line's end", "Turn the crosshair: oblique planes"),
     ("Left drag", "Window: right is wider, up is brighter; with Ctrl finer"),
     ("Middle drag", "Pan"),
     ("Right drag", "Zoom about the point"),
@@ -332,7 +351,7 @@ class KeySheet(QDialog):
 _MOUSE = "Mouse over the image"
 _SHEET_COLUMNS = (
     ("Slices", "Slab and cine", "Series", "Nodules"),
-    ("Labels", "Heat map", "Measure"),
+    ("Labels", "Heat map", "Measure", "Planes"),
     ("Window", "Models", "General", _MOUSE),
 )
 

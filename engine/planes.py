@@ -125,6 +125,10 @@ class Planes(Protocol):
     def exact(self) -> bool:
         """Whether pixels are stored voxels; else they are interpolated."""
 
+    @property
+    def stored(self) -> bool:
+        """Whether plane `k` is the volume's slice `k`."""
+
     def plane(self, k: int) -> Grid:
         """Where plane `k` lies: a grid of one slice whose slice step leads to the next plane."""
 
@@ -154,6 +158,7 @@ class VoxelPlanes:
         self._volume = volume
         self._slabs = Slabs(volume)
         self._cut = cut
+        self.stored = cut is None
         self.count = volume.grid.size[0]
 
     def plane(self, k: int) -> Grid:

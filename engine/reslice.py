@@ -76,6 +76,7 @@ class ReslicedPlanes:
     """
 
     exact = False
+    stored = False
 
     def __init__(self, volume: Volume, normal: Point, down: Point, right: Point) -> None:
         self._hu = volume.hu
