@@ -1,4 +1,4 @@
-"""The crosshair over one viewport: a line for each of the other planes, and the mouse that moves and turns it.
+"""The crosshair over a viewport: a line for each of the other planes, and the mouse that moves and turns it.
 
 Lines are painted over the picture, not into it: `Viewport.frame` is the same with and without them. While it
 is off, nothing is drawn and every press goes on to the viewport.

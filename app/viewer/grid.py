@@ -97,7 +97,8 @@ class ViewportGrid(QWidget):
         self.active.setFocus()
         self.layoutChanged.emit()
 
-    def _double_clicked(self, _viewport: Viewport) -> None:
+    def _double_clicked(self, viewport: Viewport) -> None:
+        self.cells.activate(viewport)
         self.doubleClicked.emit()
         self.toggle_one()
 

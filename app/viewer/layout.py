@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app import theme
 from app.viewer.viewport import Viewport
@@ -45,7 +45,7 @@ class Cells(QWidget):
         for viewport, frame in self._frames.items():
             self._grid.removeWidget(frame)
             frame.setVisible(viewport in self.shown)
-        for i in range(max(self._grid.rowCount(), self._grid.columnCount())):
+        for i in range(max(self._grid.rowCount(), self._grid.columnCount(), len(rows), len(rows[0]))):
             self._grid.setRowStretch(i, 1 if i < len(rows) else 0)
             self._grid.setColumnStretch(i, 1 if i < len(rows[0]) else 0)
         for i, row in enumerate(rows):
@@ -56,11 +56,14 @@ class Cells(QWidget):
         self.activate(self.active if self.active in self.shown else self.shown[0])
 
     def _adopt(self, viewport: Viewport) -> None:
-        frame = QFrame()
+        frame = QFrame(self)  # without a parent it would be a window of its own
         frame.setObjectName("cell")
+        # Whatever its viewport would like: cells have equal shares.
+        frame.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         box = QVBoxLayout(frame)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(viewport)
+        viewport.show()
         self._frames[viewport] = frame
         viewport.canvas.pressed.connect(lambda: self.activate(viewport))
         viewport.canvas.doubleClicked.connect(lambda: self.doubleClicked.emit(viewport))

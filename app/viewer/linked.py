@@ -126,9 +126,9 @@ class LinkedViewports(QObject):
         plane = viewport.plane
         if plane is None:
             return
-        _, row, column = plane.to_voxel(self.crosshair.point_mm)
+        off, row, column = plane.to_voxel(self.crosshair.point_mm)
         _, rows, columns = plane.size
-        place = (0, min(max(row + down, 0), rows - 1), min(max(column + right, 0), columns - 1))
+        place = (off, min(max(row + down, 0), rows - 1), min(max(column + right, 0), columns - 1))
         x, y, z = (float(v) for v in plane.to_patient(place))
         self.crosshair.move_to((x, y, z), viewport)
 

@@ -40,6 +40,8 @@ from engine.volume import Volume
 
 _NOTICE_MS = 2500
 _OPACITY_STEP = 0.1
+#: In a narrower image the series' description would run into the letter of the upper edge.
+_ROOM_FOR_SERIES_PX = 480
 
 
 class Viewport(Displayed, QWidget):
@@ -420,11 +422,12 @@ class Viewport(Displayed, QWidget):
             self.canvas.set_hud(Hud(middle=self._placeholder, notice=self._notice))
             return
         view = self.canvas.view
+        roomy = self.canvas.width() >= _ROOM_FOR_SERIES_PX
         texts = hud_of(self._planes, self.window_level, None if view is None else view.pixel_screen[0])
         self.canvas.set_hud(
             replace(
                 texts,
-                top_left=(self._series_text, self._planes.name, self._mode),
+                top_left=(self._series_text if roomy else "", self._planes.name, self._mode),
                 top_right=(*texts.top_right, self.cine.text),
                 bottom_left=(self._probe_text(), *texts.bottom_left),
                 middle=self._planes.loading_text() if self._shown is None else "",

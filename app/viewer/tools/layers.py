@@ -20,6 +20,7 @@ class ToolLayers(QObject):
 
     def __init__(self, viewports: Sequence[Viewport], parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.measurements: tuple[Drawn, ...] = ()
         self._layers = [ToolLayer(viewport) for viewport in viewports]
         for layer in self._layers:
             layer.made.connect(self.made)
@@ -34,6 +35,7 @@ class ToolLayers(QObject):
 
     def set_measurements(self, measurements: Sequence[Drawn]) -> None:
         """Show these, each in the plane that it was made in."""
+        self.measurements = tuple(measurements)
         for layer in self._layers:
             layer.set_measurements(measurements)
 
