@@ -140,7 +140,7 @@ def map_across(
     slice_mm
         Between the slices of the volume.
     pixel_mm
-        How fine the result is. A patch of one slice is a narrow band, often no thicker than the plane's pixels.
+        How fine the result is: a patch of one slice is a band no thicker than the plane's pixels.
 
     Returns
     -------
@@ -183,7 +183,7 @@ def map_across(
 
 
 def on_plane(heat_map: ActivationMap, patch_grid: Grid, plane: Grid, slice_mm: float) -> MapOnPlane | None:
-    """Resample a map onto any plane: as `map_on_slice` where it faces as the patch does, else `map_across`."""
+    """Resample a map onto any plane: `map_on_slice` where it faces as the patch does, else `map_across`."""
     if abs(float(plane.normal @ patch_grid.normal)) < _FACING:
         return map_across(heat_map, patch_grid, plane, slice_mm)
     found = map_on_slice(heat_map, patch_grid, plane)

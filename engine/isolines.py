@@ -11,8 +11,8 @@ import numpy.typing as npt
 
 #: A line from one crossing to another: shape ``(n, 2, 2)``, (start, end) x (row, column).
 Lines = npt.NDArray[np.float64]
-#: Pairs of sides that a line joins, by which corners lie above: bits 1, 2, 4, 8 for top left, top right, bottom
-#: right, bottom left; sides 0 top, 1 right, 2 bottom, 3 left. The two saddles take their middle into account.
+#: Pairs of sides that a line joins, by which corners lie above: bits 1, 2, 4, 8 for top left, top right,
+#: bottom right, bottom left; sides 0 top, 1 right, 2 bottom, 3 left. Of the saddles, with a low middle.
 _SIDES: dict[int, tuple[tuple[int, int], ...]] = {
     1: ((3, 0),), 2: ((0, 1),), 3: ((3, 1),), 4: ((1, 2),), 6: ((0, 2),), 7: ((3, 2),), 8: ((2, 3),),
     9: ((0, 2),), 11: ((1, 2),), 12: ((1, 3),), 13: ((0, 1),), 14: ((0, 3),),
@@ -35,8 +35,8 @@ def isolines(values: npt.ArrayLike, level: float) -> Lines:
     Returns
     -------
     numpy.ndarray
-        Shape ``(n, 2, 2)``: from where to where, as fractional (row, column); whole numbers are the centres of
-        the array's values.
+        Shape ``(n, 2, 2)``: from where to where, as fractional (row, column); whole numbers are the places
+        of the array's values.
     """
     v = np.asarray(values, dtype=float)
     if min(v.shape) < 2:

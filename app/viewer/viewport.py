@@ -31,6 +31,7 @@ from app.viewer.plane_view import PlaneView
 from app.viewer.slab_view import SlabView
 from app.viewer.slice_bar import SliceBar
 from app.viewer.tools.tool import MeasuredSlice
+from app.viewer.viewport_commands import commands_of
 from app.viewer.window_level import WindowLevel
 from engine.findings import Point
 from engine.geometry import Grid
@@ -39,7 +40,6 @@ from engine.reslice import OUTSIDE_HU
 from engine.volume import Volume
 
 _NOTICE_MS = 2500
-_OPACITY_STEP = 0.1
 #: In a narrower image the series' description would run into the letter of the upper edge.
 _ROOM_FOR_SERIES_PX = 480
 
@@ -324,24 +324,7 @@ class Viewport(Displayed, QWidget):
 
     def commands(self) -> dict[str, Callable[[], object]]:
         """Return what each command of `app.shortcuts` that concerns the image alone does."""
-        presets = {f"window.{name}": partial(self.apply_preset, name) for name in window_level.PRESET_NAMES}
-        return {
-            "slice.next": partial(self.step, 1),
-            "slice.previous": partial(self.step, -1),
-            "slice.next10": partial(self.step, 10),
-            "slice.previous10": partial(self.step, -10),
-            "slice.first": self.go_first,
-            "slice.last": self.go_last,
-            "view.reset": self.reset_view,
-            **self.slab.commands(),
-            "cine.toggle": self.toggle_cine,
-            "cine.faster": self.cine.faster,
-            "cine.slower": self.cine.slower,
-            "overlay.fainter": partial(self.change_opacity, -_OPACITY_STEP),
-            "overlay.stronger": partial(self.change_opacity, _OPACITY_STEP),
-            "overlay.contour": self.display.toggle_contour,
-            **presets,
-        }
+        return commands_of(self)
 
     def holds(self) -> dict[str, tuple[Callable[[], object], Callable[[bool], object]]]:
         """Return what the commands do whose key may be held: on its way down, and up again."""

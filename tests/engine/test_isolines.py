@@ -27,7 +27,7 @@ def test_a_straight_edge_lies_where_the_level_is_met():
 
 @pytest.mark.parametrize(("high", "corner_cut_off"), [(0.9, "high"), (2.0, "low")])
 def test_a_saddle_joins_its_high_corners_only_if_its_middle_is_high(high, corner_cut_off):
-    # The middle is half the high corners: 0.45 or 1. Of the two lines one cuts off the corner (0, 0) or (0, 1).
+    # The middle is 0.45 or 1. Two lines cut off either the high corners or the low ones.
     lines = isolines([[high, 0], [0, high]], 0.5)
     near = {tuple(np.round(line.mean(0))) for line in lines}
     assert len(lines) == 2

@@ -239,6 +239,7 @@ def test_layouts_by_key_and_double_click_keep_window_and_slab(grid):
     for viewport in grid.linked.all:
         assert viewport.window_level == WindowLevel(640, -321)
         assert viewport.canvas._caption.startswith("MIP 10 mm")
+        QApplication.processEvents()
         # Every cell is as large as the others.
         assert abs(viewport.width() - grid.linked.main.width()) <= 2
 
@@ -437,7 +438,7 @@ def ball(grid):
 
 
 def test_a_ball_of_ten_millimetres_measures_ten_in_every_plane(ball):
-    """Acceptance row 11: +- 0.5 mm axially, within half a slice elsewhere; drawn where its edge is half way."""
+    """Acceptance row 11: +- 0.5 mm axially, within half a slice elsewhere; drawn from edge to edge."""
     linked = ball.linked
     layers = ToolLayers(linked.all)
     made = []
