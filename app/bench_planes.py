@@ -1,4 +1,4 @@
-"""Three planes' share of the window's benchmarks: slice changes in each, turned and with a slab; the crosshair."""
+"""Three planes in the benchmarks: plane changes straight, turned and as slabs, and moves of the crosshair."""
 
 from __future__ import annotations
 
