@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from time import monotonic
+
 from PySide6.QtCore import QObject, Signal
 
 from app.findings.assessing import Assessor
@@ -13,7 +16,18 @@ from app.session import Session
 from app.viewer.grid import ViewportGrid
 from engine.findings import Point
 
+#: The presses of a double click are no farther apart, whatever the desktop says.
+DOUBLE_CLICK_S = 1.0
 NO_POINTER = "Put the pointer on a nodule in the image first."
+
+
+@dataclass(frozen=True)
+class _Begun:
+    """A nodule that a click began, what was selected before, and when that was."""
+
+    id: str
+    selected_before: str | None
+    at: float
 
 
 class NoduleReview(QObject):
@@ -44,7 +58,7 @@ class NoduleReview(QObject):
         self._session = session
         self._assessor = assessor
         self._viewport = viewport
-        self._begun_by_click: PendingNodule | None = None
+        self._begun: _Begun | None = None
         viewport.pointClicked.connect(self._click)
         viewport.pointSelected.connect(self.select_at)
         viewport.doubleClicked.connect(self._take_back_click)
@@ -62,20 +76,23 @@ class NoduleReview(QObject):
         self._assessor.assess_at(point_mm)
 
     def _click(self, point_mm: Point) -> None:
-        before = set(self._session.nodules.pending)
+        before, selected = set(self._session.nodules.pending), self._session.nodules.selected
         self.assess_at(point_mm)
-        selected = self._session.selected
-        new = isinstance(selected, PendingNodule) and selected.id not in before
-        self._begun_by_click = selected if new and isinstance(selected, PendingNodule) else None
+        new = self._session.selected
+        begun = isinstance(new, PendingNodule) and new.id not in before
+        self._begun = _Begun(new.id, selected, monotonic()) if new is not None and begun else None
 
     def _take_back_click(self) -> None:
         """Drop what the first press of a double click asked for: it was about the layout."""
-        begun, self._begun_by_click = self._begun_by_click, None
-        nodules = self._session.nodules
-        if begun is not None and begun.id in nodules.pending:
-            self._assessor.cancel()
-        elif begun is not None and begun.id in nodules.entries:
+        begun, self._begun = self._begun, None
+        volume, nodules = self._session.open, self._session.nodules
+        if begun is None or volume is None or monotonic() - begun.at > DOUBLE_CLICK_S:
+            return
+        if begun.id in nodules.pending:
+            self._session.finish(volume.summary.series_uid, nodules.pending[begun.id], None)
+        elif begun.id in nodules.entries:
             self._session.remove(begun.id)
+        self._session.select(begun.selected_before)
 
     def select_at(self, point_mm: Point) -> None:
         """Select the nodule at a position, if there is one; nothing is assessed."""
