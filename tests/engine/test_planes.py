@@ -102,6 +102,23 @@ def test_a_coronal_slab_is_numpys_own_over_the_stated_millimetres(volume, kind):
     assert volume.hu[8 - row, k, column] == block[row, :, column].max()
 
 
+@pytest.mark.parametrize("kind", list(SlabKind))
+@pytest.mark.parametrize("k", [0, 31, 33, 64, 99])
+def test_a_sagittal_slab_is_numpys_own_too(kind, k):
+    hu = noise((5, 6, 100))
+    sagittal = planes_of(Volume(hu, Grid.axial(hu.shape, SPACING_MM)), View.SAGITTAL)
+    held = sagittal.extent(k, 30).slices  # 21 columns to either side
+    assert held == range(max(k - 21, 0), min(k + 22, 100))
+    block = hu[::-1, :, held.start : held.stop]
+    expected = {
+        SlabKind.MIP: block.max(2),
+        SlabKind.MINIP: block.min(2),
+        SlabKind.MEAN: np.floor(block.mean(2) + 0.5),
+    }[kind]
+    for _ in range(2):
+        np.testing.assert_array_equal(sagittal.image(k, Slab(kind, 30)), expected)
+
+
 # ------------------------------------------------------------------ interpolated
 
 

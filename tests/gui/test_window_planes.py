@@ -20,6 +20,10 @@ def window(qtbot, started, tmp_path: Path):
     return made
 
 
+def left_click(qtbot, window, point_mm) -> None:
+    qtbot.mouseClick(window.viewport.canvas, Qt.MouseButton.LeftButton, pos=place_of(window, point_mm))
+
+
 def test_n_centres_each_nodule_in_every_plane(qtbot, window):
     """Acceptance row 10."""
     places = (point(2, 10, 20), point(3, 60, 20), point(5, 40, 20))
