@@ -20,7 +20,7 @@ OUTSIDE_HU = -32768
 #: No plane has more pixels along a side; a larger volume has larger pixels.
 MAX_PIXELS = 1024
 #: Bytes of interpolated planes that a stack keeps: a slab that moves by one plane needs one more only.
-CACHE_BYTES = 64 << 20
+CACHE_BYTES = 48 << 20
 #: Rows interpolated at a time, so that what is between lies in the processor's cache.
 _BAND = 32
 _Floats = npt.NDArray[np.float32]

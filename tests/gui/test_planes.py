@@ -520,3 +520,21 @@ def test_a_banner_takes_a_strip_and_keeps_the_whole_text_as_tool_tip(grid, qtbot
     assert grid.width() == 900
     grid.banner(None)
     assert not strip.isVisible()
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        ((2.5, 0, 0), (0, 0, -0.7), (0, 0.7, 0)),  # sagittal slices
+        ((0, 2.5, 0), (0, 0, -0.7), (0.7, 0, 0)),  # coronal ones
+        ((0, 0.6, 2.5), (0, 0.7, 0), (0.7, 0, 0)),  # a tilted gantry
+    ],
+)
+def test_however_the_scanner_lay_every_plane_is_drawn_with_its_letters(grid, steps):
+    show(grid, Volume(noise(), Grid(SIZE, ORIGIN_MM, steps)))
+    letters = [edge_letters(viewport.plane) for viewport in grid.linked.all]
+    assert letters == [
+        ("R", "L", "A", "P"), ("R", "L", "H", "F"), ("A", "P", "H", "F"), ("R", "L", "A", "P"),
+    ]  # fmt: skip
+    for viewport in grid.linked.all:
+        assert pixels(viewport.frame()).any()
