@@ -18,6 +18,8 @@ import typer
 from engine.cli_analyze import analyze
 from engine.cli_drift import drift
 from engine.cli_labels import labels
+from engine.cli_network import COMMANDS as NETWORK
+from engine.cli_nodes import nodes
 from engine.cli_risk import risk
 from engine.output import answer, write_json, write_table
 
@@ -35,6 +37,9 @@ app.add_typer(labels, name="labels")
 app.command()(analyze)
 app.command()(drift)
 app.command()(risk)
+app.add_typer(nodes, name="nodes")
+for _command in NETWORK:
+    app.command()(_command)
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 RuntimeName = Annotated[str | None, typer.Option("--runtime", help="openvino or onnxruntime.")]

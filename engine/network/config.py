@@ -20,7 +20,9 @@ FILE = "network.json"
 #: The port that IANA keeps for DICOM; 104 needs the rights of an administrator.
 DEFAULT_PORT = 11112
 #: RFC 1123: labels of letters, digits and hyphens.
-_HOST = re.compile(r"(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*")
+_HOST = re.compile(
+    r"(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*"
+)
 
 
 class NetworkError(Exception):

@@ -110,7 +110,9 @@ class Intake:
         OSError
             If it cannot be kept; the series is as before.
         """
-        study, series, name = (hashed(u) for u in (arrived.study_uid, arrived.series_uid, arrived.instance_uid))
+        study, series, name = (
+            hashed(u) for u in (arrived.study_uid, arrived.series_uid, arrived.instance_uid)
+        )
         with file.open("rb+") as content:
             os.fsync(content.fileno())
         with self._lock:

@@ -107,16 +107,23 @@ class Listener:
             stack.enter_context(spooled(self._intake))
             try:
                 server = ae.start_server(
-                    (config.address, config.port), block=False, ssl_context=context, evt_handlers=self._handlers()
+                    (config.address, config.port),
+                    block=False,
+                    ssl_context=context,
+                    evt_handlers=self._handlers(),
                 )
             except OSError as error:
                 raise NetworkError(_why_not(config, error)) from error
             stack.callback(ae.shutdown)
-            self.port = int(server.socket.getsockname()[1]) if server is not None and server.socket else config.port
+            self.port = (
+                int(server.socket.getsockname()[1]) if server is not None and server.socket else config.port
+            )
             try:
                 self._intake.recover()
             except OSError as error:
-                raise NetworkError(f"The receive folder cannot be put in order ({error.strerror}).") from error
+                raise NetworkError(
+                    f"The receive folder cannot be put in order ({error.strerror})."
+                ) from error
             self._stack = stack.pop_all()
         self._tell(event="listening", ae_title=config.ae_title, address=config.address, port=self.port)
         return self

@@ -95,7 +95,12 @@ class Answers:
 
 
 def find_studies(
-    config: Network, node: Node, criteria: Criteria, *, limit: int = LIMIT, stop: threading.Event | None = None
+    config: Network,
+    node: Node,
+    criteria: Criteria,
+    *,
+    limit: int = LIMIT,
+    stop: threading.Event | None = None,
 ) -> Answers:
     """Ask for studies, the latest first.
 
@@ -223,7 +228,9 @@ def _values(row: Dataset, name: str) -> list[str]:
         parts = list(value) if getattr(row.get_item(name), "VM", 1) > 1 else [value]
     except Exception:  # noqa: BLE001 - a value that pydicom cannot make sense of is no answer
         return []
-    texts = [re.sub(r"\s+", " ", "".join(c for c in str(p or "") if c.isprintable() or c.isspace())) for p in parts]
+    texts = [
+        re.sub(r"\s+", " ", "".join(c for c in str(p or "") if c.isprintable() or c.isspace())) for p in parts
+    ]
     return [text.strip()[:_TEXT_LENGTH] for text in texts if text.strip()]
 
 

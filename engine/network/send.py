@@ -181,7 +181,9 @@ def _send_group(
 def _send_one(association: Association, node: Node, file: _File) -> str:
     """Send one file; return why it was not kept, or nothing."""
     accepted = {
-        str(c.transfer_syntax[0]) for c in association.accepted_contexts if c.abstract_syntax == file.sop_class
+        str(c.transfer_syntax[0])
+        for c in association.accepted_contexts
+        if c.abstract_syntax == file.sop_class
     }
     if not accepted:
         return f"{node.name} does not take objects of this kind."
