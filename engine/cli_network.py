@@ -1,4 +1,4 @@
-"""The sub-commands `receive`, `query`, `retrieve` and `send`: DICOM over the network, each a process of its own.
+"""The sub-commands `receive`, `query`, `retrieve` and `send`: DICOM over the network, each its own process.
 
 The window runs the same commands and reads their events: one JSON document a line.
 """
@@ -159,7 +159,7 @@ def query(
         elif rows:
             table = [tuple("-" if v in (None, "") else str(v) for v in row.values()) for row in rows]
             # The UID last: it is the longest, and what the next command needs.
-            write_table(out, (*list(rows[0])[1:], list(rows[0])[0]), [(*r[1:], r[0]) for r in table])
+            write_table(out, (*[*rows[0]][1:], "uid"), [(*r[1:], r[0]) for r in table])
         else:
             out.write(f"{station.name} has nothing like that.\n")
         if found.more:

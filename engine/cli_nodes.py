@@ -1,4 +1,4 @@
-"""The sub-commands of `nodes`: the nodes that this station talks to, who may send to it, and what it is itself."""
+"""The sub-commands of `nodes`: whom this station talks to, who may send to it, and what it is itself."""
 
 from __future__ import annotations
 
@@ -74,6 +74,7 @@ def list_(as_json: Json = False) -> None:
 
 @nodes.command()
 def own(
+    *,
     ae_title: Annotated[str | None, typer.Option(help="AE title of this station.")] = None,
     address: Annotated[
         str | None, typer.Option(help="IP address to listen at; 127.0.0.1 is this computer only.")
@@ -103,6 +104,7 @@ def add(
     ae_title: Annotated[str, typer.Argument(help="Its AE title.")],
     host: Annotated[str, typer.Argument(help="Its name or address.")],
     port: Annotated[int, typer.Argument(min=1, max=65535)],
+    *,
     tls: Annotated[bool, typer.Option("--tls", help="Talk over TLS.")] = False,
     move: Annotated[bool, typer.Option("--move", help="Fetch by C-MOVE instead of C-GET.")] = False,
 ) -> None:

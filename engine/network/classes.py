@@ -28,6 +28,12 @@ STORED = tuple(
     )
 )
 
+#: The services that are asked for by UID (PS3.6 table A-1).
+VERIFICATION = uid.UID("1.2.840.10008.1.1")
+STUDY_FIND = uid.UID("1.2.840.10008.5.1.4.1.2.2.1")
+STUDY_MOVE = uid.UID("1.2.840.10008.5.1.4.1.2.2.2")
+STUDY_GET = uid.UID("1.2.840.10008.5.1.4.1.2.2.3")
+
 #: Without loss and without compression. Deflated is left out: a small file may inflate without bound.
 PLAIN = (str(uid.ExplicitVRLittleEndian), str(uid.ImplicitVRLittleEndian))
 #: Compressed pixels, as stored; the engine decodes them all.
@@ -61,8 +67,8 @@ def supported() -> list[PresentationContext]:
 def wanted() -> list[PresentationContext]:
     """Return what a C-GET offers to take.
 
-    CT comes as it is stored: a context for each syntax, so that the node need not convert. The others have one
-    for all plain and one for all compressed syntaxes.
+    CT comes as it is stored: a context for each syntax, so that the node need not convert. The others have
+    one for all plain and one for all compressed syntaxes.
     """
     contexts = []
     for name in STORED:

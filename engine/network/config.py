@@ -90,7 +90,7 @@ class Peer(_Part):
     def is_at(self, address: str) -> bool:
         """Whether an IP address is one of this peer's."""
         try:
-            found = ipaddress.ip_address(address.split("%")[0])
+            found = ipaddress.ip_address(address.split("%", maxsplit=1)[0])
         except ValueError:
             return False
         mapped = getattr(found, "ipv4_mapped", None)

@@ -1,8 +1,8 @@
 """The receive folder: objects are gathered out of sight, and a series appears whole or not at all.
 
-Below the folder a series that was received is ``STUDY/SERIES/INSTANCE.dcm``, each name a hash of its UID. While
-it comes it lies in ``.incoming/KIND-PROCESS/``; what was cut off lies in ``.incomplete`` until the sender sends
-the rest. Knows files only, neither sockets nor DICOM.
+Below the folder a series that was received is ``STUDY/SERIES/INSTANCE.dcm``, each name a hash of its UID.
+While it comes it lies in ``.incoming/KIND-PROCESS/``; what was cut off lies in ``.incomplete`` until
+the sender sends the rest. Knows files only, neither sockets nor DICOM.
 """
 
 from __future__ import annotations

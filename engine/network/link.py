@@ -12,8 +12,8 @@ from typing import Any
 from pynetdicom import AE
 from pynetdicom.association import Association
 from pynetdicom.presentation import PresentationContext, build_context
-from pynetdicom.sop_class import Verification
 
+from engine.network.classes import VERIFICATION
 from engine.network.config import Network, NetworkError, Node
 from engine.network.tls import client_context
 
@@ -138,7 +138,7 @@ def echo(config: Network, node: Node) -> float:
     NetworkError
         If it cannot be reached or does not answer with success.
     """
-    with linked(config, node, [build_context(Verification)]) as association:
+    with linked(config, node, [build_context(VERIFICATION)]) as association:
         if not association.accepted_contexts:
             raise NetworkError(f"{node.name} talks to us, but not about C-ECHO.")
         began = time.perf_counter()

@@ -18,10 +18,9 @@ from typing import Any
 from pynetdicom import AE, evt
 from pynetdicom.association import Association
 from pynetdicom.events import Event
-from pynetdicom.sop_class import Verification
 
 from engine.network import checks
-from engine.network.classes import supported
+from engine.network.classes import VERIFICATION, supported
 from engine.network.config import Network, NetworkError
 from engine.network.intake import Intake, Series
 from engine.network.storing import free_bytes, spooled, store
@@ -94,7 +93,7 @@ class Listener:
         ae.maximum_associations = MOST_ASSOCIATIONS
         ae.acse_timeout, ae.network_timeout, ae.dimse_timeout = ACSE_S, IDLE_S, IDLE_S
         ae.supported_contexts = supported()
-        ae.add_supported_context(Verification)
+        ae.add_supported_context(VERIFICATION)
         context = server_context(config.tls) if config.tls else None
         with contextlib.ExitStack() as stack:
             try:
@@ -161,7 +160,7 @@ class Listener:
     def _requested(self, event: Event) -> None:
         """Let in whom the configuration names, from where it says, asking for us; reject all others."""
         association = event.assoc
-        request = association.requestor.primitive
+        request: Any = association.requestor.primitive
         calling, called = str(request.calling_ae_title).strip(), str(request.called_ae_title).strip()
         address = str(association.requestor.address)
         if not self._config.allows(calling, address):
@@ -230,7 +229,9 @@ class Listener:
         if series.whole:
             self._tell(event="received", **document)
         else:
-            text = f"A transfer was cut off after {series.n_new} images; they are put aside. Send the series again."
+            text = (
+                f"A transfer was cut off after {series.n_new} images, now put aside. Send the series again."
+            )
             self._tell(event="incomplete", text=text, **document)
 
     def _tell(self, **event: Any) -> None:
@@ -240,13 +241,13 @@ class Listener:
 
 def _bound_pdus(event: Event) -> None:
     """Read no PDU of absurd length: pynetdicom would gather up to 4 GiB of it before it looks."""
-    socket = event.assoc.dul.socket
+    socket: Any = event.assoc.dul.socket
     read = socket.recv
 
     def recv(n_bytes: int) -> bytearray:
         if n_bytes > MOST_PDU_BYTES:
             raise OSError("PDU too long")
-        return read(n_bytes)
+        return bytearray(read(n_bytes))
 
     socket.recv = recv
 

@@ -14,17 +14,15 @@ from typing import Any
 
 from pydicom.dataset import Dataset
 from pynetdicom.presentation import build_context
-from pynetdicom.sop_class import StudyRootQueryRetrieveInformationModelFind
 
 from engine.network.checks import valid_uid
-from engine.network.classes import PLAIN
+from engine.network.classes import PLAIN, STUDY_FIND
 from engine.network.config import Network, NetworkError, Node
 from engine.network.link import linked, lost
 
 #: Answers taken, unless another number is asked for; and the most that may be asked for.
 LIMIT, MOST = 200, 5000
 _PENDING, _CANCELLED = (0xFF00, 0xFF01), 0xFE00
-_MODEL = StudyRootQueryRetrieveInformationModelFind
 _TEXT_LENGTH = 200
 NO_CRITERIA = "Say what to look for: a patient's ID or name, a date, a modality or an accession number."
 
@@ -122,7 +120,7 @@ def find_studies(
     asked.AccessionNumber = _text(criteria.accession_number)
     asked.ModalitiesInStudy = _text(criteria.modality).upper()
     asked.NumberOfStudyRelatedSeries = asked.NumberOfStudyRelatedInstances = None
-    rows, more = _ask(config, node, asked, "StudyInstanceUID", limit, stop)
+    rows, more = _ask(config, node, asked, key="StudyInstanceUID", limit=limit, stop=stop)
     studies = [
         StudyAnswer(
             study_uid=_value(row, "StudyInstanceUID"),
@@ -156,7 +154,7 @@ def find_series(
     asked.StudyInstanceUID = study_uid
     asked.SeriesInstanceUID = asked.Modality = asked.SeriesDescription = ""
     asked.SeriesNumber = asked.NumberOfSeriesRelatedInstances = None
-    rows, more = _ask(config, node, asked, "SeriesInstanceUID", limit, stop)
+    rows, more = _ask(config, node, asked, key="SeriesInstanceUID", limit=limit, stop=stop)
     series = [
         SeriesAnswer(
             series_uid=_value(row, "SeriesInstanceUID"),
@@ -171,12 +169,12 @@ def find_series(
 
 
 def _ask(
-    config: Network, node: Node, asked: Dataset, key: str, limit: int, stop: threading.Event | None
+    config: Network, node: Node, asked: Dataset, *, key: str, limit: int, stop: threading.Event | None
 ) -> tuple[list[Dataset], bool]:
     """Return the answers that have a usable UID, and whether there are more."""
     rows: list[Dataset] = []
     more = False
-    contexts = [build_context(_MODEL, list(PLAIN))]
+    contexts = [build_context(STUDY_FIND, list(PLAIN))]
     with linked(config, node, contexts, stop=stop) as association:
         if not association.accepted_contexts:
             raise NetworkError(f"{node.name} cannot be asked for studies (it does not offer C-FIND).")
@@ -190,7 +188,7 @@ def _ask(
                     continue
                 if len(rows) >= limit:
                     more = True
-                    association.send_c_cancel(1, query_model=_MODEL)
+                    association.send_c_cancel(1, query_model=STUDY_FIND)
                 elif row is not None and valid_uid(_value(row, key)):
                     rows.append(row)
             elif status.Status not in (0, _CANCELLED):
@@ -199,7 +197,7 @@ def _ask(
 
 
 def _answers(association: Any, asked: Dataset) -> Iterator[tuple[Dataset, Dataset | None]]:
-    yield from association.send_c_find(asked, _MODEL, msg_id=1)
+    yield from association.send_c_find(asked, STUDY_FIND, msg_id=1)
 
 
 def _question(level: str) -> Dataset:

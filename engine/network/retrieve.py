@@ -1,6 +1,4 @@
-"""Fetches series from a node into the receive folder: C-GET, or C-MOVE to the own listener. All of a series, or
-nothing of it.
-"""
+"""Fetches series from a node: by C-GET, or C-MOVE to the own listener. All of a series, or nothing of it."""
 
 from __future__ import annotations
 
@@ -15,13 +13,9 @@ from pydicom.dataset import Dataset
 from pynetdicom import evt
 from pynetdicom.association import Association
 from pynetdicom.presentation import build_context, build_role
-from pynetdicom.sop_class import (
-    StudyRootQueryRetrieveInformationModelGet,
-    StudyRootQueryRetrieveInformationModelMove,
-)
 
 from engine.network.checks import valid_uid
-from engine.network.classes import PLAIN, STORED, wanted
+from engine.network.classes import PLAIN, STORED, STUDY_GET, STUDY_MOVE, wanted
 from engine.network.config import Network, NetworkError, Node, Peer
 from engine.network.intake import Intake, hashed
 from engine.network.link import linked, lost
@@ -93,7 +87,7 @@ def retrieve(
         raise NetworkError("A UID of what to fetch makes no sense: it has digits and dots only.")
     root, stop = root or config.received, stop or threading.Event()
     fetch = _move if node.move else _get
-    return fetch(config, node, what, root, progress, stop)
+    return fetch(config, node, what, root=root, progress=progress, stop=stop)
 
 
 def _requests(what: Wanted) -> list[Dataset]:
@@ -112,9 +106,8 @@ def _requests(what: Wanted) -> list[Dataset]:
 
 
 def _get(
-    config: Network, node: Node, what: Wanted, root: Path, progress: Progress, stop: threading.Event
+    config: Network, node: Node, what: Wanted, *, root: Path, progress: Progress, stop: threading.Event
 ) -> list[Path]:
-    model = StudyRootQueryRetrieveInformationModelGet
     count = _Count(of=what.n_images)
     try:
         intake = Intake(root, "get")
@@ -131,7 +124,7 @@ def _get(
             progress(count.came, max(count.of, count.came) if count.of else 0)
         return status
 
-    contexts = [build_context(model, list(PLAIN)), *wanted()]
+    contexts = [build_context(STUDY_GET, list(PLAIN)), *wanted()]
     roles = [build_role(name, scp_role=True) for name in STORED]
     association: Association | None = None
     try:
@@ -144,15 +137,15 @@ def _get(
                 stop=stop,
                 handlers=[(evt.EVT_C_STORE, take)],
                 roles=roles,
-                on_stop=lambda a: a.send_c_cancel(1, query_model=model),
+                on_stop=lambda a: a.send_c_cancel(1, query_model=STUDY_GET),
             ) as association,
         ):
-            if not any(c.abstract_syntax == model for c in association.accepted_contexts):
+            if not any(c.abstract_syntax == STUDY_GET for c in association.accepted_contexts):
                 raise NetworkError(
                     f"{node.name} cannot be fetched from by C-GET. Add the node with C-MOVE instead."
                 )
             for asked in _requests(what):
-                _follow(node, association.send_c_get(asked, model, msg_id=1), count, progress, stop)
+                _follow(node, association.send_c_get(asked, STUDY_GET, msg_id=1), count, progress, stop)
         if count.came == 0:
             raise NetworkError(f"{node.name} sent nothing: it does not have that series any more.")
         return [series.folder for series in intake.end(association, whole=True)]
@@ -181,8 +174,8 @@ def _follow(node: Node, responses: Any, count: _Count, progress: Progress, stop:
         elif status.Status != 0 or failed:
             came = f" after {count.came} images" if count.came else ""
             raise NetworkError(
-                f"{node.name} could not send all of it (status 0x{status.Status:04X}{came}). Nothing of it is kept;"
-                " try again."
+                f"{node.name} could not send all of it (status 0x{status.Status:04X}{came}). Nothing of it"
+                " is kept; try again."
             )
 
 
@@ -190,7 +183,7 @@ def _follow(node: Node, responses: Any, count: _Count, progress: Progress, stop:
 
 
 def _move(
-    config: Network, node: Node, what: Wanted, root: Path, progress: Progress, stop: threading.Event
+    config: Network, node: Node, what: Wanted, *, root: Path, progress: Progress, stop: threading.Event
 ) -> list[Path]:
     """Have the node send to the own listener: the one that runs, or one for this job only."""
     if not config.receive:
@@ -242,26 +235,25 @@ def _move_to_running(
             return folders
         waited.wait(0.2)
     raise NetworkError(
-        f"Nothing came from {node.name}. It must be among the allowed peers, and know this station's AE title,"
-        " address and port."
+        f"Nothing came from {node.name}. It must be among the allowed peers, and know this station's AE"
+        " title, address and port."
     )
 
 
 def _ask_to_move(
     config: Network, node: Node, what: Wanted, progress: Progress, stop: threading.Event
 ) -> None:
-    model = StudyRootQueryRetrieveInformationModelMove
     with linked(
         config,
         node,
-        [build_context(model, list(PLAIN))],
+        [build_context(STUDY_MOVE, list(PLAIN))],
         stop=stop,
-        on_stop=lambda a: a.send_c_cancel(1, query_model=model),
+        on_stop=lambda a: a.send_c_cancel(1, query_model=STUDY_MOVE),
     ) as association:
         if not association.accepted_contexts:
             raise NetworkError(f"{node.name} cannot be fetched from by C-MOVE.")
         for asked in _requests(what):
-            responses = association.send_c_move(asked, config.ae_title, model, msg_id=1)
+            responses = association.send_c_move(asked, config.ae_title, STUDY_MOVE, msg_id=1)
             _follow(node, responses, _Count(of=what.n_images), progress, stop)
 
 

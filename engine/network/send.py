@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pydicom
 from pydicom.errors import InvalidDicomError
-from pydicom.uid import ExplicitVRLittleEndian
 from pynetdicom.association import Association
 from pynetdicom.presentation import PresentationContext, build_context
 
@@ -91,12 +90,18 @@ def send(
             done.skipped.append((path, str(error)))
     if not files:
         raise NetworkError("There are no DICOM files to send.")
+
+    def say() -> None:
+        progress(len(done.sent) + len(done.failed), len(files))
+
     tries = 0
     left = files
     while left and not stop.is_set():
         group = _group(left)
         try:
-            left = _send_group(config, node, group, left[len(group) :], done, len(files), progress, stop)
+            left = _send_group(
+                config, node, group, rest=left[len(group) :], done=done, progress=say, stop=stop
+            )
         except NetworkError as error:
             if not done.sent and not done.failed:
                 raise
@@ -156,10 +161,10 @@ def _send_group(
     config: Network,
     node: Node,
     group: list[_File],
+    *,
     rest: list[_File],
     done: Sent,
-    n_files: int,
-    progress: Progress,
+    progress: Callable[[], None],
     stop: threading.Event,
 ) -> list[_File]:
     """Send what one association has room for; return what is left, of it and after it."""
@@ -174,7 +179,7 @@ def _send_group(
                 done.failed.append((file.path, why))
             else:
                 done.sent.append(file.path)
-            progress(len(done.sent) + len(done.failed), n_files)
+            progress()
     return rest
 
 
@@ -187,25 +192,42 @@ def _send_one(association: Association, node: Node, file: _File) -> str:
     }
     if not accepted:
         return f"{node.name} does not take objects of this kind."
+    dataset, why = _read(file, accepted)
+    if dataset is None:
+        return why
+    try:
+        status = association.send_c_store(dataset)
+    except RuntimeError:  # the link is not there any more
+        return _BROKE
+    except (ValueError, AttributeError):
+        return "It cannot be encoded for sending."
+    return _verdict(node, int(status.Status)) if status else _BROKE
+
+
+def _read(file: _File, accepted: set[str]) -> tuple[pydicom.Dataset | None, str]:
+    """Return a file in a syntax that was accepted, or why that is not possible."""
+    if file.syntax not in accepted and not accepted & set(PLAIN):
+        return None, "The node does not take the way it is encoded."
     try:
         dataset = pydicom.dcmread(file.path)
         if file.syntax not in accepted and file.syntax not in PLAIN:
-            lossy = file.syntax in LOSSY_SYNTAXES or file.syntax in MAYBE_LOSSY_SYNTAXES
-            if "PixelData" not in dataset or not accepted & set(PLAIN):
-                return f"{node.name} does not take the way it is encoded."
-            # Decoded values of lossy pixels are what everybody sees; the header goes on saying that they are lossy.
-            dataset.decompress(generate_instance_uid=lossy)
-            dataset.file_meta.TransferSyntaxUID = ExplicitVRLittleEndian
-        status = association.send_c_store(dataset)
+            _decompress(dataset)
     except OSError as error:
-        return f"It cannot be read ({error.strerror})."
-    except RuntimeError:
-        return _BROKE
-    except Exception:  # noqa: BLE001 - one file that cannot be decoded or encoded must not stop the rest
-        return "It cannot be decoded or encoded for sending."
-    if not status:
-        return _BROKE
-    code = int(status.Status)
+        return None, f"It cannot be read ({error.strerror})."
+    except Exception:  # noqa: BLE001 - one file that cannot be decoded must not stop the rest
+        return None, "The node does not take the way it is encoded, and it cannot be decoded."
+    return dataset, ""
+
+
+def _decompress(dataset: pydicom.Dataset) -> None:
+    """Replace compressed pixels by plain ones; other values keep their place, and the object its identity."""
+    syntax = str(dataset.file_meta.TransferSyntaxUID)
+    # What was lost is lost: decoded pixels of lossy files are another image, as the standard sees it.
+    lossy = syntax in LOSSY_SYNTAXES or syntax in MAYBE_LOSSY_SYNTAXES
+    dataset.decompress(generate_instance_uid=lossy)
+
+
+def _verdict(node: Node, code: int) -> str:
     if code == 0 or code in _WARNINGS:
         return ""
     if 0xA700 <= code <= 0xA7FF:

@@ -31,7 +31,7 @@ def free_bytes(folder: Path) -> int:
 def spooled(intake: Intake) -> Iterator[None]:
     """Have pynetdicom write objects into the intake's scratch folder while they come, not into memory.
 
-    It does so through the process's folder for temporary files; so a process receives into one intake at a time.
+    It does so through the process's folder for temporary files: a process receives into one intake at a time.
     """
     before = tempfile.tempdir, _config.STORE_RECV_CHUNKED_DATASET
     tempfile.tempdir, _config.STORE_RECV_CHUNKED_DATASET = str(intake.scratch), True
@@ -65,12 +65,9 @@ def store(
     request: Any = event.request
     path = event.dataset_path
     try:
-        if room(intake.root) < RESERVE_BYTES:
-            raise Refused(checks.NO_ROOM, NO_ROOM)
-        if path.stat().st_size > checks.MOST_BYTES:
-            raise Refused(checks.NO_ROOM, "The object is too large.")
+        _fits(path, room(intake.root))
         # The file is still open for writing; what was buffered must be in it before it is moved.
-        request._dataset_file.close()  # noqa: SLF001 - the only way to it
+        request._dataset_file.close()
         arrived = checks.examine(path, str(request.AffectedSOPClassUID), str(request.AffectedSOPInstanceUID))
         intake.take(event.assoc, arrived, path)
     except Refused as error:
@@ -81,3 +78,10 @@ def store(
         refused(NO_ROOM if full else f"The object could not be written ({error.strerror}).")
         return checks.NO_ROOM
     return checks.SUCCESS
+
+
+def _fits(path: Path, free: int) -> None:
+    if free < RESERVE_BYTES:
+        raise Refused(checks.NO_ROOM, NO_ROOM)
+    if path.stat().st_size > checks.MOST_BYTES:
+        raise Refused(checks.NO_ROOM, "The object is too large.")

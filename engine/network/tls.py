@@ -40,7 +40,7 @@ def _context(protocol: int, files: Tls) -> ssl.SSLContext:
         context.load_verify_locations(files.authority)
     except (OSError, ValueError) as error:
         raise NetworkError(
-            "The certificate files for TLS cannot be used: certificate, key (without password) and authority must"
-            " be PEM files that belong together."
+            "The certificate files for TLS cannot be used: certificate, key (without password) and authority"
+            " must be PEM files that belong together."
         ) from error
     return context
