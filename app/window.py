@@ -102,7 +102,7 @@ class MainWindow(QMainWindow):
             parent=self,
         )
         self.models = Models(client, self.session, self.assessor, self)
-        self.network = NetworkFeature(self.opening, settings, self.status, self)
+        self.network = NetworkFeature(self.opening, settings, self.status.network, self)
         self._join_engine()
         self._join_series()
         self._join_nodules()

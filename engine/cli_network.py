@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import signal
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -46,7 +46,8 @@ def _stopping(stop_on_eof: bool) -> Iterator[threading.Event]:
 
     def watch() -> None:
         with contextlib.suppress(OSError, ValueError):
-            while sys.stdin.buffer.read(1):
+            # Not through sys.stdin: a thread that waits in its buffer would break the interpreter's end.
+            while os.read(0, 4096):
                 pass
         stop.set()
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QDialog, QLabel, QStatusBar, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QWidget
 
 from app import program, theme
 from app.message_strip import Level
@@ -28,8 +28,8 @@ class NetworkFeature(QObject):
 
     Parameters
     ----------
-    status
-        Gets a line that says whether this station receives; empty while that is off.
+    line
+        Says whether this station receives; hidden while that is off.
 
     Signals
     -------
@@ -43,7 +43,7 @@ class NetworkFeature(QObject):
         self,
         opening: Opening,
         settings: Settings,
-        status: QStatusBar,
+        line: QLabel,
         window: QWidget,
         command: Maker = program.command,
     ) -> None:
@@ -52,9 +52,7 @@ class NetworkFeature(QObject):
         self._query: QueryDialog | None = None
         self._send: SendDialog | None = None
         self._own: NetworkSettings | None = None
-        self.line = QLabel()
-        self.line.setVisible(False)
-        status.insertPermanentWidget(0, self.line)
+        self._line = line
         self.receiving = Receiving(command, self)
         self.receiving.changed.connect(self._show_state)
         self.receiving.arrived.connect(self._arrived)
@@ -164,9 +162,9 @@ class NetworkFeature(QObject):
 
     def _show_state(self) -> None:
         state, text = self.receiving.state, self.receiving.text
-        self.line.setVisible(state is not State.OFF)
-        self.line.setText(text)
-        self.line.setStyleSheet(f"color: {_COLOURS.get(state, theme.TEXT_QUIET)};")
+        self._line.setVisible(state is not State.OFF)
+        self._line.setText(text)
+        self._line.setStyleSheet(f"color: {_COLOURS.get(state, theme.TEXT_QUIET)};")
 
 
 def _show(dialog: QDialog) -> None:

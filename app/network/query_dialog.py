@@ -32,9 +32,9 @@ _ROW = int(Qt.ItemDataRole.UserRole)
 _FIELDS = {
     "patient-id": ("Patient ID", ""),
     "name": ("Patient's name", "its beginning; * and ? are wildcards"),
-    "since": ("From", "2026-01-31"),
-    "until": ("To", "2026-01-31"),
-    "modality": ("Modality", "CT"),
+    "since": ("From", "YYYY-MM-DD"),
+    "until": ("To", "YYYY-MM-DD"),
+    "modality": ("Modality", "such as CT"),
     "accession": ("Accession number", ""),
 }
 _STUDY = {
@@ -46,7 +46,7 @@ NO_NODES = "There are no nodes yet. Add one under Network, Settings."
 
 
 class QueryDialog(QDialog):
-    """Asks and fetches, one thing at a time; Escape stops it, and closes the dialog when nothing is under way.
+    """Asks and fetches, one thing at a time; Escape stops it, and closes the dialog when nothing runs.
 
     Signals
     -------
@@ -198,16 +198,13 @@ class QueryDialog(QDialog):
         rows = document.get("studies", [])
         _fill(self.studies, _STUDY, rows)
         more = f" There are more than these {len(rows)}; ask more narrowly." if document.get("more") else ""
-        many = (
-            "1 study."
-            if len(rows) == 1
-            else f"{len(rows)} studies."
-            if rows
-            else "Nothing like that was found."
-        )
+        many = "Nothing like that was found." if not rows else f"{len(rows)} studies."
+        if len(rows) == 1:
+            many = "1 study."
         self._say(many + more, theme.WARNING if more else theme.TEXT_QUIET)
-        if rows:
-            self.studies.setCurrentItem(self.studies.topLevelItem(0))
+        first = self.studies.topLevelItem(0)
+        if first is not None:
+            self.studies.setCurrentItem(first)
             self.studies.setFocus()
         self._refresh()
 

@@ -32,8 +32,8 @@ _NODE_TEXTS = ("name", "ae_title", "host", "port")
 _NODE_TICKS = ("move", "tls")
 _PEER_TEXTS = ("ae_title", "address")
 OPEN_WARNING = (
-    "Other computers can reach this port. AE titles and addresses are no password, and DICOM without TLS is not"
-    " encrypted: use it in a protected network only."
+    "Other computers can reach this port. AE titles and addresses are no password, and DICOM without TLS is"
+    " not encrypted: use it in a protected network only."
 )
 SAFE = "Nothing listens unless receiving is on; then only at this address, and only for the stations below."
 
@@ -121,7 +121,7 @@ class NetworkSettings(QDialog):
     # ------------------------------------------------------------ what is shown
 
     def refresh(self) -> None:
-        """Show the settings as they are in the file; a file that cannot be used is said, and kept until saved."""
+        """Show the settings as the file has them; one that cannot be used is said, and kept until saved."""
         self._say("", theme.TEXT)
         try:
             config = load()
@@ -162,7 +162,9 @@ class NetworkSettings(QDialog):
             _put_row(table, ("", "", "", "104"), (False, False))
         table.setCurrentCell(table.rowCount() - 1, 0)
         table.setFocus()
-        table.editItem(table.item(table.rowCount() - 1, 0))
+        item = table.currentItem()
+        if item is not None:
+            table.editItem(item)
 
     def _choose(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, "Folder for received series", self.folder.text())
