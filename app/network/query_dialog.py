@@ -31,11 +31,11 @@ _SETTLE_MS = 250
 _ROW = int(Qt.ItemDataRole.UserRole)
 _FIELDS = {
     "patient-id": ("Patient ID", ""),
-    "name": ("Patient's name", "its beginning; * and ? are wildcards"),
+    "name": ("Patient's name", "beginning, or with * and ?"),
+    "accession": ("Accession number", ""),
     "since": ("From", "YYYY-MM-DD"),
     "until": ("To", "YYYY-MM-DD"),
     "modality": ("Modality", "such as CT"),
-    "accession": ("Accession number", ""),
 }
 _STUDY = {
     "study_date": "Date", "patient_name": "Patient", "patient_id": "ID", "description": "Study",

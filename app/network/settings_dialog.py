@@ -35,6 +35,11 @@ OPEN_WARNING = (
     "Other computers can reach this port. AE titles and addresses are no password, and DICOM without TLS is"
     " not encrypted: use it in a protected network only."
 )
+#: The theme draws ticks of check boxes only.
+_TICKS = f"""
+QTableView::indicator {{ width: 12px; height: 12px; border: 1px solid {theme.TEXT_DISABLED}; }}
+QTableView::indicator:checked {{ background: {theme.ACCENT}; border-color: {theme.ACCENT}; }}
+"""
 SAFE = "Nothing listens unless receiving is on; then only at this address, and only for the stations below."
 
 
@@ -221,6 +226,7 @@ def _table(name: str, columns: Sequence[str]) -> QTableWidget:
     table.setAccessibleName(name)
     table.setHorizontalHeaderLabels(list(columns))
     table.verticalHeader().hide()
+    table.setStyleSheet(_TICKS)
     table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
     table.setEditTriggers(
         QAbstractItemView.EditTrigger.AnyKeyPressed
