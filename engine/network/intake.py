@@ -176,21 +176,29 @@ class Intake:
 
     def recover(self) -> None:
         """Finish or put aside what processes left that are no more, and forget what is too old."""
-        for corner in sorted((self.root / INCOMING).iterdir()):
-            if corner == self._corner or not corner.is_dir() or _lives(corner.name):
-                continue
-            for folder in sorted(p for p in corner.iterdir() if p.is_dir() and p.name != "scratch"):
-                study, _, series = folder.name.partition("-")
-                if _mark(folder).exists():
-                    self._told(self._publish(folder, self.root / study / series, ""))
-                elif corner.name.startswith("push-") and any(folder.iterdir()):
-                    self._told(self._put_aside(folder, ""))
-            shutil.rmtree(corner, ignore_errors=True)
+        done = []
+        with self._lock:
+            for corner in sorted((self.root / INCOMING).iterdir()):
+                if corner != self._corner and corner.is_dir() and not _lives(corner.name):
+                    done += self._recovered(corner)
+                    shutil.rmtree(corner, ignore_errors=True)
+        for series in done:
+            self._told(series)
         aside = self.root / INCOMPLETE
         for folder in aside.iterdir() if aside.is_dir() else ():
             with contextlib.suppress(OSError):
                 if time.time() - folder.stat().st_mtime > KEEP_DAYS * _DAY_S:
                     shutil.rmtree(folder)
+
+    def _recovered(self, corner: Path) -> list[Series]:
+        done = []
+        for folder in sorted(p for p in corner.iterdir() if p.is_dir() and p.name != "scratch"):
+            study, _, series = folder.name.partition("-")
+            if _mark(folder).exists():
+                done.append(self._publish(folder, self.root / study / series, ""))
+            elif corner.name.startswith("push-") and any(folder.iterdir()):
+                done.append(self._put_aside(folder, ""))
+        return done
 
     # ------------------------------------------------------------ folders
 

@@ -29,6 +29,8 @@ _REJECTED = {
     7: "it is not called {called!r}. Check the node's AE title",
 }
 
+_NO_HOST = "There is no computer called {host!r}. Check the node's address."
+
 
 @contextlib.contextmanager
 def linked(
@@ -36,6 +38,7 @@ def linked(
     node: Node,
     contexts: Sequence[PresentationContext],
     *,
+    service: str,
     stop: threading.Event | None = None,
     handlers: Sequence[Any] = (),
     roles: Sequence[Any] = (),
@@ -45,6 +48,8 @@ def linked(
 
     Parameters
     ----------
+    service
+        What is asked for, in a word, for the sentence where the node does not offer it.
     stop
         Once set, `on_stop` is called, and the link is cut if the block has not ended soon after.
     roles
@@ -59,17 +64,20 @@ def linked(
     ae.connection_timeout, ae.acse_timeout = CONNECT_S, CONNECT_S * 2
     ae.dimse_timeout, ae.network_timeout = ANSWER_S, ANSWER_S * 2
     tls = (client_context(config.tls), node.host) if node.tls and config.tls else None
-    association = ae.associate(
-        node.host,
-        node.port,
-        contexts=list(contexts),
-        ae_title=node.ae_title,
-        evt_handlers=list(handlers),
-        ext_neg=list(roles),
-        tls_args=tls,
-    )
+    try:
+        association = ae.associate(
+            node.host,
+            node.port,
+            contexts=list(contexts),
+            ae_title=node.ae_title,
+            evt_handlers=list(handlers),
+            ext_neg=list(roles),
+            tls_args=tls,
+        )
+    except OSError as error:
+        raise NetworkError(_NO_HOST.format(host=node.host)) from error
     if not association.is_established:
-        raise NetworkError(_why_not(config, node, association))
+        raise NetworkError(_why_not(config, node, association, service))
     over = threading.Event()
     if stop is not None:
         threading.Thread(target=_watch, args=(association, stop, over, on_stop), daemon=True).start()
@@ -99,18 +107,20 @@ def _watch(
             return
 
 
-def _why_not(config: Network, node: Node, association: Association) -> str:
+def _why_not(config: Network, node: Node, association: Association, service: str) -> str:
     who = f"{node.name} ({node.ae_title} at {node.host}, port {node.port})"
     if association.is_rejected:
         reply: Any = association.acceptor.primitive
         reason = _REJECTED.get(getattr(reply, "diagnostic", None) or 0, "") if reply is not None else ""
         text = reason.format(own=config.ae_title, called=node.ae_title) or "it gives no reason"
         return f"{who} refused: {text}."
+    if association.rejected_contexts:
+        return f"{node.name} answers, but does not offer {service} to this station."
     try:
         with socket.create_connection((node.host, node.port), timeout=CONNECT_S):
             pass
     except socket.gaierror:
-        return f"There is no computer called {node.host!r}. Check the node's address."
+        return _NO_HOST.format(host=node.host)
     except TimeoutError:
         return f"{who} does not answer. Check address, port and firewall."
     except OSError:
@@ -138,9 +148,7 @@ def echo(config: Network, node: Node) -> float:
     NetworkError
         If it cannot be reached or does not answer with success.
     """
-    with linked(config, node, [build_context(VERIFICATION)]) as association:
-        if not association.accepted_contexts:
-            raise NetworkError(f"{node.name} talks to us, but not about C-ECHO.")
+    with linked(config, node, [build_context(VERIFICATION)], service="C-ECHO") as association:
         began = time.perf_counter()
         status = association.send_c_echo()
         took_ms = (time.perf_counter() - began) * 1000

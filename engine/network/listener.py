@@ -117,6 +117,7 @@ class Listener:
             self.port = (
                 int(server.socket.getsockname()[1]) if server is not None and server.socket else config.port
             )
+            self._tell(event="listening", ae_title=config.ae_title, address=config.address, port=self.port)
             try:
                 self._intake.recover()
             except OSError as error:
@@ -124,7 +125,6 @@ class Listener:
                     f"The receive folder cannot be put in order ({error.strerror})."
                 ) from error
             self._stack = stack.pop_all()
-        self._tell(event="listening", ae_title=config.ae_title, address=config.address, port=self.port)
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -175,9 +175,7 @@ def _ask(
     rows: list[Dataset] = []
     more = False
     contexts = [build_context(STUDY_FIND, list(PLAIN))]
-    with linked(config, node, contexts, stop=stop) as association:
-        if not association.accepted_contexts:
-            raise NetworkError(f"{node.name} cannot be asked for studies (it does not offer C-FIND).")
+    with linked(config, node, contexts, service="C-FIND", stop=stop) as association:
         for status, row in _answers(association, asked):
             if stop is not None and stop.is_set():
                 raise NetworkError("Cancelled.")

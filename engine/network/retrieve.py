@@ -134,6 +134,7 @@ def _get(
                 config,
                 node,
                 contexts,
+                service="C-GET",
                 stop=stop,
                 handlers=[(evt.EVT_C_STORE, take)],
                 roles=roles,
@@ -247,11 +248,10 @@ def _ask_to_move(
         config,
         node,
         [build_context(STUDY_MOVE, list(PLAIN))],
+        service="C-MOVE",
         stop=stop,
         on_stop=lambda a: a.send_c_cancel(1, query_model=STUDY_MOVE),
     ) as association:
-        if not association.accepted_contexts:
-            raise NetworkError(f"{node.name} cannot be fetched from by C-MOVE.")
         for asked in _requests(what):
             responses = association.send_c_move(asked, config.ae_title, STUDY_MOVE, msg_id=1)
             _follow(node, responses, _Count(of=what.n_images), progress, stop)

@@ -168,7 +168,7 @@ def _send_group(
     stop: threading.Event,
 ) -> list[_File]:
     """Send what one association has room for; return what is left, of it and after it."""
-    with linked(config, node, _contexts(group), stop=stop) as association:
+    with linked(config, node, _contexts(group), service="storage of these objects", stop=stop) as association:
         for n, file in enumerate(group):
             if stop.is_set() or not association.is_established:
                 return group[n:] + rest

@@ -19,6 +19,7 @@ from engine.network.config import Network, Node, Peer
 from engine.network.listener import Listener
 
 HERE = "127.0.0.1"
+CT = "1.2.840.10008.5.1.4.1.1.2"
 
 
 def free_port() -> int:
@@ -106,7 +107,12 @@ class Archive:
         move_to: int = 0,
         takes: tuple[str, ...] = PLAIN,
     ) -> None:
-        self.files, self.breaks_after, self.silent_after, self.move_to = files, breaks_after, silent_after, move_to
+        self.files, self.breaks_after, self.silent_after, self.move_to = (
+            files,
+            breaks_after,
+            silent_after,
+            move_to,
+        )
         self.takes = takes
         self.kept: list[Dataset] = []
         self.asked: list[Dataset] = []
@@ -177,7 +183,7 @@ class Archive:
 
     def _move(self, event: evt.Event) -> Iterator[Any]:
         found = self._datasets(event.identifier)
-        yield HERE, self.move_to, {"ae_title": "NODUSCOPE"}
+        yield HERE, self.move_to, {"ae_title": "NODUSCOPE", "contexts": [build_context(CT)]}
         yield len(found)
         for dataset in found:
             yield 0xFF00, dataset

@@ -63,7 +63,10 @@ def test_title_and_address_must_both_be_allowed(ae_title: str, address: str, may
         ({"port": 0}, "port: "),
         ({"nodes": [{"name": "a", "ae_title": "A", "host": "-x", "port": 1}]}, "is no name or address"),
         ({"nodes": [{"name": n, "ae_title": "A", "host": "h", "port": 1} for n in "aA"]}, "two nodes called"),
-        ({"nodes": [{"name": "a", "ae_title": "A", "host": "h", "port": 1, "tls": True}]}, "no certificate files"),
+        (
+            {"nodes": [{"name": "a", "ae_title": "A", "host": "h", "port": 1, "tls": True}]},
+            "no certificate files",
+        ),
     ],
 )
 def test_faults_are_sentences(changes: dict[str, object], sentence: str) -> None:

@@ -21,9 +21,7 @@ from engine.network.intake import INCOMPLETE, hashed
 from engine.network.link import echo
 from engine.network.listener import Listener
 from tests.engine.dicom.dicom_maker import Maker
-from tests.engine.network.rig import HERE, listening, seen, sender, station, until
-
-CT = "1.2.840.10008.5.1.4.1.1.2"
+from tests.engine.network.rig import CT, HERE, listening, seen, sender, station, until
 
 
 def send_some(config, files: list[Path], n: int) -> list[int]:
@@ -124,7 +122,9 @@ def test_a_killed_sender_leaves_no_half_series(tmp_path: Path, files: list[Path]
     )
     with listening(root) as (config, events):
         process = subprocess.Popen(
-            [sys.executable, "-c", code, str(config.port), *map(str, files[:3])], stdout=subprocess.PIPE, text=True
+            [sys.executable, "-c", code, str(config.port), *map(str, files[:3])],
+            stdout=subprocess.PIPE,
+            text=True,
         )
         assert process.stdout is not None
         assert [process.stdout.readline() for _ in range(3)] == ["0\n"] * 3
@@ -136,14 +136,13 @@ def test_a_killed_sender_leaves_no_half_series(tmp_path: Path, files: list[Path]
 
 def test_a_cut_inside_an_object_leaves_nothing(tmp_path: Path, files: list[Path]) -> None:
     root = tmp_path / "in"
-    with listening(root) as (config, events):
-        with sender(config, files) as association:
-            assert association.send_c_store(files[0]).Status == 0
-            # A P-DATA PDU that announces 4000 bytes and brings 10, then nobody is there.
-            association.dul.socket.send(struct.pack(">BBL", 4, 0, 4000) + b"0123456789")
-            association.dul.socket.socket.shutdown(socket.SHUT_RDWR)
-            until(lambda: events.of("incomplete"))
-            association.abort()
+    with listening(root) as (config, events), sender(config, files) as association:
+        assert association.send_c_store(files[0]).Status == 0
+        # A P-DATA PDU that announces 4000 bytes and brings 10, then nobody is there.
+        association.dul.socket.send(struct.pack(">BBL", 4, 0, 4000) + b"0123456789")
+        association.dul.socket.socket.shutdown(socket.SHUT_RDWR)
+        until(lambda: events.of("incomplete"))
+        association.abort()
     assert seen(root) == {}
     assert not (root / ".incoming").exists()
 
@@ -264,7 +263,9 @@ def test_hostile_objects_are_refused_and_leave_nothing(
     pydicom_config.settings.writing_validation_mode = pydicom_config.IGNORE
     try:
         for name, value in changes.items():
-            dataset.add(pydicom.DataElement(name, pydicom.datadict.dictionary_VR(name), value, validation_mode=0))
+            dataset.add(
+                pydicom.DataElement(name, pydicom.datadict.dictionary_VR(name), value, validation_mode=0)
+            )
         root = tmp_path / "in"
         with listening(root) as (config, _):
             with sender(config, files) as association:
