@@ -1,6 +1,6 @@
 """The engine's sub-commands: `scan`, `classify`, `models`, `phantom`, `self-test`, and `engine` for the
 window. `analyze` is in `engine.cli_analyze`, `drift` in `engine.cli_drift`, `risk` in
-`engine.cli_risk`.
+`engine.cli_risk`, the network in `engine.cli_network` and `engine.cli_nodes`.
 
 With ``--json`` standard output is one JSON document; errors go to standard error. Exit code 2: the command
 line was not understood; 1: it was, but what it asks could not be done. Heavy libraries are imported by the

@@ -116,18 +116,25 @@ def _why_not(config: Network, node: Node, association: Association, service: str
         return f"{who} refused: {text}."
     if association.rejected_contexts:
         return f"{node.name} answers, but does not offer {service} to this station."
-    try:
-        with socket.create_connection((node.host, node.port), timeout=CONNECT_S):
-            pass
-    except socket.gaierror:
-        return _NO_HOST.format(host=node.host)
-    except TimeoutError:
-        return f"{who} does not answer. Check address, port and firewall."
-    except OSError:
-        return f"Nothing listens at {node.host}, port {node.port}. Check that {node.name} runs, and its port."
+    problem = _unreachable(node)
+    if problem:
+        return problem
     if node.tls:
         return f"{who} does not talk over TLS, or a certificate was not accepted."
     return f"{who} closed the connection. Check that this is a DICOM port, and whether it wants TLS."
+
+
+def _unreachable(node: Node) -> str:
+    """Say why not even a connection is possible; empty where one is."""
+    try:
+        with socket.create_connection((node.host, node.port), timeout=CONNECT_S):
+            return ""
+    except socket.gaierror:
+        return _NO_HOST.format(host=node.host)
+    except TimeoutError:
+        return f"{node.host} does not answer at port {node.port}. Check address, port and firewall."
+    except OSError:
+        return f"Nothing listens at {node.host}, port {node.port}. Check that {node.name} runs, and its port."
 
 
 def lost(node: Node) -> NetworkError:

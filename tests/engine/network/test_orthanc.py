@@ -1,7 +1,7 @@
 """Against a real Orthanc server on this computer: query, retrieve, receive, read, send back SR and SEG.
 
-Orthanc is Debian's package `orthanc`; without it these tests are skipped, and the same ways are tested against
-pynetdicom's own services in the other files here.
+Orthanc is Debian's package `orthanc`; without it these tests are skipped, and the same ways are tested
+against pynetdicom's own services in the other files here.
 """
 
 from __future__ import annotations

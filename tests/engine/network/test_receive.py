@@ -117,7 +117,8 @@ def test_a_killed_sender_leaves_no_half_series(tmp_path: Path, files: list[Path]
     root = tmp_path / "in"
     code = (
         "import sys, time\nfrom pynetdicom import AE\nfrom pynetdicom.presentation import build_context\n"
-        f"a = AE('CT1').associate('{HERE}', int(sys.argv[1]), [build_context('{CT}')], ae_title='NODUSCOPE')\n"
+        f"a = AE('CT1').associate('{HERE}', int(sys.argv[1]), [build_context('{CT}')], "
+        "ae_title='NODUSCOPE')\n"
         "for f in sys.argv[2:]: print(a.send_c_store(f).Status, flush=True)\ntime.sleep(60)"
     )
     with listening(root) as (config, events):
@@ -190,7 +191,7 @@ def test_a_killed_listener_starts_again_puts_the_half_aside_and_takes_the_rest(
     assert seen(root) == {}
     process = run_receive(tmp_path)
     try:
-        until(lambda: (root / INCOMPLETE).is_dir())
+        until((root / INCOMPLETE).is_dir)
         assert seen(root) == {}
         assert send_some(config, files[1:], 3) == [0, 0, 0]
         until(lambda: seen(root) == {hashed(maker.series_uid): 4})
@@ -225,7 +226,7 @@ def test_a_port_in_use_is_a_sentence(tmp_path: Path) -> None:
 
 
 def test_an_address_of_another_computer_is_a_sentence(tmp_path: Path) -> None:
-    with pytest.raises(NetworkError, match="This computer has no address 192.0.2.1"):
+    with pytest.raises(NetworkError, match=r"This computer has no address 192\.0\.2\.1"):
         Listener(station(address="192.0.2.1"), root=tmp_path).__enter__()
 
 

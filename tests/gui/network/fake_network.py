@@ -17,7 +17,7 @@ def say(event: str, **fields: object) -> None:
 
 
 def main() -> None:
-    how, *arguments = sys.argv[1:]
+    how = sys.argv[1]
     if how == "dies":
         say("listening", ae_title="ME", address="127.0.0.1", port=1)
         os.abort()
@@ -37,7 +37,7 @@ def main() -> None:
         say("progress", done=3, of=3)
         time.sleep(60)
     if how == "noise":
-        sys.stdout.write("[1, 2]\nnot json\n{\"a\": 1}\n")
+        sys.stdout.write('[1, 2]\nnot json\n{"a": 1}\n')
 
 
 main()

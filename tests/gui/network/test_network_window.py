@@ -68,7 +68,9 @@ def test_a_command_that_is_stopped_and_does_not_end_is_killed(qtbot, monkeypatch
     assert not command.running
 
 
-@pytest.mark.parametrize(("how", "text"), [("noise", ENDED), ("dies", ENDED), ("port", "Port 1 at 127.0.0.1 is in use.")])
+@pytest.mark.parametrize(
+    ("how", "text"), [("noise", ENDED), ("dies", ENDED), ("port", "Port 1 at 127.0.0.1 is in use.")]
+)
 def test_a_command_that_ends_without_a_result_says_so(qtbot, how: str, text: str) -> None:
     command = NetworkCommand(fake(how))
     with qtbot.waitSignal(command.failed, timeout=WAIT) as failed:
@@ -138,7 +140,9 @@ def test_a_series_that_is_sent_here_is_announced_and_opened_by_key(
         for file in files:
             association.send_c_store(file)
     qtbot.waitUntil(lambda: window.strip.text == "1 series received.", timeout=WAIT)
-    qtbot.keyClick(window, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    qtbot.keyClick(
+        window, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    )
     qtbot.waitUntil(lambda: window.session.open is not None and window.session.open.complete, timeout=WAIT)
     assert window.session.open.summary.series_uid == maker.series_uid
     window.network.open_received()
@@ -204,7 +208,9 @@ def test_settings_that_cannot_be_read_are_said_and_stay_until_saved(qtbot) -> No
     assert config_file().read_text() == "{"
 
 
-def test_a_study_is_searched_fetched_and_opened_by_keyboard(qtbot, window: MainWindow, archive, maker) -> None:
+def test_a_study_is_searched_fetched_and_opened_by_keyboard(
+    qtbot, window: MainWindow, archive, maker
+) -> None:
     qtbot.keyClick(window, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
     dialog = window.network.query
     assert dialog.isVisible()
