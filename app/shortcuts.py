@@ -336,7 +336,7 @@ class KeySheet(QDialog):
 _MOUSE = "Mouse over the image"
 _SHEET_COLUMNS = (
     ("Slices", "Slab and cine", "Series", "Nodules"),
-    ("Labels", "Heat map", "Measure"),
+    ("Labels", "Heat map", "Measure", "Network"),
     ("Window", "Models", "General", _MOUSE),
 )
 
