@@ -21,6 +21,7 @@ _VIEW = (
     "cine.toggle cine.faster cine.slower - view.reset"
 )
 _MODELS = "models.manage models.import - models.drift"
+_NETWORK = "network.query network.send network.received - network.settings"
 _NODULES = "nodule.assess nodule.next nodule.previous - nodule.accept nodule.reject - nodule.remove"
 _MEASURE = (
     "measure.length measure.ellipse measure.probe measure.angle - label.undo label.redo - nodule.remove"
@@ -76,6 +77,7 @@ def build_menus(window: MainWindow, actions: Mapping[str, QAction]) -> RecentMen
         ("Mea&sure", _MEASURE),
         ("&Nodules", _NODULES),
         ("&Labels", _LABELS),
+        ("Net&work", _NETWORK),
         ("&Models", _MODELS),
     )
     for title, ids in groups:

@@ -108,6 +108,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("measure.angle", "Angle: leg, corner, leg", ("G",), "Measure"),
     Command("file.open", "Open a folder", ("Ctrl+O",), "General"),
     Command("file.analyze", "Analyze folder", ("Ctrl+B",), "General"),
+    Command("network.query", "Ask a node for studies and fetch them", ("Ctrl+G",), "Network"),
+    Command("network.send", "Send files to a node", ("Ctrl+Shift+S",), "Network"),
+    Command("network.received", "Open what was received", ("Ctrl+Shift+R",), "Network"),
+    Command("network.settings", "Network settings: this station, who may send, nodes", (), "Network"),
     Command("models.manage", "Models: which there are, which is in use", ("Ctrl+M",), "Models"),
     Command("models.import", "Import a model package", (), "Models"),
     Command("models.drift", "Drift: does the model still fit what is read", (), "Models"),
@@ -352,7 +356,7 @@ _MOUSE = "Mouse over the image"
 _SHEET_COLUMNS = (
     ("Slices", "Slab and cine", "Series", "Nodules"),
     ("Labels", "Heat map", "Measure", "Planes"),
-    ("Window", "Models", "General", _MOUSE),
+    ("Window", "Models", "Network", "General", _MOUSE),
 )
 
 

@@ -26,6 +26,7 @@ from app.menus import build_menus
 from app.message_strip import Level, MessageStrip
 from app.models.dialog import package_of
 from app.models.feature import Models
+from app.network.feature import NetworkFeature
 from app.series.choose import size_text
 from app.series.importing import paths_of
 from app.series.opening import Opening
@@ -104,6 +105,7 @@ class MainWindow(QMainWindow):
             parent=self,
         )
         self.models = Models(client, self.session, self.assessor, self)
+        self.network = NetworkFeature(self.opening, settings, self.status.network, self)
         self._join_engine()
         self._join_series()
         self._join_nodules()
@@ -184,6 +186,7 @@ class MainWindow(QMainWindow):
         for part in (self.batch, self.labels, self.measuring):
             part.said.connect(lambda text, level: self.strip.say(text, level, passing=level is Level.NOTE))
         self.label_row.left.connect(self.grid.setFocus)
+        self.network.said.connect(lambda text, level, action: self.strip.say(text, level, action=action))
         self.models.said.connect(lambda text, level, action: self.strip.say(text, level, action=action))
         self.session.selectionChanged.connect(self._set_scale)
         self.session.nodulesChanged.connect(self._set_scale)
@@ -208,6 +211,7 @@ class MainWindow(QMainWindow):
             "nodule.reject": lambda: self.batch.review.decide(Decision.REJECTED),
             **self.labels.commands(),
             **self.measuring.commands(),
+            **self.network.commands(),
             "file.analyze": self.batch.show,
             "models.manage": self.models.show,
             "models.import": self.models.ask_import,
@@ -352,6 +356,7 @@ class MainWindow(QMainWindow):
         """Start the engine; called once the window is on screen."""
         self._memory_timer.start()
         self.client.start()
+        self.network.start()
         if self.batch.unfinished:
             self.strip.say(UNFINISHED, action=("Resume", self.batch.resume))
         if self.finetune.find():
@@ -408,6 +413,7 @@ class MainWindow(QMainWindow):
         self.batch.close()
         self.finetune.close()
         self.models.close()
+        self.network.close()
         self.client.stop()
         self.opening.close()
         super().closeEvent(event)

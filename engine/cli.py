@@ -1,6 +1,6 @@
 """The engine's sub-commands: `scan`, `classify`, `models`, `phantom`, `self-test`, and `engine` for the
 window. `analyze` is in `engine.cli_analyze`, `drift` in `engine.cli_drift`, `risk` in
-`engine.cli_risk`.
+`engine.cli_risk`, the network in `engine.cli_network` and `engine.cli_nodes`.
 
 With ``--json`` standard output is one JSON document; errors go to standard error. Exit code 2: the command
 line was not understood; 1: it was, but what it asks could not be done. Heavy libraries are imported by the
@@ -18,6 +18,8 @@ import typer
 from engine.cli_analyze import analyze
 from engine.cli_drift import drift
 from engine.cli_labels import labels
+from engine.cli_network import COMMANDS as NETWORK
+from engine.cli_nodes import nodes
 from engine.cli_risk import risk
 from engine.output import answer, write_json, write_table
 
@@ -35,6 +37,9 @@ app.add_typer(labels, name="labels")
 app.command()(analyze)
 app.command()(drift)
 app.command()(risk)
+app.add_typer(nodes, name="nodes")
+for _command in NETWORK:
+    app.command()(_command)
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 RuntimeName = Annotated[str | None, typer.Option("--runtime", help="openvino or onnxruntime.")]
