@@ -1,1 +1,1 @@
-"""Comparing a scan with an earlier one of the patient: where it lies, which nodules are the same, what has grown."""
+"""A scan and an earlier one of the patient: how they lie, which nodules are the same, what has grown."""

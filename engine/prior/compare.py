@@ -5,7 +5,7 @@ The pipeline of a comparison; how scans are aligned and what growth means is dec
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,8 +18,10 @@ from engine.prior.growth import Growth, Size
 from engine.prior.register import Alignment, AlignmentError, align, follow
 from engine.volume import Volume
 
-#: A nodule this far from where it is expected is another one.
+#: A nodule that was known there and lies farther from where it is expected is another one.
 PAIR_MM = 10.0
+#: The same for one that no one has pointed at: a vessel may be as near.
+FOUND_MM = 6.0
 #: What no one has pointed at in the earlier scan and is less than this share as wide may be a vessel where
 #: the nodule had not been yet.
 SAME_SHARE = 0.5
@@ -65,6 +67,7 @@ def compare(
     *,
     known: Sequence[Point] = (),
     days: int | None = None,
+    between_steps: Callable[[], None] = lambda: None,
 ) -> Comparison:
     """Look for a scan's nodules in an earlier scan.
 
@@ -79,6 +82,8 @@ def compare(
         near the expected position it is measured, else what lies at the expected position.
     days
         From the earlier scan to the current one.
+    between_steps
+        Called now and then; may raise to give up.
 
     Returns
     -------
@@ -95,7 +100,10 @@ def compare(
             "The scans cannot be compared by position: their lungs do not look alike (correlation "
             f"{alignment.correlation:.2f}). Are both of this patient, and both of the chest?"
         )
-    expected = [follow(current, prior, alignment, nodule.centre_mm) for nodule in nodules]
+    expected = []
+    for nodule in nodules:
+        between_steps()
+        expected.append(follow(current, prior, alignment, nodule.centre_mm))
     paired = match(expected, list(known), PAIR_MM)
     return Comparison(
         alignment,
@@ -114,7 +122,7 @@ def _pair(prior: Volume, now: Nodule, expected: Point, known: Point | None, days
     except LesionError as error:
         return Pair(now, expected, None, None, f"No nodule was measured in the earlier scan. {error}")
     away = float(np.linalg.norm(np.subtract(before.centre_mm, expected)))
-    if away > PAIR_MM:
+    if away > (FOUND_MM if known is None else PAIR_MM):
         return Pair(
             now,
             expected,

@@ -25,7 +25,7 @@ WINDOW_HU = (-1000.0, 200.0)
 #: Correlation of the aligned lungs below which the alignment is not to be trusted.
 ENOUGH_CORRELATION = 0.5
 #: Half the side of the cube that a position is followed by, how far it may have moved, and the step of both.
-CUBE_MM, REACH_MM, FOLLOW_STEP_MM = 20.0, 14.0, 2.0
+CUBE_MM, REACH_MM, FOLLOW_STEP_MM = 30.0, 15.0, 3.0
 #: Correlation of two cubes below which a position is not followed.
 FOLLOW_CORRELATION = 0.5
 
@@ -133,7 +133,12 @@ def _upright(volume: Volume) -> tuple[FloatImage, Grid]:
     """Return a volume's grey values on a coarse grid along the patient axes."""
     hu, grid = isotropic(volume.hu, volume.grid, STEP_MM)
     corners = grid.to_patient(
-        [[k, r, c] for k in (0, grid.size[0] - 1) for r in (0, grid.size[1] - 1) for c in (0, grid.size[2] - 1)]
+        [
+            [k, r, c]
+            for k in (0, grid.size[0] - 1)
+            for r in (0, grid.size[1] - 1)
+            for c in (0, grid.size[2] - 1)
+        ]
     )
     low, high = corners.min(0), corners.max(0)
     x, y, z = (int(n) for n in np.floor((high - low) / STEP_MM) + 1)
