@@ -118,11 +118,14 @@ class Service:
                 return self._assess(request, job)
             case protocol.PriorRequest():
                 return compare_with_prior(request, job)
-            case ModelRequest():
-                return self._models.handle(request)
-            case DriftRequest():
-                return DriftResult(document=drift_of())
+            case ModelRequest() | DriftRequest():
+                return self._manage(request)
         raise RequestError("bad_request", f"The engine has no {request.kind} request.")
+
+    def _manage(self, request: ModelRequest | DriftRequest) -> protocol.Result:
+        if isinstance(request, DriftRequest):
+            return DriftResult(document=drift_of())
+        return self._models.handle(request)
 
     # ------------------------------------------------------------ reading
 

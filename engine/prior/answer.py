@@ -54,10 +54,10 @@ def _answer(request: protocol.PriorRequest, current: Volume, prior: Volume, job:
         between_steps=job.check,
     )
     pairs = iter(found.pairs)
-    rotation = found.alignment.rotation
+    first, second, third = found.alignment.rotation.tolist()
     return protocol.PriorResult(
-        rotation=(vector(rotation[0]), vector(rotation[1]), vector(rotation[2])),
-        shift_mm=vector(found.alignment.shift_mm),
+        rotation=(vector(first), vector(second), vector(third)),
+        shift_mm=vector(found.alignment.shift_mm.tolist()),
         correlation=found.alignment.correlation,
         pairs=tuple(
             protocol.PriorPair(expected_mm=None, before=None, text=nodule)

@@ -1,4 +1,4 @@
-"""Where a scan lies in an earlier one: a rigid transform by SimpleITK, then a small shift round each position.
+"""Where a scan lies in an earlier one: a rigid transform by SimpleITK, then a shift round each position.
 
 Two scans of a patient share no coordinates: the table, the breath and the field of view differ. The lungs are
 brought together as a whole first; breathing moves each place by millimetres more, so that a position is

@@ -35,18 +35,20 @@ def scans(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     return root / "now", root / "before"
 
 
-def test_the_command_tells_growth_and_doubling_time(scans: tuple[Path, Path]) -> None:
+def test_the_command_tells_growth_and_doubling_time(
+    scans: tuple[Path, Path], capfd: pytest.CaptureFixture[str]
+) -> None:
     now, before = map(str, scans)
     done = CliRunner().invoke(app, ["compare", now, before, "--at", GROWING, "--json"])
     assert done.exit_code == 0, done.stderr
-    document = json.loads(done.stdout)
+    document = json.loads(capfd.readouterr().out)
     assert document["days"] == 90
     (nodule,) = document["nodules"]
     assert nodule["change"] == "grown"
     assert nodule["change_mm"] > 1.5
     assert 20 < nodule["doubling_days"] < 90
-    plain = CliRunner().invoke(app, ["compare", now, before, "--at", GROWING])
-    assert nodule["text"] in plain.stdout
+    CliRunner().invoke(app, ["compare", now, before, "--at", GROWING])
+    assert nodule["text"] in capfd.readouterr().out
 
 
 def test_what_the_command_cannot_do_is_said(scans: tuple[Path, Path], tmp_path: Path) -> None:
