@@ -6,7 +6,7 @@ It must not know where the facts come from; sources travel as words.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any
 
@@ -16,7 +16,7 @@ from engine.risk.fleischner import FleischnerInputs, fleischner
 from engine.risk.lung_rads import lung_rads
 from engine.risk.lung_rads_inputs import LungRadsInputs
 from engine.risk.mayo import MayoInputs, mayo
-from engine.risk.terms import Advice, NotComputed, Probability, mean_diameter_mm, missing_text, words
+from engine.risk.terms import Advice, NotComputed, Probability, mean_diameter_mm, missing_text
 
 _MCWILLIAMS = "McWilliams et al., N Engl J Med 2013;369:910"
 
@@ -33,14 +33,19 @@ class Input:
     def text(self) -> str:
         """As it stands beside the answer."""
         if self.value is None:
-            return f"{words(self.name)} unknown"
+            return f"{self.words} unknown"
         if isinstance(self.value, bool):
             value = ("no", "yes")[self.value]
         elif isinstance(self.value, int | float):
             value = f"{self.value:.1f}".removesuffix(".0") + _UNITS.get(self.name, "")
         else:
             value = str(self.value)
-        return f"{words(self.name)} {value} ({self.source})"
+        return f"{self.words} {value} ({self.source})"
+
+    @property
+    def words(self) -> str:
+        """Its name in a few words."""
+        return self.name.removesuffix("_years").removesuffix("_mm").replace("_", " ")
 
 
 _UNITS = {
@@ -78,10 +83,10 @@ class Evaluation:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """Words of the inputs for want of which there is no answer."""
+        """The inputs for want of which there is no answer, in words."""
         if not isinstance(self.result, NotComputed):
             return ()
-        return tuple(words(i.name) for i in self.inputs if missing_text(i.name) in self.result.reasons)
+        return tuple(i.words for i in self.inputs if missing_text(i.name) in self.result.reasons)
 
     @property
     def brief(self) -> str:
@@ -98,7 +103,8 @@ class Evaluation:
     def line(self) -> str:
         """The answer, its rule and every input, as a report prints it."""
         inputs = "; ".join(i.text for i in self.inputs)
-        return f"{self.result.rule}: {self.result.text} Source: {self.source}. Inputs: {inputs}."
+        answer = self.result.text.rstrip(".")
+        return f"{self.result.rule}: {answer}. Source: {self.source}. Inputs: {inputs}."
 
 
 @dataclass(frozen=True)
@@ -106,7 +112,7 @@ class _Rule:
     short: str
     source: str
     function: Callable[[Any], Probability | Advice | NotComputed]
-    inputs: type
+    inputs: Any
 
 
 _RULES = {
@@ -132,11 +138,11 @@ def evaluate(known: Mapping[str, Known]) -> tuple[Evaluation, ...]:
 
 
 def _evaluated(key: str, rule: _Rule, known: Mapping[str, Known]) -> Evaluation:
-    names = list(rule.inputs.__dataclass_fields__)
+    names = [field.name for field in fields(rule.inputs)]
     if key == "brock-without-spiculation":
         names.remove("spiculation")
     asked = {name: _answer(name, known) for name in names}
-    values: dict[str, Any] = dict.fromkeys(rule.inputs.__dataclass_fields__)
+    values: dict[str, Any] = dict.fromkeys(field.name for field in fields(rule.inputs))
     values |= {name: _typed(name, answer.value) for name, answer in asked.items()}
     return Evaluation(
         key,
@@ -172,4 +178,4 @@ def _typed(name: str, value: Value | None) -> Any:
     fact = FACTS.get(name)
     if value is None or fact is None or not issubclass(fact.kind, StrEnum):
         return value
-    return fact.kind(value)
+    return fact.kind(str(value))
