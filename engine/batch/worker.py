@@ -25,6 +25,7 @@ from engine.dicom.errors import Cancelled, DicomError
 from engine.files import replace_folder, sync_folder
 from engine.models.package import PackageError
 from engine.models.registry import Registry
+from engine.reading import with_statements
 from engine.report import report_json
 from engine.reports import Export, ReportError, write_all
 
@@ -159,7 +160,9 @@ def _run(work: Work, desk: Desk) -> Outcome:
     assessor, filter_ = _models(work.model_sha256, work.threads)
     series = job.series()
     analysis = analyse(series, assessor, filter_, decided=job.decided, threads=work.threads, on_step=on_step)
-    report = replace(analysis.report, key=job.key)
+    report = with_statements(
+        replace(analysis.report, key=job.key), job.statements, age_years=series.age_years, sex=series.sex
+    )
     on_step("write")
     export = Export(
         report=report,

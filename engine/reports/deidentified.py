@@ -14,6 +14,7 @@ from engine.dicom.deidentify import KEY_FILE, Deidentifier, load_key
 from engine.dicom.series import Series
 from engine.findings import Finding, Flag
 from engine.paths import data_dir
+from engine.reading import without_person
 from engine.report import SeriesFacts
 from engine.reports import Export
 
@@ -92,6 +93,7 @@ def _finding(finding: Finding, rules: Deidentifier, names: dict[str, str]) -> Fi
         id=rules.pseudonym(f"finding {finding.id}"),
         nodule=replace(finding.nodule, flags=_without(finding.nodule.flags, names)),
         assessment=replace(finding.assessment, flags=_without(finding.assessment.flags, names)),
+        reading=without_person(finding.reading),
     )
 
 

@@ -14,6 +14,7 @@ import numpy as np
 
 from engine.findings import Call, Finding
 from engine.lesion import contours
+from engine.reading import reading_lines
 from engine.reports import Export
 from engine.reports.dicom_seg import FILE as SEG_FILE
 from engine.reports.objects import (
@@ -167,7 +168,11 @@ def _groups(export: Export, finding: Finding, number: int, segmentation: Dataset
                 **common,
             )
         )
-    for text in (*(flag.text for flag in finding.flags), NOT_FOR_SOLE_DIAGNOSIS):
+    for text in (
+        *(flag.text for flag in finding.flags),
+        *reading_lines(finding.reading),
+        NOT_FOR_SOLE_DIAGNOSIS,
+    ):
         groups[-1][0].ContentSequence.append(_comment(text))
     return groups
 

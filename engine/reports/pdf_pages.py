@@ -17,6 +17,7 @@ from reportlab.platypus import Flowable, Image, KeepTogether, Paragraph, SimpleD
 
 from engine.findings import Decision, Finding, probability_text
 from engine.models.manifest import Manifest
+from engine.reading import reading_lines
 from engine.report import seen_text
 from engine.reports import Export
 from engine.reports.fonts import markup
@@ -198,6 +199,7 @@ def _finding(export: Export, finding: Finding, number: int) -> Iterator[Flowable
     lines += [f"{line[0].upper()}{line[1:]}.".replace("+-", "±") for line in seen_text(assessment)]
     lines += [f"• {flag.text}" for flag in finding.flags]
     lines.append(f"Reader's decision: {DECISIONS[finding.decision]}.")
+    lines += reading_lines(finding.reading)
     yield KeepTogether(
         [
             Paragraph(f"Nodule {number}", STYLES["heading"]),
