@@ -115,7 +115,8 @@ class _Rule:
     inputs: Any
 
 
-_RULES = {
+#: Every rule, as the command line names it.
+RULES = {
     "brock": _Rule("Brock, spiculation", _MCWILLIAMS, brock, BrockInputs),
     "brock-without-spiculation": _Rule("Brock, without", _MCWILLIAMS, brock_without_spiculation, BrockInputs),
     "mayo": _Rule("Mayo", "Swensen et al., Arch Intern Med 1997;157:849", mayo, MayoInputs),
@@ -134,7 +135,7 @@ def evaluate(known: Mapping[str, Known]) -> tuple[Evaluation, ...]:
     known
         Every fact of `engine.risk.facts.FACTS` as it holds (`engine.risk.facts.together`).
     """
-    return tuple(_evaluated(key, rule, known) for key, rule in _RULES.items())
+    return tuple(_evaluated(key, rule, known) for key, rule in RULES.items())
 
 
 def _evaluated(key: str, rule: _Rule, known: Mapping[str, Known]) -> Evaluation:
