@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from engine.findings import Correction, Decision, Finding, Reading, Source
-from engine.risk.evaluate import Evaluation, evaluate
+from engine.risk.evaluate import WITHHELD, Evaluation, evaluate
 from engine.risk.facts import CORRECTIONS, FACTS, UNKNOWN, Known, proposals, together
 from engine.risk.terms import Advice, NotComputed, Probability
 from engine.statements import COMMENT, Statement, of_nodules, of_series, stated_facts
@@ -141,7 +141,7 @@ def without_person(reading: Reading) -> Reading:
             replace(
                 evaluation,
                 inputs=tuple(
-                    replace(i, value=None, source="withheld")
+                    replace(i, value=None, source=WITHHELD)
                     if i.name in _OF_THE_PERSON
                     else replace(i, source="reader" if i.source.startswith("reader ") else i.source)
                     for i in evaluation.inputs

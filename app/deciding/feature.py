@@ -103,7 +103,6 @@ class Deciding(QObject):
         """Unfold the risk panel at the first input that is missing, or fold it."""
         if self.panel.is_open:
             self.panel.unfold(False)
-            self.panel.left.emit()
         else:
             self._focus("")
 

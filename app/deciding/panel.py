@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -138,9 +139,12 @@ class RiskPanel(QWidget):
 
     def unfold(self, is_open: bool) -> None:
         """Take the card's place, or give it back."""
+        inside = self._body.isAncestorOf(QApplication.focusWidget()) if QApplication.focusWidget() else False
         self.is_open = is_open
         self.refresh()
         self.unfolded.emit(is_open)
+        if inside and not is_open:
+            self.left.emit()
 
     def focus(self, name: str = "") -> bool:
         """Unfold and go to a fact's field; without one, to the first that is unknown. Tell whether it can."""

@@ -62,7 +62,7 @@ def size_with_correction(entry: NoduleEntry, own: Mapping[str, Statement]) -> st
 
 def stated_text(said: Statement | None) -> str:
     """What a reader stated, or that nobody did."""
-    return UNKNOWN if said is None or said.value is None else f"{said.value} ({said.reader})"
+    return f"{said.value} ({said.reader})" if said is not None else "not stated"
 
 
 def volume_text(entry: NoduleEntry) -> str:

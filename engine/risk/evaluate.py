@@ -18,6 +18,8 @@ from engine.risk.lung_rads_inputs import LungRadsInputs
 from engine.risk.mayo import MayoInputs, mayo
 from engine.risk.terms import Advice, NotComputed, Probability, mean_diameter_mm, missing_text
 
+#: Source of an input whose value is left out of a report that must not tell it.
+WITHHELD = "withheld"
 _MCWILLIAMS = "McWilliams et al., N Engl J Med 2013;369:910"
 
 
@@ -33,7 +35,7 @@ class Input:
     def text(self) -> str:
         """As it stands beside the answer."""
         if self.value is None:
-            return f"{self.words} unknown"
+            return f"{self.words} {WITHHELD if self.source == WITHHELD else 'unknown'}"
         if isinstance(self.value, bool):
             value = ("no", "yes")[self.value]
         elif isinstance(self.value, int | float):

@@ -194,7 +194,7 @@ def proposals(
     texture
         The network's rating as a share of its scale; `None` where it gives none.
     nodule_count
-        Nodules that a reader pointed at or accepted, this one included.
+        Nodules that a reader pointed at or accepted, this one included; its source is "counted".
     age_years, sex
         As the files say.
     """
@@ -202,7 +202,7 @@ def proposals(
     found = {
         "long_axis_mm": Known(round(long_axis_mm, 1), "measured"),
         "short_axis_mm": Known(round(short_axis_mm, 1), "measured"),
-        "nodule_count": Known(nodule_count, "pointed at or accepted"),
+        "nodule_count": Known(nodule_count, "counted"),
         "nodule_type": Known(kind.value if kind else None, "model"),
         "age_years": Known(age_years, "file header"),
         "sex": Known(sex or None, "file header"),
