@@ -139,7 +139,8 @@ class RiskPanel(QWidget):
 
     def unfold(self, is_open: bool) -> None:
         """Take the card's place, or give it back."""
-        inside = self._body.isAncestorOf(QApplication.focusWidget()) if QApplication.focusWidget() else False
+        focused = QApplication.focusWidget()
+        inside = focused is not None and self._body.isAncestorOf(focused)
         self.is_open = is_open
         self.refresh()
         self.unfolded.emit(is_open)

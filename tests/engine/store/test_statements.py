@@ -1,4 +1,4 @@
-"""Statements in the store: what holds for a patient, a study, a nodule; taken back; nothing of a later version."""
+"""Statements in the store: what holds for a patient, a study, a nodule; taken back; of a later version."""
 
 from __future__ import annotations
 
