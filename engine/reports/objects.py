@@ -22,6 +22,7 @@ from pydicom.uid import CTImageStorage
 from pydicom.valuerep import DA, TM
 
 from engine.findings import Finding
+from engine.reading import reading_lines
 from engine.reports import Export, ReportError
 
 if TYPE_CHECKING:
@@ -155,6 +156,7 @@ def _digest(export: Export) -> str:
             a.percentile_benign, a.percentile_malignant, a.description, a.readers,
         )  # fmt: skip
         parts.update(repr(said).encode())
+        parts.update("".join(reading_lines(f.reading)).encode())
         parts.update(np.packbits(f.nodule.mask).tobytes())
         if a.map is not None:
             parts.update(np.ascontiguousarray(a.map.values).tobytes())

@@ -83,6 +83,12 @@ def test_the_structured_report_says_it_and_holds_to_the_standard(read: Export, t
     assert any(text.startswith("Brock (PanCan) full model with spiculation, 2013: 20.0%") for text in texts)
 
 
+def test_a_comment_makes_it_another_object(export: Export, read: Export):
+    plain, commented = (dicom_sr.structured_report(e).SOPInstanceUID for e in (export, read))
+    assert plain != commented
+    assert dicom_sr.structured_report(read).SOPInstanceUID == commented
+
+
 def _texts(item: Dataset):
     if "TextValue" in item:
         yield str(item.TextValue)
