@@ -35,7 +35,9 @@ class Input:
     def text(self) -> str:
         """As it stands beside the answer."""
         if self.value is None:
-            return f"{self.words} {WITHHELD if self.source == WITHHELD else 'unknown'}"
+            if self.source == WITHHELD:
+                return f"{self.words} {WITHHELD}"
+            return f"{self.words} unknown ({self.source})" if self.source else f"{self.words} unknown"
         if isinstance(self.value, bool):
             value = ("no", "yes")[self.value]
         elif isinstance(self.value, int | float):
@@ -169,7 +171,7 @@ def _answer(name: str, known: Mapping[str, Known]) -> Known:
     if name == "mean_diameter_mm":
         axes = known["long_axis_mm"], known["short_axis_mm"]
         if any(axis.value is None for axis in axes):
-            return Known(None)
+            return next(axis for axis in axes if axis.value is None)
         long, short = (float(axis.value or 0) for axis in axes)
         sources = dict.fromkeys(axis.source for axis in axes)
         return Known(mean_diameter_mm(long, short), ", ".join(sources))

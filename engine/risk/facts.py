@@ -221,4 +221,8 @@ def together(proposed: dict[str, Known], stated: dict[str, Known]) -> dict[str, 
         known[name] = Known(None, said.source) if said.value == UNKNOWN else said
         if known[name].value is not None and not fact.accepts(known[name].value):
             known[name] = Known(None)
+    long, short = known["long_axis_mm"].value, known["short_axis_mm"].value
+    if long is not None and short is not None and float(long) < float(short):
+        # As while one of the two is corrected after the other: no size is better than a wrong one.
+        known["long_axis_mm"] = known["short_axis_mm"] = Known(None, "long axis shorter than the short one")
     return known

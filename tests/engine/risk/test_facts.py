@@ -82,6 +82,13 @@ def test_a_proposal_stands_until_a_reader_overrules_it_also_with_unknown():
     assert overruled["nodule_count"] == Known(3, "reader A")
 
 
+def test_a_long_axis_shorter_than_the_short_one_is_no_size():
+    known = together({}, {n: Known(v, "reader A") for n, v in {**WOMAN, "long_axis_mm": 6.0}.items()})
+    first = evaluate(known)[0]
+    assert first.missing == ("diameter",)
+    assert "diameter unknown (long axis shorter than the short one)" in first.line
+
+
 @pytest.mark.parametrize(
     ("share", "kind"), [(0.0, "non-solid"), (0.25, None), (0.5, "part-solid"), (1.0, "solid")]
 )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -16,6 +19,7 @@ from engine.store import StoreError, open_store
 from tests.gui.labelling import rig
 from tests.gui.labelling.conftest import home, images, windows  # noqa: F401 - fixtures
 
+ROOT = Path(__file__).parents[3]
 PLAIN = Qt.KeyboardModifier.NoModifier
 
 
@@ -267,6 +271,22 @@ def test_without_a_nodule_the_keys_say_so(qtbot, window: MainWindow):
         window.strip.clear()
         rig.press(qtbot, window, pressed, modifier)
         assert "Select a nodule first" in window.strip.text
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is a signal of POSIX systems")
+def test_killed_what_was_stated_is_there(qtbot, home, images, windows):  # noqa: F811
+    command = [sys.executable, "-m", "tests.gui.deciding.commenter", str(images)]
+    environment = {**os.environ, "NODUSCOPE_HOME": str(home), "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        said = [process.stdout.readline().strip() for _ in range(2)]
+        process.kill()
+    assert said == ["kept comment", "kept nodule_type"]
+    window = windows()
+    open_series(qtbot, window, images)
+    rig.assess(qtbot, window, rig.LIKELY)
+    assert window.deciding.comment.text() == "before the power cut"
+    assert window.card._values["type"].text().startswith("part-solid (")
 
 
 # ------------------------------------------------------------ the real chest
