@@ -72,7 +72,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("nodule.assess", "Assess the nodule under the pointer", ("Return", "Enter"), "Nodules"),
     Command("nodule.accept", "Accept the selected suggestion", ("A",), "Nodules"),
     Command("nodule.reject", "Reject the selected suggestion; it stays rejected", ("X",), "Nodules"),
-    Command("nodule.edit", "Correct type, lobe or axes of the selected nodule", ("F2",), "Nodules"),
+    Command("nodule.edit", "Correct type, lobe or axes of the selected nodule", ("F4",), "Nodules"),
     Command("nodule.comment", "Write a comment on the finding, for the report", ("Ctrl+T",), "Nodules"),
     Command("nodule.risk", "Risk models and follow-up: unfold or fold", ("Ctrl+R",), "Nodules"),
     Command("nodule.unread", "Next suggestion that nobody has looked at", ("U",), "Nodules"),

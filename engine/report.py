@@ -21,7 +21,7 @@ from engine.findings import (
     Segment,
     probability_text,
 )
-from engine.reading import reading_json
+from engine.stated_report import reading_json
 from engine.volume import Acquisition
 
 #: Version of the report's JSON.

@@ -25,9 +25,9 @@ from engine.dicom.errors import Cancelled, DicomError
 from engine.files import replace_folder, sync_folder
 from engine.models.package import PackageError
 from engine.models.registry import Registry
-from engine.reading import with_statements
 from engine.report import report_json
 from engine.reports import Export, ReportError, write_all
+from engine.stated_report import with_statements
 
 #: Errors of the disk that every later job would meet too.
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})

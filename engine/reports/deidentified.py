@@ -14,9 +14,9 @@ from engine.dicom.deidentify import KEY_FILE, Deidentifier, load_key
 from engine.dicom.series import Series
 from engine.findings import Finding, Flag
 from engine.paths import data_dir
-from engine.reading import without_person
 from engine.report import SeriesFacts
 from engine.reports import Export
+from engine.stated_report import without_person
 
 if TYPE_CHECKING:
     from pydicom import Dataset

@@ -14,7 +14,6 @@ import numpy as np
 
 from engine.findings import Call, Finding
 from engine.lesion import contours
-from engine.reading import reading_lines
 from engine.reports import Export
 from engine.reports.dicom_seg import FILE as SEG_FILE
 from engine.reports.objects import (
@@ -28,6 +27,7 @@ from engine.reports.objects import (
     tracking,
     unique,
 )
+from engine.stated_report import reading_lines
 
 if TYPE_CHECKING:
     from pydicom import Dataset

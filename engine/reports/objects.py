@@ -22,8 +22,8 @@ from pydicom.uid import CTImageStorage
 from pydicom.valuerep import DA, TM
 
 from engine.findings import Finding
-from engine.reading import reading_lines
 from engine.reports import Export, ReportError
+from engine.stated_report import reading_lines
 
 if TYPE_CHECKING:
     from highdicom import AlgorithmIdentificationSequence

@@ -17,13 +17,13 @@ from reportlab.platypus import Flowable, Image, KeepTogether, Paragraph, SimpleD
 
 from engine.findings import Decision, Finding, probability_text
 from engine.models.manifest import Manifest
-from engine.reading import reading_lines
 from engine.report import seen_text
 from engine.reports import Export
 from engine.reports.fonts import markup
 from engine.reports.key_image import CALL_WORDS, SIZE, WHOLE, key_image, size_text
 from engine.reports.objects import NO_SUGGESTION, NOT_FOR_SOLE_DIAGNOSIS, numbered
 from engine.reports.pdf_style import MARGIN, PADDING, STYLES, Numbered, grid_style
+from engine.stated_report import reading_lines
 
 DECISIONS = {None: "not yet", Decision.ACCEPTED: "accepted", Decision.REJECTED: "rejected"}
 

@@ -47,7 +47,7 @@ def main(images: str) -> None:
     QTest.keyClick(window.viewport.canvas, Qt.Key.Key_T, CTRL)
     QTest.keyClicks(app.focusWidget(), "before the power cut")
     QTest.keyClick(app.focusWidget(), Qt.Key.Key_Return)
-    QTest.keyClick(window.viewport.canvas, Qt.Key.Key_F2)
+    QTest.keyClick(window.viewport.canvas, Qt.Key.Key_F4)
     QTest.keyClicks(app.focusWidget(), "p")
     wait(lambda: False)
 

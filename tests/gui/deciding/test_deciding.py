@@ -136,7 +136,7 @@ def test_another_window_reads_what_was_stated_and_undo_takes_it_back(qtbot, wind
     panel = again.deciding.panel
     assert panel.fields["age_years"].text() == "64.5"
     assert panel.fields["nodule_type"].currentText() == "solid"
-    rig.press(qtbot, again, Qt.Key.Key_F2, PLAIN)
+    rig.press(qtbot, again, Qt.Key.Key_F4, PLAIN)
     assert focused() == "Type"
     typed(qtbot, "n")
     key(qtbot, Qt.Key.Key_Escape)
@@ -152,7 +152,7 @@ def test_another_window_reads_what_was_stated_and_undo_takes_it_back(qtbot, wind
 
 
 def test_labels_and_statements_are_undone_in_one_order(qtbot, window: MainWindow):
-    rig.press(qtbot, window, Qt.Key.Key_F2, PLAIN)
+    rig.press(qtbot, window, Qt.Key.Key_F4, PLAIN)
     typed(qtbot, "s")
     key(qtbot, Qt.Key.Key_Escape)
     settle(qtbot, window)
@@ -199,7 +199,7 @@ def test_a_proposal_of_the_files_can_be_overruled_with_unknown(qtbot, window: Ma
 
 
 def test_corrected_axes_stand_beside_what_was_measured(qtbot, window: MainWindow):
-    rig.press(qtbot, window, Qt.Key.Key_F2, PLAIN)
+    rig.press(qtbot, window, Qt.Key.Key_F4, PLAIN)
     to_field(qtbot, "Long axis")
     typed(qtbot, "9.4")
     key(qtbot, Qt.Key.Key_Return)
@@ -267,7 +267,7 @@ def test_what_the_disk_refuses_goes_from_the_screen_with_a_sentence(qtbot, windo
 
 def test_without_a_nodule_the_keys_say_so(qtbot, window: MainWindow):
     window.session.select(None)
-    for pressed, modifier in ((Qt.Key.Key_R, rig.CTRL), (Qt.Key.Key_T, rig.CTRL), (Qt.Key.Key_F2, PLAIN)):
+    for pressed, modifier in ((Qt.Key.Key_R, rig.CTRL), (Qt.Key.Key_T, rig.CTRL), (Qt.Key.Key_F4, PLAIN)):
         window.strip.clear()
         rig.press(qtbot, window, pressed, modifier)
         assert "Select a nodule first" in window.strip.text
@@ -301,7 +301,7 @@ def test_a_risk_is_computed_for_a_real_nodule(qtbot, windows, shared_ct: Path): 
     panel = window.deciding.panel
     assert window.session.open.summary.age_years is None  # its files name neither age nor sex
     assert {"age", "sex"} <= set(panel.evaluations[0].missing)
-    rig.press(qtbot, window, Qt.Key.Key_F2, PLAIN)
+    rig.press(qtbot, window, Qt.Key.Key_F4, PLAIN)
     for name, text in {
         "Type": "s", "Lobe": "r", "Spiculated": "n", "Age": "65", "Cancer outside the chest": "n",
         "Smokes or has smoked": "y",

@@ -10,10 +10,10 @@ from pydicom import Dataset
 
 from engine.dicom.deidentify import Deidentifier
 from engine.findings import Reading
-from engine.reading import reading_lines, with_statements
 from engine.reports import Export, dicom_sr, pdf
 from engine.reports.deidentified import deidentified
 from engine.reports.json import write as write_json
+from engine.stated_report import reading_lines, with_statements
 from engine.statements import COMMENT, Statement
 from tests.engine.dicom.test_deidentify import KEY
 from tests.engine.reports.exports import with_report
