@@ -22,7 +22,10 @@ _VIEW = (
 )
 _MODELS = "models.manage models.import - models.drift"
 _NETWORK = "network.query network.send network.received - network.settings"
-_NODULES = "nodule.assess nodule.next nodule.previous - nodule.accept nodule.reject - nodule.remove"
+_NODULES = (
+    "nodule.assess nodule.next nodule.previous nodule.unread nodule.mark nodule.order - nodule.accept "
+    "nodule.reject nodule.edit nodule.comment nodule.risk - nodule.remove"
+)
 _MEASURE = (
     "measure.length measure.ellipse measure.probe measure.angle - label.undo label.redo - nodule.remove"
 )

@@ -10,6 +10,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.batch.feature import UNFINISHED, AnalyzeFolder
+from app.deciding.feature import Deciding
 from app.engine_client import EngineClient, EngineState
 from app.findings.assessing import Assessor
 from app.findings.card import NoduleCard
@@ -104,6 +105,7 @@ class MainWindow(QMainWindow):
             reader=lambda: self.label_row.name,
             parent=self,
         )
+        self.deciding = Deciding(self)
         self.models = Models(client, self.session, self.assessor, self)
         self.network = NetworkFeature(self.opening, settings, self.status.network, self)
         self._join_engine()
@@ -183,7 +185,7 @@ class MainWindow(QMainWindow):
         self.review.remarked.connect(lambda text: self.strip.say(text, Level.WARNING, passing=True))
         self.grid.contextMenuRequested.connect(self._show_context_menu)
         self.batch.process.ended.connect(lambda _text: self.labels.queue.forget())
-        for part in (self.batch, self.labels, self.measuring):
+        for part in (self.batch, self.labels, self.measuring, self.deciding):
             part.said.connect(lambda text, level: self.strip.say(text, level, passing=level is Level.NOTE))
         self.label_row.left.connect(self.grid.setFocus)
         self.network.said.connect(lambda text, level, action: self.strip.say(text, level, action=action))
@@ -212,6 +214,7 @@ class MainWindow(QMainWindow):
             **self.labels.commands(),
             **self.measuring.commands(),
             **self.network.commands(),
+            **self.deciding.commands(),
             "file.analyze": self.batch.show,
             "models.manage": self.models.show,
             "models.import": self.models.ask_import,
@@ -409,6 +412,7 @@ class MainWindow(QMainWindow):
         self._memory_timer.stop()
         self.thumbnails.fetch(())
         self.measuring.close()
+        self.deciding.close()
         self.labels.close()
         self.batch.close()
         self.finetune.close()

@@ -95,6 +95,9 @@ class SeriesSummary(Message):
     paths: tuple[str, ...]
     thumbnail_slice: int
     voi_window: VoiWindow | None = None
+    age_years: float | None = None
+    sex: str = ""
+    """Of the patient, as the files say it: proposals for risk models. Never logged."""
 
 
 class SharedArray(Message):
