@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QApplication
 
 from app import log, program, theme
 from app.bench import BenchError, summary
+from app.bench_planes import time_planes
 from app.engine_client import EngineClient, EngineState
 from app.settings import Settings
 from app.viewer.timing import measure_slice_changes
@@ -96,7 +97,8 @@ def time_window(folder: Path, points: Sequence[Point]) -> dict[str, Any]:
     -------
     dict
         `summary` of ``open_to_first_slice``, ``open_to_last_slice``, ``click_to_heat_map``,
-        ``slice_change_with_heat_map`` and ``slice_change_mip_10_mm`` and its like.
+        ``slice_change_with_heat_map`` and ``slice_change_mip_10_mm`` and its like, and
+        those of `time_planes`.
     """
     app = application()
     with tempfile.TemporaryDirectory() as config:
@@ -134,6 +136,7 @@ def _timings(window: MainWindow, folder: Path, points: Sequence[Point]) -> dict[
         measure_slice_changes(window.viewport, SLICE_CHANGES)
     )
     result |= _slabs(window.viewport)
+    result |= time_planes(window.grid)
     return result
 
 

@@ -15,11 +15,17 @@ if TYPE_CHECKING:
 
 _VIEW = (
     "window.lung window.mediastinum window.bone window.emphysema window.dicom window.auto - "
-    "overlay.toggle overlay.fainter overlay.stronger - slab.toggle slab.kind slab.thicker slab.thinner - "
+    "layout.one layout.planes viewport.next plane.straight - "
+    "overlay.toggle overlay.contour overlay.fainter overlay.stronger - "
+    "slab.toggle slab.kind slab.thicker slab.thinner - "
     "cine.toggle cine.faster cine.slower - view.reset"
 )
 _MODELS = "models.manage models.import - models.drift"
-_NODULES = "nodule.assess nodule.next nodule.previous - nodule.accept nodule.reject - nodule.remove"
+_NETWORK = "network.query network.send network.received - network.settings"
+_NODULES = (
+    "nodule.assess nodule.next nodule.previous nodule.unread nodule.mark nodule.order - nodule.accept "
+    "nodule.reject nodule.edit nodule.comment nodule.risk - nodule.remove"
+)
 _MEASURE = (
     "measure.length measure.ellipse measure.probe measure.angle - label.undo label.redo - nodule.remove"
 )
@@ -74,6 +80,7 @@ def build_menus(window: MainWindow, actions: Mapping[str, QAction]) -> RecentMen
         ("Mea&sure", _MEASURE),
         ("&Nodules", _NODULES),
         ("&Labels", _LABELS),
+        ("Net&work", _NETWORK),
         ("&Models", _MODELS),
     )
     for title, ids in groups:

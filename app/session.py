@@ -7,12 +7,15 @@ from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import QObject, Signal
 
-from app.findings.entry import SAME_NODULE_MM, NoduleEntry, PendingNodule, review_order
+from app.deciding.stated import Stated, is_read
+from app.findings.entry import SAME_NODULE_MM, NoduleEntry, PendingNodule
+from app.findings.order import Order, ordered
 from app.labelling.state import LabelState, nearest
 from engine.findings import Decision, Point
 from engine.geometry import Grid
 from engine.protocol import SeriesSummary, SkippedFile, VolumeRef
 from engine.shared_memory import SharedBlock
+from engine.statements import Statement
 from engine.volume import Volume
 
 
@@ -41,9 +44,12 @@ class Nodules:
     show_all: bool = False
     """Whether suggestions beyond the first ones are shown too."""
 
+    order: Order = Order.SUGGESTED
+
     def ordered(self) -> list[NoduleEntry]:
         """Return the assessed nodules in the order in which they are reviewed."""
-        return review_order([n for n in self.entries.values() if self.show_all or not n.hidden])
+        shown = [n for n in self.entries.values() if self.show_all or not n.hidden]
+        return ordered(shown, self.order)
 
     @property
     def n_hidden(self) -> int:
@@ -81,6 +87,8 @@ class Session(QObject):
         self.open: OpenVolume | None = None
         self._nodules: dict[str, Nodules] = {}
         self._labels: dict[str, tuple[LabelState, ...]] = {}
+        self.stated = Stated(self)
+        self.order = Order.SUGGESTED
 
     # ------------------------------------------------------------ series
 
@@ -103,7 +111,25 @@ class Session(QObject):
         """Nodules of the open series; an empty set that nobody keeps where none is open."""
         if self.open is None:
             return Nodules()
-        return self._nodules.setdefault(self.open.summary.series_uid, Nodules())
+        nodules = self._nodules.setdefault(self.open.summary.series_uid, Nodules())
+        nodules.order = self.order
+        return nodules
+
+    def sort(self, order: Order) -> None:
+        """Put the nodules into another order, in every series."""
+        self.order = order
+        self.nodulesChanged.emit()
+
+    def statements_of_nodules(self) -> dict[str, dict[str, Statement]]:
+        """What readers stated of the nodules of the open series: id to name to statement."""
+        if self.open is None:
+            return {}
+        return self.stated.of_nodules(self.open.summary.series_uid, list(self.nodules.entries.values()))
+
+    def unread(self) -> list[NoduleEntry]:
+        """The nodules in the list that nobody has looked at or decided, in their order."""
+        told = self.statements_of_nodules()
+        return [n for n in self.nodules.ordered() if not is_read(told.get(n.id, {}), n)]
 
     @property
     def selected(self) -> NoduleEntry | PendingNodule | None:

@@ -53,6 +53,7 @@ class Stored(BaseModel):
     keys: dict[str, str | list[str]] = Field(default_factory=dict)
     batch: BatchMemory | None = None
     readers: tuple[str, ...] = ()
+    order: str = ""
 
 
 class Settings:
@@ -146,6 +147,17 @@ class Settings:
     def set_reader(self, name: str) -> None:
         """Note who reads from now on."""
         self._save(readers=(name, *(known for known in self._stored.readers if known != name))[:READERS])
+
+    # ------------------------------------------------------------ the nodule list
+
+    @property
+    def order(self) -> str:
+        """The nodule list's order, as `app.findings.order.Order` names it; empty where none was chosen."""
+        return self._stored.order
+
+    def set_order(self, order: str) -> None:
+        """Remember it."""
+        self._save(order=order)
 
     # ------------------------------------------------------------ place on screen
 

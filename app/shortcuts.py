@@ -28,6 +28,8 @@ from PySide6.QtWidgets import (
 #: Commands that go on while their key is held down.
 _REPEATING = {
     "slice.next", "slice.previous", "slice.next10", "slice.previous10", "overlay.fainter", "overlay.stronger",
+    "crosshair.left", "crosshair.right", "crosshair.up", "crosshair.down",
+    "plane.turn_left", "plane.turn_right",
 }  # fmt: skip
 #: A key held longer than this is a peek, not a press.
 HOLD_S = 0.3
@@ -72,6 +74,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("nodule.assess", "Assess the nodule under the pointer", ("Return", "Enter"), "Nodules"),
     Command("nodule.accept", "Accept the selected suggestion", ("A",), "Nodules"),
     Command("nodule.reject", "Reject the selected suggestion; it stays rejected", ("X",), "Nodules"),
+    Command("nodule.edit", "Correct type, lobe or axes of the selected nodule", ("F4",), "Nodules"),
+    Command("nodule.comment", "Write a comment on the finding, for the report", ("Ctrl+T",), "Nodules"),
+    Command("nodule.risk", "Risk models and follow-up: unfold or fold", ("Ctrl+R",), "Nodules"),
+    Command("nodule.unread", "Next suggestion that nobody has looked at", ("U",), "Nodules"),
+    Command("nodule.mark", "Mark it unread, or read", ("Shift+U",), "Nodules"),
+    Command("nodule.order", "Next order: suggested, suspicion, size, position", ("Shift+S",), "Nodules"),
     Command("nodule.remove", "Remove the selected measurement, else the nodule", ("Del",), "Nodules"),
     Command("label.benign", "Label the selected nodule benign; again: take it back", ("Ctrl+1",), "Labels"),
     Command("label.malignant", "Label it malignant; again: take it back", ("Ctrl+2",), "Labels"),
@@ -86,12 +94,30 @@ COMMANDS: tuple[Command, ...] = (
     Command("overlay.toggle", "Heat map and outlines on or off; hold to peek", ("O",), "Heat map"),
     Command("overlay.fainter", "Fainter heat map", ("[",), "Heat map"),
     Command("overlay.stronger", "Stronger heat map", ("]",), "Heat map"),
+    Command("overlay.contour", "Heat map as colours or as contours", ("Shift+O",), "Heat map"),
+    Command("layout.one", "This image alone; again: back", ("F2",), "Planes"),
+    Command("layout.planes", "Three planes and a slab", ("F3",), "Planes"),
+    Command("viewport.next", "Next image", ("V",), "Planes"),
+    Command("viewport.previous", "Image before", ("Shift+V",), "Planes"),
+    Command("crosshair.left", "Crosshair a pixel to the left", ("Alt+Left",), "Planes"),
+    Command("crosshair.right", "to the right", ("Alt+Right",), "Planes"),
+    Command("crosshair.up", "up", ("Alt+Up",), "Planes"),
+    Command("crosshair.down", "down", ("Alt+Down",), "Planes"),
+    Command("plane.turn_right", "Turn its lines clockwise, 1°", ("Alt+Shift+Right",), "Planes"),
+    Command("plane.turn_left", "Turn them back, 1°", ("Alt+Shift+Left",), "Planes"),
+    Command("plane.turn_right15", "Turn them clockwise, 15°", ("Ctrl+Shift+Right",), "Planes"),
+    Command("plane.turn_left15", "Turn them back, 15°", ("Ctrl+Shift+Left",), "Planes"),
+    Command("plane.straight", "Straight planes again", ("R",), "Planes"),
     Command("measure.length", "Length; again or Esc: lay it down", ("L",), "Measure"),
     Command("measure.ellipse", "HU inside an ellipse", ("E",), "Measure"),
     Command("measure.probe", "HU of a pixel", ("P",), "Measure"),
     Command("measure.angle", "Angle: leg, corner, leg", ("G",), "Measure"),
     Command("file.open", "Open a folder", ("Ctrl+O",), "General"),
     Command("file.analyze", "Analyze folder", ("Ctrl+B",), "General"),
+    Command("network.query", "Ask a node for studies and fetch them", ("Ctrl+G",), "Network"),
+    Command("network.send", "Send files to a node", ("Ctrl+Shift+S",), "Network"),
+    Command("network.received", "Open what was received", ("Ctrl+Shift+R",), "Network"),
+    Command("network.settings", "Network settings: this station, who may send, nodes", (), "Network"),
     Command("models.manage", "Models: which there are, which is in use", ("Ctrl+M",), "Models"),
     Command("models.import", "Import a model package", (), "Models"),
     Command("models.drift", "Drift: does the model still fit what is read", (), "Models"),
@@ -101,7 +127,10 @@ COMMANDS: tuple[Command, ...] = (
 
 #: What the mouse does over the image, for the sheet.
 MOUSE_MAP: tuple[tuple[str, str], ...] = (
-    ("Left click", "Assess the nodule there"),
+    ("Left click", "Assess the nodule there; in three planes: crosshair there"),
+    ("Double click", "This image alone, and back"),
+    ("Shift+left drag", "Crosshair"),
+    ("Drag of a line's end", "Turn the crosshair: oblique planes"),
     ("Left drag", "Window: right is wider, up is brighter; with Ctrl finer"),
     ("Middle drag", "Pan"),
     ("Right drag", "Zoom about the point"),
@@ -332,8 +361,8 @@ class KeySheet(QDialog):
 _MOUSE = "Mouse over the image"
 _SHEET_COLUMNS = (
     ("Slices", "Slab and cine", "Series", "Nodules"),
-    ("Labels", "Heat map", "Measure"),
-    ("Window", "Models", "General", _MOUSE),
+    ("Labels", "Heat map", "Measure", "Planes"),
+    ("Window", "Models", "Network", "General", _MOUSE),
 )
 
 

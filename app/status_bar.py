@@ -37,6 +37,8 @@ class StatusBar(QStatusBar):
         self.setContentsMargins(8, 0, 8, 0)
         self.engine = QLabel("engine stopped")
         self.model = QLabel("no model yet")
+        self.network = QLabel()
+        self.network.hide()
         self.memory = QLabel()
         self.reminder = QLabel(NOT_FOR_SOLE_DIAGNOSIS)
         self.reminder.setObjectName("reminder")
@@ -47,7 +49,7 @@ class StatusBar(QStatusBar):
         self.cancel.clicked.connect(self.cancelRequested)
         for widget in (self.engine, self.model, self.activity, self.bar, self.cancel):
             self.addWidget(widget)
-        for widget in (self.memory, self.reminder):
+        for widget in (self.network, self.memory, self.reminder):
             self.addPermanentWidget(widget)
         self._state = EngineState.STOPPED
         self._model: ModelInfo | None = None

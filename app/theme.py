@@ -31,6 +31,9 @@ HUD_TEXT = "#e4ebf0"
 HUD_LETTER = "#f5e3a3"
 OUTLINE = "#a9b8c2"
 OUTLINE_SELECTED = "#7df0c8"
+#: Lines of planes where they cross others, and what marks the viewport that keys go to.
+PLANES = {"axial": "#ff9e64", "coronal": "#7dcfff", "sagittal": "#d7e36a"}
+ACTIVE = ACCENT
 MEASURE = "#ffe27a"
 MEASURE_SELECTED = "#ffb347"
 

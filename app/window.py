@@ -10,6 +10,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.batch.feature import UNFINISHED, AnalyzeFolder
+from app.deciding.feature import Deciding
 from app.engine_client import EngineClient, EngineState
 from app.findings.assessing import Assessor
 from app.findings.card import NoduleCard
@@ -26,6 +27,7 @@ from app.menus import build_menus
 from app.message_strip import Level, MessageStrip
 from app.models.dialog import package_of
 from app.models.feature import Models
+from app.network.feature import NetworkFeature
 from app.series.choose import size_text
 from app.series.importing import paths_of
 from app.series.opening import Opening
@@ -37,15 +39,18 @@ from app.session import Session
 from app.settings import Recent, Settings
 from app.shortcuts import Bindings, KeySheet, ShortcutError, bind
 from app.status_bar import StatusBar
+from app.viewer.grid import ViewportGrid
 from app.viewer.legend import HeatMapLegend
-from app.viewer.viewport import Viewport
 from engine.findings import Decision, Point
 from engine.protocol import ModelInfo, StatusRequest, StatusResult
 
 RAIL_WIDTH = 200
 SIDE_WIDTH = 316
 #: Groups of commands that need a series on screen.
-_NEED_IMAGE = {"slice", "window", "view", "nodule", "overlay", "slab", "cine", "measure"}
+_NEED_IMAGE = {
+    "slice", "window", "view", "nodule", "overlay", "slab", "cine", "measure",
+    "layout", "viewport", "crosshair", "plane",
+}  # fmt: skip
 #: How often memory is asked for and shown.
 MEMORY_MS = 5000
 
@@ -74,7 +79,7 @@ class MainWindow(QMainWindow):
         self.review = NoduleReview(
             self.session,
             self.assessor,
-            self.viewport,
+            self.grid,
             nodule_list=self.nodule_list,
             card=self.card,
             parent=self,
@@ -93,14 +98,16 @@ class MainWindow(QMainWindow):
             window=self,
         )
         self.measuring = Measuring(
-            self.viewport,
+            self.grid,
             session=self.session,
             opening=self.opening,
             stack=self.labels.actions.stack,
             reader=lambda: self.label_row.name,
             parent=self,
         )
+        self.deciding = Deciding(self)
         self.models = Models(client, self.session, self.assessor, self)
+        self.network = NetworkFeature(self.opening, settings, self.status.network, self)
         self._join_engine()
         self._join_series()
         self._join_nodules()
@@ -115,7 +122,8 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         self.setWindowTitle("Noduscope")
         self.setAcceptDrops(True)
-        self.viewport = Viewport()
+        self.grid = ViewportGrid()
+        self.viewport = self.grid.linked.main
         self.welcome = Welcome()
         self.rail = SeriesRail()
         self.rail.setMinimumWidth(150)
@@ -128,7 +136,7 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status)
         self.centre = QStackedWidget()
         self.centre.addWidget(self.welcome)
-        self.centre.addWidget(self.viewport)
+        self.centre.addWidget(self.grid)
         self.strip = MessageStrip(self.centre)
         self.centre.currentChanged.connect(lambda _page: self.strip.raise_())
         side = QWidget()
@@ -162,7 +170,7 @@ class MainWindow(QMainWindow):
         self.opening.loaded.connect(self._loaded)
         self.opening.gaveUp.connect(self.assessor.loading_gave_up)
         self.opening.gaveUp.connect(self._mark_series)
-        self.opening.loader.slicesReady.connect(self.viewport.slices_ready)
+        self.opening.loader.slicesReady.connect(self.grid.slices_ready)
         self.thumbnails.arrived.connect(lambda _uid: self.rail.set_thumbnails(self.thumbnails.images))
         self.rail.chosen.connect(self.opening.open_series)
         self.rail.openRequested.connect(self.ask_folder)
@@ -175,11 +183,12 @@ class MainWindow(QMainWindow):
     def _join_nodules(self) -> None:
         self.review.clicked.connect(self.strip.clear)
         self.review.remarked.connect(lambda text: self.strip.say(text, Level.WARNING, passing=True))
-        self.viewport.contextMenuRequested.connect(self._show_context_menu)
+        self.grid.contextMenuRequested.connect(self._show_context_menu)
         self.batch.process.ended.connect(lambda _text: self.labels.queue.forget())
-        for part in (self.batch, self.labels, self.measuring):
+        for part in (self.batch, self.labels, self.measuring, self.deciding):
             part.said.connect(lambda text, level: self.strip.say(text, level, passing=level is Level.NOTE))
-        self.label_row.left.connect(self.viewport.setFocus)
+        self.label_row.left.connect(self.grid.setFocus)
+        self.network.said.connect(lambda text, level, action: self.strip.say(text, level, action=action))
         self.models.said.connect(lambda text, level, action: self.strip.say(text, level, action=action))
         self.session.selectionChanged.connect(self._set_scale)
         self.session.nodulesChanged.connect(self._set_scale)
@@ -193,7 +202,7 @@ class MainWindow(QMainWindow):
             bindings = Bindings()
             self.strip.say(f"Your own keys are not used. {error}", Level.WARNING)
         handlers: dict[str, Callable[[], object]] = {
-            **self.viewport.commands(),
+            **self.grid.commands(),
             "series.next": lambda: self.step_series(1),
             "series.previous": lambda: self.step_series(-1),
             "nodule.next": lambda: self.review.step(1),
@@ -204,6 +213,8 @@ class MainWindow(QMainWindow):
             "nodule.reject": lambda: self.batch.review.decide(Decision.REJECTED),
             **self.labels.commands(),
             **self.measuring.commands(),
+            **self.network.commands(),
+            **self.deciding.commands(),
             "file.analyze": self.batch.show,
             "models.manage": self.models.show,
             "models.import": self.models.ask_import,
@@ -212,8 +223,7 @@ class MainWindow(QMainWindow):
             "general.cancel": self.cancel,
             "help.keys": lambda: KeySheet(bindings, self, note=self.settings.keys_note).show(),
         }
-        holds = {"overlay.toggle": (lambda: self.viewport.peek(True), self.viewport.release_overlay)}
-        self.actions_by_id = bind(self, bindings, self.viewport.cine.guarded(handlers), holds)
+        self.actions_by_id = bind(self, bindings, self.grid.guarded(handlers), self.grid.holds())
         self.labels.set_keys(bindings)
         self._enable_actions()
         self.recent_menu = build_menus(self, self.actions_by_id)
@@ -273,7 +283,7 @@ class MainWindow(QMainWindow):
 
     def cancel(self) -> None:
         """Stop the cine, the tool, what is under way; else close the message, then let go of the nodule."""
-        if self.viewport.cine.stop() or self.measuring.layer.leave() or self.opening.cancel():
+        if self.grid.stop_cine() or self.measuring.layer.leave() or self.opening.cancel():
             return
         if self.assessor.busy:
             self.assessor.cancel()
@@ -302,12 +312,12 @@ class MainWindow(QMainWindow):
         volume = self.session.open
         self._mark_series()
         self._enable_actions()
-        self.centre.setCurrentWidget(self.viewport if volume else self.welcome)
+        self.centre.setCurrentWidget(self.grid if volume else self.welcome)
         if volume is None:
-            self.viewport.clear()
+            self.grid.clear()
             return
         summary, voi = volume.summary, volume.summary.voi_window
-        self.viewport.show_volume(
+        self.grid.show_volume(
             volume.volume,
             start_slice=summary.thumbnail_slice,
             ready=volume.ready,
@@ -317,7 +327,7 @@ class MainWindow(QMainWindow):
         )
         self._last_modality = summary.modality
         self._show_warnings()
-        self.viewport.setFocus()
+        self.grid.setFocus()
 
     def _loaded(self) -> None:
         self._show_warnings()
@@ -327,7 +337,7 @@ class MainWindow(QMainWindow):
     def _show_warnings(self) -> None:
         volume = self.session.open
         texts = [w.text for w in volume.ref.warnings] if volume else []
-        self.viewport.banner("\n".join(texts) or None)
+        self.grid.banner("\n".join(texts) or None)
 
     def _show_recents(self) -> None:
         self.welcome.set_recents(self.settings.recents)
@@ -349,6 +359,7 @@ class MainWindow(QMainWindow):
         """Start the engine; called once the window is on screen."""
         self._memory_timer.start()
         self.client.start()
+        self.network.start()
         if self.batch.unfinished:
             self.strip.say(UNFINISHED, action=("Resume", self.batch.resume))
         if self.finetune.find():
@@ -401,10 +412,12 @@ class MainWindow(QMainWindow):
         self._memory_timer.stop()
         self.thumbnails.fetch(())
         self.measuring.close()
+        self.deciding.close()
         self.labels.close()
         self.batch.close()
         self.finetune.close()
         self.models.close()
+        self.network.close()
         self.client.stop()
         self.opening.close()
         super().closeEvent(event)

@@ -1,6 +1,6 @@
 """The engine's sub-commands: `scan`, `classify`, `models`, `phantom`, `self-test`, and `engine` for the
-window. `analyze` is in `engine.cli_analyze`, `drift` in `engine.cli_drift`, `risk` in
-`engine.cli_risk`.
+window. `analyze`, `compare`, `drift`, `labels`, `risk` and the network are in files of their own
+(`engine.cli_*`).
 
 With ``--json`` standard output is one JSON document; errors go to standard error. Exit code 2: the command
 line was not understood; 1: it was, but what it asks could not be done. Heavy libraries are imported by the
@@ -9,15 +9,18 @@ command that needs them, so that the engine process is there at once.
 
 from __future__ import annotations
 
-import math
 from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
 
+from engine.arguments import point
 from engine.cli_analyze import analyze
+from engine.cli_compare import compare
 from engine.cli_drift import drift
 from engine.cli_labels import labels
+from engine.cli_network import COMMANDS as NETWORK
+from engine.cli_nodes import nodes
 from engine.cli_risk import risk
 from engine.output import answer, write_json, write_table
 
@@ -33,8 +36,12 @@ models = typer.Typer(help="List, install and choose models.", no_args_is_help=Tr
 app.add_typer(models, name="models")
 app.add_typer(labels, name="labels")
 app.command()(analyze)
+app.command()(compare)
 app.command()(drift)
 app.command()(risk)
+app.add_typer(nodes, name="nodes")
+for _command in NETWORK:
+    app.command()(_command)
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 RuntimeName = Annotated[str | None, typer.Option("--runtime", help="openvino or onnxruntime.")]
@@ -45,16 +52,6 @@ ModelName = Annotated[str, typer.Argument(help="ID-VERSION, an id that is unique
 def _fail(text: str) -> NoReturn:
     typer.echo(text, err=True)
     raise typer.Exit(1)
-
-
-def _point(text: str) -> tuple[float, float, float]:
-    try:
-        x, y, z = (float(part) for part in text.split(","))
-    except ValueError:
-        raise typer.BadParameter(f"{text!r} is not three numbers X,Y,Z in patient mm.") from None
-    if not all(map(math.isfinite, (x, y, z))):
-        raise typer.BadParameter(f"{text!r} is not a position.")
-    return (x, y, z)
 
 
 def _runtime(name: str | None) -> str | None:
@@ -115,7 +112,7 @@ def classify(
 
     Several positions give a list in reading order: masses first, then by falling probability.
     """
-    points = [_point(text) for text in at]
+    points = [point(text) for text in at]
     _runtime(runtime)
     with answer() as out:
         from engine.commands import CommandError, classify_points

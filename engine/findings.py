@@ -10,11 +10,15 @@ import hashlib
 import math
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from engine.geometry import Grid
+
+if TYPE_CHECKING:
+    from engine.risk.evaluate import Evaluation
 
 Point = tuple[float, float, float]
 
@@ -236,6 +240,36 @@ class Assessment:
 
 
 @dataclass(frozen=True)
+class Correction:
+    """What a reader says in the place of what was measured or seen; `was` is that, `None` where nothing."""
+
+    name: str
+    value: bool | float | str
+    was: bool | float | str | None
+    reader: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a reader added to a finding.
+
+    Parameters
+    ----------
+    comment, commented_by
+        Free text, and whose.
+    corrections
+        In the order of `engine.risk.facts.CORRECTIONS`.
+    risk
+        What the risk models and guidelines say; empty where no reader stated anything that they ask for.
+    """
+
+    comment: str = ""
+    commented_by: str = ""
+    corrections: tuple[Correction, ...] = ()
+    risk: tuple[Evaluation, ...] = ()
+
+
+@dataclass(frozen=True)
 class Finding:
     """A nodule, what the model says of it, and what a reader decided; `None` where no one has yet."""
 
@@ -247,6 +281,7 @@ class Finding:
     detection_score: float | None = None
     timing_ms: dict[str, float] = field(default_factory=dict)
     decision: Decision | None = None
+    reading: Reading = Reading()
 
     @property
     def flags(self) -> tuple[Flag, ...]:

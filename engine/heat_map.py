@@ -18,6 +18,8 @@ from engine.geometry import Grid, sample
 
 #: Slack, in slice steps, for a patch plane that lies exactly between two slices.
 _HALF_STEP = 0.5 + 1e-6
+#: Cosine to the patch's normal from which on a plane faces as the patch does: 45 degrees.
+_FACING = 0.7071
 #: Red, green, blue at 0, at half the limit and at the limit.
 _BENIGN_RGB = np.array([(140, 190, 255), (70, 150, 255), (20, 100, 255)], dtype=float)
 _MALIGNANT_RGB = np.array([(255, 190, 120), (255, 145, 40), (255, 100, 0)], dtype=float)
@@ -38,6 +40,22 @@ class MapOnSlice:
     values: npt.NDArray[np.float32]
     row: int
     column: int
+
+
+@dataclass(frozen=True)
+class MapOnPlane:
+    """Map values over a rectangle of a plane.
+
+    Parameters
+    ----------
+    values
+        float32, shape ``(rows, columns)``, logit units; NaN where the model did not look.
+    extent
+        Top, left, bottom, right in the plane's pixels, counted from its first pixel's corner.
+    """
+
+    values: npt.NDArray[np.float32]
+    extent: tuple[float, float, float, float]
 
 
 @cache
@@ -104,6 +122,75 @@ def map_on_slice(heat_map: ActivationMap, patch_grid: Grid, plane: Grid) -> MapO
     in_patch = patch_grid.to_voxel(points)[..., 1:]
     looked_at = ((in_patch >= -0.5) & (in_patch <= np.asarray((height, width)) - 0.5)).all(-1)
     return MapOnSlice(np.where(looked_at, values, np.float32(np.nan)), row, column)
+
+
+def map_across(
+    heat_map: ActivationMap, patch_grid: Grid, plane: Grid, slice_mm: float, pixel_mm: float = 0.5
+) -> MapOnPlane | None:
+    """Resample a map onto a plane that cuts across what the model looked at.
+
+    It is there as far from the patch's planes as it is seen on slices: half the way to the next slice.
+
+    Parameters
+    ----------
+    heat_map, patch_grid
+        As for `map_on_slice`.
+    plane
+        Any plane, a grid of one slice.
+    slice_mm
+        Between the slices of the volume.
+    pixel_mm
+        How fine the result is: a patch of one slice is a band no thicker than the plane's pixels.
+
+    Returns
+    -------
+    MapOnPlane or None
+        `None` where the plane passes by the patch.
+    """
+    depth, height, width = patch_grid.size
+    step_mm = patch_grid.spacing_mm[0]
+    reach = max(slice_mm, step_mm if depth > 1 else 0.0) / 2
+    ends = [
+        (k, r, c)
+        for k in (-reach / step_mm, depth - 1 + reach / step_mm)
+        for r in (-0.5, height - 0.5)
+        for c in (-0.5, width - 0.5)
+    ]
+    on_plane = plane.to_voxel(patch_grid.to_patient(ends))
+    if on_plane[:, 0].min() > 0 or on_plane[:, 0].max() < 0:
+        return None
+    sizes = np.asarray(plane.size[1:])
+    low = np.maximum(on_plane[:, 1:].min(0), -0.5)
+    high = np.minimum(on_plane[:, 1:].max(0), sizes - 0.5)
+    count = np.ceil((high - low) * plane.spacing_mm[1:] / pixel_mm).astype(int)
+    if (count < 1).any():
+        return None
+    per_pixel = (high - low) / count
+    rows, columns = (low[i] + (np.arange(count[i]) + 0.5) * per_pixel[i] for i in (0, 1))
+    grid = np.stack(np.broadcast_arrays(np.zeros(1), rows[:, None], columns[None]), axis=-1)
+    points = plane.to_patient(grid)
+    values = sample(heat_map.values, heat_map.grid, points)
+    in_patch = patch_grid.to_voxel(points)
+    away = np.maximum(np.maximum(-in_patch[..., 0], in_patch[..., 0] - (depth - 1)), 0) * step_mm
+    looked_at = (away <= reach + 1e-6) & (
+        (in_patch[..., 1:] >= -0.5) & (in_patch[..., 1:] <= np.asarray((height, width)) - 0.5)
+    ).all(-1)
+    if not looked_at.any():
+        return None
+    top, left = float(low[0]) + 0.5, float(low[1]) + 0.5
+    extent = (top, left, float(high[0]) + 0.5, float(high[1]) + 0.5)
+    return MapOnPlane(np.where(looked_at, values, np.float32(np.nan)), extent)
+
+
+def on_plane(heat_map: ActivationMap, patch_grid: Grid, plane: Grid, slice_mm: float) -> MapOnPlane | None:
+    """Resample a map onto any plane: `map_on_slice` where it faces as the patch does, else `map_across`."""
+    if abs(float(plane.normal @ patch_grid.normal)) < _FACING:
+        return map_across(heat_map, patch_grid, plane, slice_mm)
+    found = map_on_slice(heat_map, patch_grid, plane)
+    if found is None:
+        return None
+    rows, columns = found.values.shape
+    return MapOnPlane(found.values, (found.row, found.column, found.row + rows, found.column + columns))
 
 
 def colour(

@@ -34,6 +34,8 @@ def summary(series: Series) -> protocol.SeriesSummary:
         paths=series.paths,
         thumbnail_slice=series.size[0] // 2,
         voi_window=protocol.VoiWindow(width=window[0], level=window[1]) if window else None,
+        age_years=series.age_years,
+        sex=series.sex,
     )
 
 

@@ -95,6 +95,9 @@ class SeriesSummary(Message):
     paths: tuple[str, ...]
     thumbnail_slice: int
     voi_window: VoiWindow | None = None
+    age_years: float | None = None
+    sex: str = ""
+    """Of the patient, as the files say it: proposals for risk models. Never logged."""
 
 
 class SharedArray(Message):
@@ -193,6 +196,21 @@ class AssessRequest(Message):
     map_values: SharedArray
 
 
+class PriorRequest(Message):
+    """Look for the nodules of a volume in an earlier one of the patient. Result: `PriorResult`."""
+
+    kind: Literal["prior"] = "prior"
+    id: int
+    current: VolumeRef
+    prior: VolumeRef
+    centres_mm: tuple[Vector, ...]
+    """Centres of the nodules in `current`."""
+    known_mm: tuple[Vector, ...] = ()
+    """Positions of nodules in `prior`, as far as they are known."""
+    days: int | None = None
+    """From the earlier scan to the current one."""
+
+
 class CancelRequest(Message):
     """Give up the request `target`; it ends in an error with code ``cancelled``."""
 
@@ -220,6 +238,7 @@ Request = Annotated[
     | LoadRequest
     | ThumbnailRequest
     | AssessRequest
+    | PriorRequest
     | ModelRequest
     | DriftRequest
     | CancelRequest
@@ -268,6 +287,43 @@ class AssessResult(Message):
     model: ModelInfo | None
 
 
+class PriorNodule(Message):
+    """A nodule as it was measured in an earlier scan, in that scan's patient coordinates."""
+
+    centre_mm: Vector
+    largest_slice: int
+    long_axis_mm: tuple[Vector, Vector]
+    short_axis_mm: tuple[Vector, Vector]
+    volume_mm3: float
+    contours_mm: dict[int, tuple[tuple[Vector, ...], ...]]
+
+
+class PriorPair(Message):
+    """What an earlier scan shows of one nodule."""
+
+    expected_mm: Vector | None
+    """Where it would lie there; `None` where the nodule could not be measured in the current scan."""
+    before: PriorNodule | None
+    change_mm: float | None = None
+    volume_share: float | None = None
+    doubling_days: float | None = None
+    change: str | None = None
+    """See `engine.prior.growth.Change`."""
+    text: str
+    """The growth in words, or why there is none."""
+
+
+class PriorResult(Message):
+    """How a scan lies in an earlier one, and its nodules there, in the request's order."""
+
+    kind: Literal["prior"] = "prior"
+    rotation: tuple[Vector, Vector, Vector]
+    shift_mm: Vector
+    """``earlier = rotation @ current + shift_mm``."""
+    correlation: float
+    pairs: tuple[PriorPair, ...]
+
+
 class StatusResult(Message):
     """Memory and model of the engine process."""
 
@@ -283,7 +339,14 @@ class DoneResult(Message):
 
 
 Result = Annotated[
-    ScanResult | LoadResult | AssessResult | ModelsResult | DriftResult | StatusResult | DoneResult,
+    ScanResult
+    | LoadResult
+    | AssessResult
+    | PriorResult
+    | ModelsResult
+    | DriftResult
+    | StatusResult
+    | DoneResult,
     Field(discriminator="kind"),
 ]
 

@@ -21,6 +21,7 @@ from engine.findings import (
     Segment,
     probability_text,
 )
+from engine.stated_report import reading_json
 from engine.volume import Acquisition
 
 #: Version of the report's JSON.
@@ -173,6 +174,7 @@ def _reported(finding: Finding, shown: bool) -> dict[str, Any]:
         **finding_json(finding),
         "shown": shown,
         "decision": finding.decision.value if finding.decision else None,
+        **reading_json(finding.reading),
         "largest_slice": nodule.largest_slice,
         "long_axis_ends_mm": _ends(nodule.long_axis),
         "short_axis_ends_mm": _ends(nodule.short_axis),

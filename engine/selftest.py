@@ -65,6 +65,7 @@ def run(extra_checks: Sequence[Check] = ()) -> tuple[CheckResult, ...]:
             Check("map", bench.map),
             Check("reports", bench.reports),
             Check("store", bench.store),
+            Check("network", bench.network),
             Check("engine process", bench.engine_process),
             *extra_checks,
         )
@@ -239,6 +240,12 @@ class _Bench:
         if [d.finding_id for d in kept] != [self._finding.id]:
             raise CheckFailedError("The store did not keep a decision.")
         return "Made, written, and read back."
+
+    def network(self) -> str:
+        """Send the series to this computer and receive it."""
+        from engine.network.check import send_to_self
+
+        return send_to_self(self._folder, self._scratch / "received")
 
     def engine_process(self) -> str:
         """Start the engine process and have it scan, load and assess over shared memory."""

@@ -251,7 +251,7 @@ class Server:
             self._lane(request).put(lambda: self._run(job), _PRIORITY.get(request.kind, 0))
 
     def _lane(self, request: protocol.Request) -> Lane:
-        if isinstance(request, protocol.AssessRequest) or _reopens(request):
+        if isinstance(request, protocol.AssessRequest | protocol.PriorRequest) or _reopens(request):
             return self._assessing  # one after the other: each nodule is judged by one model
         managing = isinstance(request, ModelRequest | DriftRequest)
         return self._managing if managing else self._reading

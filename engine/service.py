@@ -27,6 +27,8 @@ from engine.messages import ends, grid_model, model_info, summary, vector, volum
 from engine.model_desk import ModelDesk
 from engine.models.package import PackageError
 from engine.models.registry import Registry
+from engine.prior.answer import compare_with_prior
+from engine.prior.register import AlignmentError
 from engine.protocol_models import DriftRequest, DriftResult, ModelRequest
 from engine.report import finding_json
 from engine.server import JobCancelledError, RequestError
@@ -96,6 +98,8 @@ class Service:
             raise RequestError("dicom", str(error)) from error
         except LesionError as error:
             raise RequestError("lesion", str(error)) from error
+        except AlignmentError as error:
+            raise RequestError("alignment", str(error)) from error
         except (PackageError, CommandError) as error:
             raise RequestError("model", str(error)) from error
         except SharedMemoryError as error:
@@ -112,11 +116,16 @@ class Service:
                 return self._thumbnail(request, job)
             case protocol.AssessRequest():
                 return self._assess(request, job)
-            case ModelRequest():
-                return self._models.handle(request)
-            case DriftRequest():
-                return DriftResult(document=drift_of())
+            case protocol.PriorRequest():
+                return compare_with_prior(request, job)
+            case ModelRequest() | DriftRequest():
+                return self._manage(request)
         raise RequestError("bad_request", f"The engine has no {request.kind} request.")
+
+    def _manage(self, request: ModelRequest | DriftRequest) -> protocol.Result:
+        if isinstance(request, DriftRequest):
+            return DriftResult(document=drift_of())
+        return self._models.handle(request)
 
     # ------------------------------------------------------------ reading
 

@@ -95,16 +95,7 @@ class Slabs:
 
     def extent(self, k: int, thickness_mm: float) -> Extent:
         """Return which slices a slab about slice `k` holds, and whether the volume's end cuts it off."""
-        half = thickness_mm / 2
-        away = self._along_mm - self._along_mm[k]
-        inside = np.flatnonzero(np.abs(away) <= half + _TOLERANCE_MM)
-        before, after = -float(away[0]), float(away[-1])
-        reach = half + _TOLERANCE_MM - self._spacing_mm
-        return Extent(
-            slices=range(int(inside[0]), int(inside[-1]) + 1),
-            covered_mm=min(half, before) + min(half, after),
-            cut_off=min(before, after) <= reach,
-        )
+        return extent_along(self._along_mm, k, thickness_mm, self._spacing_mm)
 
     def image(self, k: int, slab: Slab) -> npt.NDArray[np.int16]:
         """Project the slab about slice `k`.
@@ -116,25 +107,90 @@ class Slabs:
             nearest whole HU, halves up.
         """
         slices = self.extent(k, slab.thickness_mm).slices
-        voxels = self._hu[slices.start : slices.stop]
-        result: npt.NDArray[np.int16]
-        if slab.kind is SlabKind.MIP:
-            result = np.maximum.reduce(voxels, axis=0)
-        elif slab.kind is SlabKind.MINIP:
-            result = np.minimum.reduce(voxels, axis=0)
-        else:
-            count = len(slices)
-            # Sums of int16 stay exact in int32 up to 65,536 slices.
-            total = np.add.reduce(voxels, axis=0, dtype=np.int32)
-            result = ((2 * total + count) // (2 * count)).astype(np.int16)
-        return result
+        return project(self._hu[slices.start : slices.stop], slab.kind)
 
     def depth(self, k: int, slab: Slab, row: int, column: int) -> int:
         """Return the slice a projected pixel comes from: of equals the nearest to `k`; `k` for a mean."""
         if slab.kind is SlabKind.MEAN:
             return k
         slices = self.extent(k, slab.thickness_mm).slices
-        line = self._hu[slices.start : slices.stop, row, column]
-        value = line.max() if slab.kind is SlabKind.MIP else line.min()
-        candidates = np.flatnonzero(line == value) + slices.start
-        return int(candidates[np.argmin(np.abs(candidates - k))])
+        return seen_slice(self._hu[slices.start : slices.stop, row, column], slices, k, slab.kind)
+
+
+def extent_along(along_mm: npt.NDArray[np.float64], k: int, thickness_mm: float, spacing_mm: float) -> Extent:
+    """Return which of some parallel planes a slab about the `k`-th holds.
+
+    Parameters
+    ----------
+    along_mm
+        Where the planes lie along their normal, growing.
+    k
+        The plane in the slab's middle.
+    thickness_mm
+        From face to face.
+    spacing_mm
+        How far beyond the last plane the next one would lie, were there one.
+    """
+    half = thickness_mm / 2
+    away = along_mm - along_mm[k]
+    inside = np.flatnonzero(np.abs(away) <= half + _TOLERANCE_MM)
+    before, after = -float(away[0]), float(away[-1])
+    reach = half + _TOLERANCE_MM - spacing_mm
+    return Extent(
+        slices=range(int(inside[0]), int(inside[-1]) + 1),
+        covered_mm=min(half, before) + min(half, after),
+        cut_off=min(before, after) <= reach,
+    )
+
+
+def project(slices: npt.NDArray[np.int16], kind: SlabKind) -> npt.NDArray[np.int16]:
+    """Make one picture of several.
+
+    Parameters
+    ----------
+    slices
+        HU, shape ``(slices, rows, columns)``.
+    kind
+        Which projection.
+
+    Returns
+    -------
+    numpy.ndarray
+        HU, int16, shape ``(rows, columns)``: the exact maximum or minimum, or the mean rounded to the nearest
+        whole HU, halves up.
+    """
+    result: npt.NDArray[np.int16]
+    if kind is SlabKind.MIP:
+        result = np.maximum.reduce(slices, axis=0)
+    elif kind is SlabKind.MINIP:
+        result = np.minimum.reduce(slices, axis=0)
+    else:
+        # Sums of int16 stay exact in int32 up to 65,536 slices.
+        result = mean_hu(np.add.reduce(slices, axis=0, dtype=np.int32), len(slices))
+    return result
+
+
+def mean_hu(total: npt.NDArray[np.int32], count: int | npt.NDArray[np.int32]) -> npt.NDArray[np.int16]:
+    """Divide sums of HU by how many they are of, rounded to the nearest whole HU, halves up."""
+    return np.asarray((2 * total + count) // (2 * count), dtype=np.int16)
+
+
+def seen_slice(line: npt.NDArray[np.int16], numbers: npt.ArrayLike, k: int, kind: SlabKind) -> int:
+    """Return the slice that a projected pixel comes from: of equals the nearest to `k`; `k` for a mean.
+
+    Parameters
+    ----------
+    line
+        The pixel's HU on each slice.
+    numbers
+        Which slices these are.
+    k
+        The slice in the slab's middle.
+    kind
+        Which projection.
+    """
+    if kind is SlabKind.MEAN or not line.size:
+        return k
+    value = line.max() if kind is SlabKind.MIP else line.min()
+    candidates = np.asarray(numbers)[line == value]
+    return int(candidates[np.argmin(np.abs(candidates - k))])

@@ -29,7 +29,14 @@ from engine.orientation import reading_direction, slice_position
 from engine.protocol import ModelInfo
 
 #: Measurements, in the order in which they are shown.
-_VALUES = {"size": "Long × short axis", "volume": "Volume", "density": "Mean", "place": "Slice"}
+_VALUES = {
+    "size": "Long × short axis",
+    "volume": "Volume",
+    "density": "Mean",
+    "place": "Slice",
+    "type": "Type",
+    "lobe": "Lobe",
+}
 
 
 class ProbabilityBar(QWidget):
@@ -96,6 +103,7 @@ class NoduleCard(QWidget):
         super().__init__(parent)
         self._session = session
         self._label_row = label_row
+        self._given = False
         self._id = ""
         self._active: ModelInfo | None = None
         self.verdict = paragraph()
@@ -130,12 +138,13 @@ class NoduleCard(QWidget):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(body)
-        outer = QVBoxLayout(self)
+        self._outer = outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._scroll, 1)
         outer.addWidget(label_row)
         session.selectionChanged.connect(self.refresh)
         session.nodulesChanged.connect(self.refresh)
+        session.stated.changed.connect(self.refresh)
         self.refresh()
 
     def _lay_out(self, body: QWidget) -> None:
@@ -147,6 +156,7 @@ class NoduleCard(QWidget):
             grid.addWidget(quiet(text), row, 0)
             self._values[key].setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             grid.addWidget(self._values[key], row, 1)
+        self._grid = grid
         layout = QVBoxLayout(body)
         layout.setContentsMargins(8, 8, 8, 8)
         layout.setSpacing(8)
@@ -175,6 +185,20 @@ class NoduleCard(QWidget):
         layout.addWidget(self.disclaimer)
         layout.addStretch(1)
 
+    def take(self, panel: QWidget, comment: QWidget) -> None:
+        """Take a panel that can unfold below the figures, and the line for a comment among them."""
+        row = self._grid.rowCount()
+        self._grid.addWidget(quiet("Comment"), row, 0)
+        self._grid.addWidget(comment, row, 1)
+        self._outer.insertWidget(1, panel)
+
+    def give_place(self, given: bool) -> None:
+        """Give the place of all but the panel to it, or take it back."""
+        self._given = given
+        self._outer.setStretch(0, 0 if given else 1)
+        self._outer.setStretch(1, 1 if given else 0)
+        self.refresh()
+
     def set_active_model(self, model: ModelInfo | None) -> None:
         """Say which model is active: a nodule that another one judged says so."""
         self._active = model
@@ -183,8 +207,8 @@ class NoduleCard(QWidget):
     def refresh(self) -> None:
         """Show the selected nodule as the session has it now."""
         nodule = self._session.selected
-        self._scroll.setVisible(isinstance(nodule, NoduleEntry))
-        self._label_row.setVisible(isinstance(nodule, NoduleEntry))
+        for part in (self._scroll, self._label_row):
+            part.setVisible(isinstance(nodule, NoduleEntry) and not self._given)
         if isinstance(nodule, PendingNodule) or nodule is None:
             self._id = ""
             return
@@ -232,7 +256,10 @@ class NoduleCard(QWidget):
         fill(self.description, words.looks(entry))
         self.description.setToolTip(description.numbers_of(entry.description))
         self.reference.setToolTip(description.novelty_text(entry.novelty) if entry.novelty else "")
-        self._values["size"].setText(words.size_text(entry))
+        own = self._session.statements_of_nodules().get(entry.id, {})
+        self._values["size"].setText(words.size_with_correction(entry, own))
+        for name, fact in (("type", "nodule_type"), ("lobe", "lobe")):
+            self._values[name].setText(words.stated_text(own.get(fact)))
         self._values["volume"].setText(words.volume_text(entry))
         self._values["density"].setText(f"{entry.mean_hu:.0f} HU")
         self._values["place"].setText(self._place(entry))

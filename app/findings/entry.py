@@ -321,25 +321,6 @@ class NoduleEntry:
         return inside
 
 
-def review_order(entries: list[NoduleEntry]) -> list[NoduleEntry]:
-    """Masses first, largest first; then by probability, highest first; then those without one, by size.
-
-    Suggestions of a batch follow in the order of their report: the surest find first.
-    """
-
-    def key(entry: NoduleEntry) -> tuple[int, float, float]:
-        size = entry.long_axis.length_mm
-        if entry.suggested_by:
-            return (3, entry.number, 0.0)
-        if entry.is_mass:
-            return (0, -size, 0.0)
-        if entry.probability is not None:
-            return (1, -entry.probability, -size)
-        return (2, -size, 0.0)
-
-    return sorted(entries, key=key)
-
-
 def _inside(r: float, c: float, corners: npt.NDArray[np.float64]) -> bool:
     """Even-odd rule: whether ``(r, c)`` lies in the polygon with these corners."""
     r0, c0 = corners[:, 0], corners[:, 1]

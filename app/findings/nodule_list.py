@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFont, QPainter, QPalette
 from PySide6.QtWidgets import (
@@ -16,18 +18,23 @@ from PySide6.QtWidgets import (
 )
 
 from app import theme
+from app.deciding.stated import is_read
 from app.findings import words
 from app.findings.colours import NEUTRAL, probability_colour
 from app.findings.entry import NoduleEntry, PendingNodule
+from app.findings.order import Order
 from app.labelling.state import LabelState
 from app.labelling.words import LETTERS, short_text
 from app.labels import heading, quiet
 from app.session import Session
 from engine.findings import Decision
 from engine.labels.kinds import Review
+from engine.statements import COMMENT, Statement
 
 _NODULE = int(Qt.ItemDataRole.UserRole)
 _LABEL = _NODULE + 1
+_OWN = _NODULE + 2
+_UNREAD = _NODULE + 3
 _ROW = 30
 _BAR = 64
 #: More nodules than these scroll; the card needs the room.
@@ -40,13 +47,27 @@ _DECIDED = {Decision.ACCEPTED: "✓", Decision.REJECTED: "✕"}
 _SPINNER = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
 
 
-def text_of(nodule: NoduleEntry | PendingNodule, label: LabelState | None = None) -> str:
+def text_of(
+    nodule: NoduleEntry | PendingNodule,
+    label: LabelState | None = None,
+    own: Mapping[str, Statement] | None = None,
+) -> str:
     """One row in words, for screen readers and tests."""
     if isinstance(nodule, PendingNodule):
         return f"{nodule.number} being measured"
     decided = f" {nodule.decision.value}" if nodule.decision else ""
     labelled = f" labelled {label.label}" if label else ""
-    return f"{nodule.number} {words.size_short(nodule)} {words.chip(nodule)}{decided}{labelled}"
+    told = own or {}
+    extra = "" if is_read(told, nodule) else " unread"
+    extra += " corrected" if words.corrected_mm(nodule, told) else ""
+    extra += " commented" if COMMENT in told else ""
+    return f"{nodule.number} {_size(nodule, told)} {words.chip(nodule)}{decided}{labelled}{extra}"
+
+
+def _size(nodule: NoduleEntry, own: Mapping[str, Statement]) -> str:
+    """The long axis; with an asterisk where a reader corrected it."""
+    corrected = words.corrected_mm(nodule, own)
+    return f"{words.number_mm(corrected[0])} mm*" if corrected else words.size_short(nodule)
 
 
 class _NoduleDelegate(QStyledItemDelegate):
@@ -85,7 +106,13 @@ class _NoduleDelegate(QStyledItemDelegate):
             painter.drawText(rect.adjusted(40, 0, 0, 0), middle, f"{sign} being measured …")
         else:
             sign = _DECIDED[nodule.decision] if nodule.decision else ""
-            painter.drawText(rect.adjusted(40, 0, 0, 0), middle, f"{words.size_short(nodule)}  {sign}")
+            own = index.data(_OWN) or {}
+            said = " ✎" if COMMENT in own else ""
+            painter.drawText(rect.adjusted(40, 0, 0, 0), middle, f"{_size(nodule, own)} {sign}{said}")
+            if index.data(_UNREAD):
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(QColor(theme.ACCENT))
+                painter.drawEllipse(rect.left() + 2, rect.center().y() - 2, 5, 5)
             self._paint_label(painter, rect, index.data(_LABEL))
             self._paint_score(painter, rect, nodule, selected)
         painter.restore()
@@ -166,6 +193,7 @@ class NoduleList(QWidget):
         session.nodulesChanged.connect(self._rebuild)
         session.selectionChanged.connect(self._select)
         session.labelsChanged.connect(self._rebuild)
+        session.stated.changed.connect(self._rebuild)
         self._rebuild()
 
     def texts(self) -> list[str]:
@@ -176,17 +204,28 @@ class NoduleList(QWidget):
         nodules = self._session.nodules
         rows: list[NoduleEntry | PendingNodule] = [*nodules.ordered(), *nodules.pending.values()]
         self.list.clear()
-        labels = self._session.labels_of_nodules()
+        labels, told = self._session.labels_of_nodules(), self._session.statements_of_nodules()
+        n_unread = 0
         for nodule in rows:
             label = labels.get(nodule.id)
-            item = QListWidgetItem(text_of(nodule, label))
+            own = told.get(nodule.id, {})
+            unread = isinstance(nodule, NoduleEntry) and not is_read(own, nodule)
+            n_unread += unread
+            item = QListWidgetItem(text_of(nodule, label, own))
+            item.setData(_OWN, own)
+            item.setData(_UNREAD, unread)
             item.setData(_NODULE, nodule)
             item.setData(_LABEL, label)
             if isinstance(nodule, NoduleEntry):
                 known = [f"Label: {short_text(label)}"] if label else []
+                known += [f"Comment: {own[COMMENT].value}"] if COMMENT in own else []
                 item.setToolTip("\n".join([words.verdict(nodule), *(f.text for f in nodule.flags), *known]))
             self.list.addItem(item)
-        self.title.setText(f"NODULES  {len(rows)}" if rows else "NODULES")
+        count = f"  {n_unread} of {len(rows)} unread" if n_unread else f"  {len(rows)}" if rows else ""
+        order = self._session.order
+        self.title.setText(
+            f"NODULES{count}" + (f"  ·  {order.value}" if order is not Order.SUGGESTED else "")
+        )
         hidden = nodules.n_hidden
         self.more.setVisible(bool(hidden))
         kept_back = "Show all suggestions" if hidden == 1 else f"Show all suggestions ({hidden} more)"

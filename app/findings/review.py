@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from time import monotonic
+
 from PySide6.QtCore import QObject, Signal
 
 from app.findings.assessing import Assessor
 from app.findings.card import NoduleCard
-from app.findings.entry import NoduleEntry
+from app.findings.entry import NoduleEntry, PendingNodule
 from app.findings.marks import marks_of
 from app.findings.nodule_list import NoduleList
 from app.session import Session
-from app.viewer.viewport import Viewport
+from app.viewer.grid import ViewportGrid
 from engine.findings import Point
 
+#: The presses of a double click are no farther apart, whatever the desktop says.
+DOUBLE_CLICK_S = 1.0
 NO_POINTER = "Put the pointer on a nodule in the image first."
+
+
+@dataclass(frozen=True)
+class _Begun:
+    """A nodule that a click began, what was selected before, and when that was."""
+
+    id: str
+    selected_before: str | None
+    at: float
 
 
 class NoduleReview(QObject):
@@ -34,7 +48,7 @@ class NoduleReview(QObject):
         self,
         session: Session,
         assessor: Assessor,
-        viewport: Viewport,
+        viewport: ViewportGrid,
         *,
         nodule_list: NoduleList,
         card: NoduleCard,
@@ -44,7 +58,10 @@ class NoduleReview(QObject):
         self._session = session
         self._assessor = assessor
         self._viewport = viewport
-        viewport.pointClicked.connect(self.assess_at)
+        self._begun: _Begun | None = None
+        viewport.pointClicked.connect(self._click)
+        viewport.pointSelected.connect(self.select_at)
+        viewport.doubleClicked.connect(self._take_back_click)
         nodule_list.chosen.connect(self.go_to)
         card.mapShown.connect(self.show_map)
         card.assessAgain.connect(self.assess_again)
@@ -57,6 +74,32 @@ class NoduleReview(QObject):
         """Select the nodule at a position, or have it assessed."""
         self.clicked.emit()
         self._assessor.assess_at(point_mm)
+
+    def _click(self, point_mm: Point) -> None:
+        before, selected = set(self._session.nodules.pending), self._session.nodules.selected
+        self.assess_at(point_mm)
+        new = self._session.selected
+        begun = isinstance(new, PendingNodule) and new.id not in before
+        self._begun = _Begun(new.id, selected, monotonic()) if new is not None and begun else None
+
+    def _take_back_click(self) -> None:
+        """Drop what the first press of a double click asked for: it was about the layout."""
+        begun, self._begun = self._begun, None
+        volume, nodules = self._session.open, self._session.nodules
+        if begun is None or volume is None or monotonic() - begun.at > DOUBLE_CLICK_S:
+            return
+        if begun.id in nodules.pending:
+            self._session.finish(volume.summary.series_uid, nodules.pending[begun.id], None)
+        elif begun.id in nodules.entries:
+            self._session.remove(begun.id)
+        self._session.select(begun.selected_before)
+
+    def select_at(self, point_mm: Point) -> None:
+        """Select the nodule at a position, if there is one; nothing is assessed."""
+        volume = self._session.open
+        nodule = None if volume is None else self._session.nodule_at(point_mm, volume.volume.grid)
+        if nodule is not None:
+            self._session.select(nodule.id)
 
     def point_at(self, point_mm: Point) -> None:
         """Bring a position into view and do the same there."""
@@ -84,9 +127,8 @@ class NoduleReview(QObject):
 
         Not if the reader has gone elsewhere meanwhile.
         """
-        seen = self._viewport.slab.slices(self._viewport.slice)
-        if self._session.selected is entry and any(k in entry.contours_mm for k in seen):
-            self._viewport.set_slice(entry.largest_slice)
+        if self._session.selected is entry and self._viewport.sees(entry.contours_mm):
+            self._viewport.show_point(entry.centre_mm)
 
     def step(self, step: int) -> None:
         """Go to the next or previous nodule of the list."""

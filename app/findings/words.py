@@ -6,10 +6,14 @@ the model must not judge there is a reason and no verdict.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from app.findings.description import agreement, words_of
 from app.findings.entry import NoduleEntry
 from engine.findings import Call, probability_text
 from engine.protocol import ModelInfo
+from engine.risk.facts import UNKNOWN
+from engine.statements import Statement
 
 READERS_NOT_PATHOLOGY = (
     "The model learned from what readers of chest CT rated, not from pathology. Not for sole diagnosis."
@@ -33,6 +37,32 @@ def size_short(entry: NoduleEntry) -> str:
 def size_text(entry: NoduleEntry) -> str:
     """Long by short axis."""
     return f"{entry.long_axis.length_mm:.1f} × {entry.short_axis.length_mm:.1f} mm"
+
+
+def corrected_mm(entry: NoduleEntry, own: Mapping[str, Statement]) -> tuple[float, float] | None:
+    """Long and short axis as a reader corrected them; `None` where neither was."""
+    axes = []
+    for name, measured in (("long_axis_mm", entry.long_axis), ("short_axis_mm", entry.short_axis)):
+        said = own.get(name)
+        axes.append(None if said is None or said.value == UNKNOWN else float(said.value or 0))
+        if axes[-1] is None:
+            axes[-1] = measured.length_mm
+    long, short = (float(axis or 0) for axis in axes)
+    return (long, short) if (long, short) != (entry.long_axis.length_mm, entry.short_axis.length_mm) else None
+
+
+def size_with_correction(entry: NoduleEntry, own: Mapping[str, Statement]) -> str:
+    """Long by short axis; as the reader corrected them, with what was measured."""
+    corrected = corrected_mm(entry, own)
+    if corrected is None:
+        return size_text(entry)
+    measured = size_text(entry).removesuffix(" mm")
+    return f"{corrected[0]:.1f} × {corrected[1]:.1f} mm\n(measured {measured})"
+
+
+def stated_text(said: Statement | None) -> str:
+    """What a reader stated, or that nobody did."""
+    return f"{said.value} ({said.reader})" if said is not None else "not stated"
 
 
 def volume_text(entry: NoduleEntry) -> str:

@@ -14,10 +14,10 @@ from app.measuring.records import Change, MeasurementRecords
 from app.message_strip import Level
 from app.series.opening import Opening
 from app.session import Session
+from app.viewer.grid import ViewportGrid
 from app.viewer.tools import TOOLS
 from app.viewer.tools.drawn import Drawn
-from app.viewer.tools.layer import ToolLayer
-from app.viewer.viewport import Viewport
+from app.viewer.tools.layers import ToolLayers
 
 
 class Measuring(QObject):
@@ -40,7 +40,7 @@ class Measuring(QObject):
 
     def __init__(
         self,
-        viewport: Viewport,
+        grid: ViewportGrid,
         *,
         session: Session,
         opening: Opening,
@@ -49,10 +49,10 @@ class Measuring(QObject):
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._viewport, self._session, self._stack, self._who = viewport, session, stack, reader
+        self._grid, self._session, self._stack, self._who = grid, session, stack, reader
         self._drawn: dict[str, tuple[Drawn, ...]] = {}
         self._begun: dict[Change, _Step] = {}
-        self.layer = ToolLayer(viewport)
+        self.layer = ToolLayers(grid.linked.all, self)
         self.records = MeasurementRecords(self)
         self.layer.made.connect(lambda drawn: self._change(None, drawn))
         self.layer.changed.connect(self._change)
@@ -135,12 +135,10 @@ class Measuring(QObject):
         if volume is None:
             self.layer.set_measurements(())
             return
-        drawn = self._drawn.get(volume.summary.series_uid, ())
-        slices = [(volume.volume.nearest_slice(d.points_mm[0]), d) for d in drawn]
-        self.layer.set_measurements(slices)
+        self.layer.set_measurements(self._drawn.get(volume.summary.series_uid, ()))
 
     def _tell_tool(self, kind: str) -> None:
-        self._viewport.set_mode(f"{kind.capitalize()}: left button draws, Esc ends" if kind else "")
+        self._grid.set_mode(f"{kind.capitalize()}: left button draws, Esc ends" if kind else "")
 
 
 class _Step(QUndoCommand):

@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QImage,
     QMouseEvent,
     QPainter,
+    QPainterPath,
     QPaintEvent,
     QResizeEvent,
     QTransform,
@@ -61,6 +62,10 @@ class Canvas(QWidget):
     menuRequested = Signal(object, QPoint)
     """Right click: image coordinates or `None` beside the image, and the position on the screen."""
     viewChanged = Signal()
+    doubleClicked = Signal()
+    """Left double click, wherever no tool took it."""
+    pressed = Signal()
+    """Any button went down, or the wheel was turned, here."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,6 +77,8 @@ class Canvas(QWidget):
         self._image: QImage | None = None
         self._heat: tuple[QImage, QRectF] | None = None
         self._outlines: Sequence[Outline] = ()
+        self._contours: Sequence[tuple[QPainterPath, QColor]] = ()
+        self._crosshair: Callable[[QPainter, ViewTransform], None] | None = None
         self._painter: Callable[[QPainter, ViewTransform], None] | None = None
         self._hud = Hud()
         self._caption = ""
@@ -104,6 +111,11 @@ class Canvas(QWidget):
         self._heat = heat
         self.update()
 
+    def set_contours(self, contours: Sequence[tuple[QPainterPath, QColor]]) -> None:
+        """Show these contours of a heat map, in image coordinates."""
+        self._contours = contours
+        self.update()
+
     def set_outlines(self, shapes: Sequence[Outline]) -> None:
         """Show these outlines."""
         self._outlines = shapes
@@ -112,6 +124,11 @@ class Canvas(QWidget):
     def set_painter(self, painter: Callable[[QPainter, ViewTransform], None]) -> None:
         """Take what paints the measurements over the picture."""
         self._painter = painter
+        self.update()
+
+    def set_crosshair(self, painter: Callable[[QPainter, ViewTransform], None]) -> None:
+        """Take what paints the crosshair, which like the texts is no part of the picture."""
+        self._crosshair = painter
         self.update()
 
     def set_hud(self, texts: Hud) -> None:
@@ -129,6 +146,11 @@ class Canvas(QWidget):
     def view(self) -> ViewTransform | None:
         """Zoom and pan; `None` without an image."""
         return self._view
+
+    @property
+    def fitted(self) -> bool:
+        """Whether the whole image is in view, as at first."""
+        return self._fitted
 
     @property
     def pointer(self) -> QPointF | None:
@@ -191,6 +213,9 @@ class Canvas(QWidget):
         painter = QPainter(self)
         self._paint_picture(painter)
         shown = self._view is not None and self._image is not None
+        if shown and self._view is not None and self._crosshair is not None:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._crosshair(painter, self._view)
         hud.paint(painter, self.rect(), self._hud, self._view.scale if shown and self._view else None)
         painter.end()
 
@@ -209,6 +234,7 @@ class Canvas(QWidget):
             painter.drawImage(where, image)
         painter.restore()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        outlines.paint_contours(painter, self._contours, to_screen)
         outlines.paint(painter, self._outlines, to_screen)
         if self._painter is not None:
             self._painter(painter, self._view)
@@ -225,12 +251,15 @@ class Canvas(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a gesture."""
+        self.pressed.emit()
         if self._gesture is None and self._view is not None:
             self._gesture = _Gesture(event.button(), event.position(), event.position())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Left for layouts; above all its second press must not ask for the same nodule again."""
+        """Tell of it; its second press must not ask for the same nodule again."""
         event.accept()
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.doubleClicked.emit()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Go on with a gesture, and follow the pointer."""
@@ -269,6 +298,7 @@ class Canvas(QWidget):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Turn through the slices, or zoom with Ctrl."""
+        self.pressed.emit()
         delta = event.angleDelta().y()
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.zoom_by(_WHEEL_ZOOM ** (delta / WHEEL_NOTCH), event.position())

@@ -43,6 +43,11 @@ class Cine(QObject):
         """Whether it is under way."""
         return self._timer.isActive()
 
+    @property
+    def text(self) -> str:
+        """Its speed while it is under way."""
+        return f"cine {self.speed} slices/s" if self.running else ""
+
     def toggle(self) -> None:
         """Begin, or stop."""
         if not self.stop():

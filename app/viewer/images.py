@@ -22,7 +22,8 @@ def slice_image(hu: npt.NDArray[np.int16], table: npt.NDArray[np.uint32]) -> QIm
     table
         Shape ``(65536,)``, indexed by the HU's bit pattern; see `screen_table`.
     """
-    words = table[hu.view(np.uint16)]
+    # A plane may run through the volume the other way round.
+    words = np.ascontiguousarray(table[hu.view(np.uint16)])
     rows, columns = hu.shape
     image = QImage(words.data, columns, rows, columns * 4, QImage.Format.Format_RGB32)
     # The image only borrows the array, which ends with this function.

@@ -16,6 +16,7 @@ from app.viewer.hud import halo_text
 from app.viewer.marks import NoduleMark
 from engine.findings import Point
 from engine.geometry import Grid
+from engine.isolines import Lines
 
 _RIM = QColor(0, 0, 0, 150)
 _TICK_PX = 4.0
@@ -40,6 +41,15 @@ class Outline:
 def _image_points(points_mm: Sequence[Point], plane: Grid) -> list[QPointF]:
     # A pixel's centre lies half a pixel from the corner where Qt counts from.
     return [QPointF(c + 0.5, r + 0.5) for _, r, c in plane.to_voxel(points_mm)]
+
+
+def path_of(lines: Lines) -> QPainterPath:
+    """Return lines in a plane's voxel positions ``(row, column)`` as a path in image coordinates."""
+    path = QPainterPath()
+    for (r0, c0), (r1, c1) in lines + 0.5:
+        path.moveTo(c0, r0)
+        path.lineTo(c1, r1)
+    return path
 
 
 def outlines_on(
@@ -92,6 +102,17 @@ def paint(painter: QPainter, outlines: Sequence[Outline], to_screen: QTransform)
         label = QRect(int(box.right()) + 5, int(box.top()) - 14, 80, 18)
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         halo_text(painter, label, flags, outline.label, colour)
+
+
+def paint_contours(
+    painter: QPainter, contours: Sequence[tuple[QPainterPath, QColor]], to_screen: QTransform
+) -> None:
+    """Paint lines of equal value, each in its colour."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for path, colour in contours:
+        for pen in (QPen(QColor(0, 0, 0, colour.alpha() // 2), 3.0), QPen(colour, 1.5)):
+            painter.setPen(pen)
+            painter.drawPath(to_screen.map(path))
 
 
 def _paint_axis(painter: QPainter, axis: QLineF, colour: QColor) -> None:

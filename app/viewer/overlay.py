@@ -27,12 +27,15 @@ class OverlaySettings:
         Absolute map value, in logit units, below which nothing is drawn.
     limit
         Fixed end of the colour scale, in logit units: it runs from ``-limit`` to ``+limit``.
+    contour
+        Whether lines of equal value are drawn instead of colours.
     """
 
     on: bool = True
     opacity: float = 0.5
     threshold: float = 0.4
     limit: float = 4.0
+    contour: bool = False
 
     def __post_init__(self) -> None:
         if not 0 <= self.opacity <= 1:
@@ -47,6 +50,12 @@ class OverlaySettings:
     def with_limit(self, limit: float) -> OverlaySettings:
         """Return the settings on another model's scale, the threshold at the same share of it."""
         return replace(self, limit=limit, threshold=self.threshold / self.limit * limit)
+
+
+def contour_levels(settings: OverlaySettings) -> tuple[float, ...]:
+    """Return the absolute values that have a contour: where colour begins, and where it is fully there."""
+    begins = settings.threshold or settings.limit / 20
+    return tuple(sorted({begins, max(begins, settings.limit / 2)}))
 
 
 def colour(values: npt.NDArray[np.float32], settings: OverlaySettings) -> npt.NDArray[np.uint8]:

@@ -1,9 +1,10 @@
-"""How long a slice change takes, from the request to the last painted pixel: for benchmark and tests."""
+"""How long a change takes, from the request to the last painted pixel: for benchmark and tests."""
 
 from __future__ import annotations
 
 from time import perf_counter
 
+from app.viewer.linked import LinkedViewports
 from app.viewer.viewport import Viewport
 
 
@@ -31,4 +32,32 @@ def measure_slice_changes(viewport: Viewport, n: int) -> list[float]:
         viewport.canvas.repaint()
         durations.append((perf_counter() - began) * 1000)
     viewport.set_slice(start)
+    return durations
+
+
+def measure_crosshair_moves(linked: LinkedViewports, n: int) -> list[float]:
+    """Move the crosshair of three planes to and fro through the volume, and paint every viewport at once.
+
+    Parameters
+    ----------
+    linked
+        On screen in three planes, with a volume.
+    n
+        Number of moves; each changes all planes.
+
+    Returns
+    -------
+    list of float
+        Milliseconds of each move.
+    """
+    x, y, z = linked.crosshair.point_mm
+    durations = []
+    for i in range(n):
+        away = (1 + i % 7) * (1 if i % 2 else -1)
+        began = perf_counter()
+        linked.crosshair.move_to((x + 2 * away, y + 2 * away, z + 3 * away))
+        for viewport in linked.all:
+            viewport.canvas.repaint()
+        durations.append((perf_counter() - began) * 1000)
+    linked.crosshair.move_to((x, y, z))
     return durations

@@ -17,6 +17,7 @@ from engine.dicom.errors import DicomError
 from engine.dicom.series import Series
 from engine.report import SCHEMA, SeriesFacts
 from engine.reports import FORMATS, Options
+from engine.statements import READ, Statement
 
 #: Names that are safe as folders everywhere; a UID of a damaged file may be anything.
 _SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.#+_-]{0,99}")
@@ -62,8 +63,8 @@ class Job:
         Name of its folder of results.
     key
         Stands for all that decides the result; recorded in it.
-    decided
-        What readers decided before.
+    decided, statements
+        What readers decided and stated before.
     reason
         Why this series of its study is analysed.
     """
@@ -77,6 +78,7 @@ class Job:
     key: str
     decided: tuple[Decided, ...]
     reason: str = ""
+    statements: tuple[Statement, ...] = ()
 
     def series(self) -> Series:
         """Return the series as the scan found it."""
@@ -85,10 +87,17 @@ class Job:
 
 
 def make_job(
-    series: Series, model_sha256: str, settings: Settings, decided: Sequence[Decided] = (), reason: str = ""
+    series: Series,
+    model_sha256: str,
+    settings: Settings,
+    decided: Sequence[Decided] = (),
+    reason: str = "",
+    *,
+    statements: Sequence[Statement] = (),
 ) -> Job:
     """Describe the analysis of a series."""
     told = told_facts(series, settings)
+    reported = tuple(said for said in statements if said.name != READ)
     return Job(
         series_uid=series.series_uid,
         n_slices=series.size[0],
@@ -104,11 +113,18 @@ def make_job(
                 settings.document(),
                 _content(series),
                 sorted([*d.centre_mm, d.decision.value] for d in decided),
+                # Nothing stated leaves the key as it was, so that earlier results hold.
+                *([_said(reported)] if reported else []),
             ]
         )[:32],
         decided=tuple(decided),
         reason=reason,
+        statements=reported,
     )
+
+
+def _said(statements: Sequence[Statement]) -> list[list[Any]]:
+    return [[said.name, said.value, said.reader, said.centre_mm] for said in statements]
 
 
 def told_facts(series: Series, settings: Settings) -> SeriesFacts:

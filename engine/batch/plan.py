@@ -94,7 +94,8 @@ def make_plan(
         decided = [
             Decided(d.centre_mm, d.decision) for d in store.decisions.current(uid) if d.decision is not None
         ]
-        job = make_job(one.series, model_sha256, settings, decided, one.reason)
+        stated = store.statements.current(one.series.facts)
+        job = make_job(one.series, model_sha256, settings, decided, one.reason, statements=stated)
         report = result_of(out / job.folder, job.key)
         if report is not None and (not settings.options.deidentify or _recorded(store, one.series, job)):
             finished[uid] = (job, report)

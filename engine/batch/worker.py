@@ -27,6 +27,7 @@ from engine.models.package import PackageError
 from engine.models.registry import Registry
 from engine.report import report_json
 from engine.reports import Export, ReportError, write_all
+from engine.stated_report import with_statements
 
 #: Errors of the disk that every later job would meet too.
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
@@ -159,7 +160,9 @@ def _run(work: Work, desk: Desk) -> Outcome:
     assessor, filter_ = _models(work.model_sha256, work.threads)
     series = job.series()
     analysis = analyse(series, assessor, filter_, decided=job.decided, threads=work.threads, on_step=on_step)
-    report = replace(analysis.report, key=job.key)
+    report = with_statements(
+        replace(analysis.report, key=job.key), job.statements, age_years=series.age_years, sex=series.sex
+    )
     on_step("write")
     export = Export(
         report=report,

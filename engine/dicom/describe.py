@@ -23,6 +23,7 @@ IMAGE_TYPE, SOP_CLASS, SOP_UID, MODALITY = 0x00080008, 0x00080016, 0x00080018, 0
 STUDY_DATE, SERIES_DATE, ACQUISITION_DATE = 0x00080020, 0x00080021, 0x00080022
 MANUFACTURER, STUDY_DESCRIPTION, SERIES_DESCRIPTION = 0x00080070, 0x00081030, 0x0008103E
 PATIENT_NAME, PATIENT_ID = 0x00100010, 0x00100020
+BIRTH_DATE, SEX, AGE = 0x00100030, 0x00100040, 0x00101010
 CONTRAST_AGENT, CONTRAST_SEQUENCE, TILT = 0x00180010, 0x00180012, 0x00181120
 STUDY_UID, SERIES_UID, FRAME_OF_REFERENCE = 0x0020000D, 0x0020000E, 0x00200052
 SAMPLES, PHOTOMETRIC, FRAMES, ROWS, COLUMNS = 0x00280002, 0x00280004, 0x00280008, 0x00280010, 0x00280011
@@ -31,9 +32,15 @@ ALLOCATED, STORED, HIGH_BIT, SIGNED, LOSSY = 0x00280100, 0x00280101, 0x00280102,
 WANTED = (
     SPECIFIC_CHARACTER_SET, IMAGE_TYPE, SOP_CLASS, SOP_UID, MODALITY, STUDY_DATE, SERIES_DATE,
     ACQUISITION_DATE, MANUFACTURER, STUDY_DESCRIPTION, SERIES_DESCRIPTION, PATIENT_NAME, PATIENT_ID,
-    CONTRAST_AGENT, CONTRAST_SEQUENCE, TILT, STUDY_UID, SERIES_UID, FRAME_OF_REFERENCE, SAMPLES, PHOTOMETRIC,
-    FRAMES, ROWS, COLUMNS, ALLOCATED, STORED, HIGH_BIT, SIGNED, LOSSY, *FrameTags.WANTED,
+    BIRTH_DATE, SEX, AGE, CONTRAST_AGENT, CONTRAST_SEQUENCE, TILT, STUDY_UID, SERIES_UID, FRAME_OF_REFERENCE,
+    SAMPLES, PHOTOMETRIC, FRAMES, ROWS, COLUMNS, ALLOCATED, STORED, HIGH_BIT, SIGNED, LOSSY,
+    *FrameTags.WANTED,
 )  # fmt: skip
+
+#: Sexes that a risk model knows, as DICOM writes them.
+_SEXES = {"F": "female", "M": "male"}
+#: A greater age is a mistake, or a placeholder for "over 89".
+OLDEST_YEARS = 120
 
 #: Largest matrix side and frame count that are believed; the largest CT detectors give 2048 x 2048.
 MAX_SIDE = 8192
@@ -206,6 +213,8 @@ def _file_info(
         ),
         tilt_tag_deg=tags.number(TILT) or 0.0,
         voi_window=frame_tags.window(),
+        age_years=age_years(tags.code(AGE), tags.code(BIRTH_DATE), tags.code(STUDY_DATE)),
+        sex=_SEXES.get(tags.code(SEX), ""),
     )
 
 
@@ -215,6 +224,28 @@ def patient_key(patient_id: bytes, name: bytes) -> str:
     """
     parts = [value.rstrip(b"\0 ^") for value in (patient_id, name)]
     return hashlib.sha256(b"\0".join(parts)).hexdigest()[:12] if any(parts) else ""
+
+
+def age_years(age: str, birth_date: str, study_date: str) -> float | None:
+    """Return the age that a header gives, in years; `None` where it gives none that can be.
+
+    Parameters
+    ----------
+    age
+        PatientAge as written, such as ``065Y`` or ``018M`` (PS3.5 6.2, AS).
+    birth_date, study_date
+        As written; used where there is no PatientAge, for the years completed on the day of the study.
+    """
+    written = re.fullmatch(r"(\d{3})([DWMY])", age)
+    if written:
+        years = int(written[1]) / {"D": 365.25, "W": 52.18, "M": 12.0, "Y": 1.0}[written[2]]
+    else:
+        born, studied = (value.split("-") for value in (_date(birth_date), _date(study_date)))
+        if len(born) < 3 or len(studied) < 3:
+            return None
+        years = int(studied[0]) - int(born[0]) - (studied[1:] < born[1:])
+    # 000Y stands for "not known" in de-identified files, and nobody has a lung nodule of that age.
+    return round(years, 1) if 0 < years <= OLDEST_YEARS else None
 
 
 def _date(value: str) -> str:

@@ -83,6 +83,8 @@ class FileInfo:
     acquisition: Acquisition
     tilt_tag_deg: float
     voi_window: tuple[float, float] | None
+    age_years: float | None = None
+    sex: str = ""
 
 
 @dataclass(frozen=True, slots=True)

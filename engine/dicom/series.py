@@ -58,6 +58,8 @@ class Series:
         Scanned again, by any process, they give this series with this `series_uid`.
     voi_window
         Width and level in HU that the files ask for.
+    age_years, sex
+        Of the patient at the study: years, and ``female``, ``male`` or empty; as the first file says it.
     """
 
     series_uid: str
@@ -76,6 +78,8 @@ class Series:
     warnings: tuple[Flag, ...]
     paths: tuple[str, ...]
     voi_window: tuple[float, float] | None
+    age_years: float | None = None
+    sex: str = ""
 
     @property
     def facts(self) -> SeriesFacts:
@@ -186,6 +190,8 @@ def _series(uid: str, stack: Stack, paths: tuple[str, ...], mixed: Flag | None) 
         warnings=warnings,
         paths=paths,
         voi_window=file.voi_window,
+        age_years=file.age_years,
+        sex=file.sex,
     )
 
 

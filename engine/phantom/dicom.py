@@ -13,6 +13,7 @@ from engine.phantom.spec import Phantom, PhantomError
 
 PATIENT_NAME = "Noduscope^Phantom"
 PATIENT_ID = "PHANTOM"
+STUDY_DATE = "20260101"
 
 
 def write_dicom(
@@ -23,6 +24,7 @@ def write_dicom(
     intercept: float = -1024.0,
     feet_first: bool = False,
     shuffle_numbers: bool = False,
+    study_date: str = STUDY_DATE,
 ) -> list[Path]:
     """Write one uncompressed file a slice (Explicit VR Little Endian).
 
@@ -41,6 +43,8 @@ def write_dicom(
         Write PatientPosition FFS, and number the slices from the feet.
     shuffle_numbers
         Give the slices InstanceNumbers that do not follow their position.
+    study_date
+        ``YYYYMMDD``. Scans of other days are other studies of the same patient.
 
     Returns
     -------
@@ -65,6 +69,8 @@ def write_dicom(
     uid = volume.series_uid
     if options != plain:
         uid = generate_uid(entropy_srcs=[uid, options])
+    if study_date != STUDY_DATE:
+        uid = generate_uid(entropy_srcs=[uid, study_date])
     numbers = np.arange(1, len(pixels) + 1)
     if not feet_first:
         numbers = numbers[::-1]
@@ -74,7 +80,7 @@ def write_dicom(
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
     for k, plane in enumerate(pixels):
-        dataset = _slice(phantom, k, uid)
+        dataset = _slice(phantom, k, uid, study_date)
         dataset.InstanceNumber = int(numbers[k])
         dataset.PatientPosition = "FFS" if feet_first else "HFS"
         dataset.RescaleSlope, dataset.RescaleIntercept = slope, intercept
@@ -87,7 +93,7 @@ def write_dicom(
     return paths
 
 
-def _slice(phantom: Phantom, k: int, series_uid: str) -> Dataset:
+def _slice(phantom: Phantom, k: int, series_uid: str, study_date: str) -> Dataset:
     """Return the header of slice `k`, without what depends on how the pixels are stored."""
     volume, grid = phantom.volume, phantom.volume.grid
     meta = FileMetaDataset()
@@ -99,7 +105,7 @@ def _slice(phantom: Phantom, k: int, series_uid: str) -> Dataset:
     ds.ImageType = ["ORIGINAL", "PRIMARY", "AXIAL"]
     ds.SOPClassUID = meta.MediaStorageSOPClassUID
     ds.SOPInstanceUID = meta.MediaStorageSOPInstanceUID
-    ds.StudyDate = ds.SeriesDate = ds.AcquisitionDate = ds.ContentDate = "20260101"
+    ds.StudyDate = ds.SeriesDate = ds.AcquisitionDate = ds.ContentDate = study_date
     ds.StudyTime = ds.SeriesTime = ds.AcquisitionTime = ds.ContentTime = "120000"
     ds.AccessionNumber = ""
     ds.Modality = "CT"
@@ -112,7 +118,10 @@ def _slice(phantom: Phantom, k: int, series_uid: str) -> Dataset:
     ds.SliceThickness = f"{volume.acquisition.slice_thickness_mm or grid.spacing_mm[0]:.6g}"
     ds.KVP = "120"
     ds.ConvolutionKernel = volume.acquisition.kernel
-    ds.StudyInstanceUID = generate_uid(entropy_srcs=["noduscope phantom study", str(phantom.spec.seed)])
+    study = ["noduscope phantom study", str(phantom.spec.seed)]
+    if study_date != STUDY_DATE:
+        study.append(study_date)
+    ds.StudyInstanceUID = generate_uid(entropy_srcs=study)
     ds.SeriesInstanceUID = series_uid
     ds.StudyID, ds.SeriesNumber, ds.AcquisitionNumber = "1", 1, 1
     ds.FrameOfReferenceUID = generate_uid(entropy_srcs=["noduscope phantom frame"])

@@ -16,6 +16,7 @@ from engine.findings import Finding, Flag
 from engine.paths import data_dir
 from engine.report import SeriesFacts
 from engine.reports import Export
+from engine.stated_report import without_person
 
 if TYPE_CHECKING:
     from pydicom import Dataset
@@ -92,6 +93,7 @@ def _finding(finding: Finding, rules: Deidentifier, names: dict[str, str]) -> Fi
         id=rules.pseudonym(f"finding {finding.id}"),
         nodule=replace(finding.nodule, flags=_without(finding.nodule.flags, names)),
         assessment=replace(finding.assessment, flags=_without(finding.assessment.flags, names)),
+        reading=without_person(finding.reading),
     )
 
 

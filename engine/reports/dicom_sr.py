@@ -27,6 +27,7 @@ from engine.reports.objects import (
     tracking,
     unique,
 )
+from engine.stated_report import reading_lines
 
 if TYPE_CHECKING:
     from pydicom import Dataset
@@ -167,7 +168,11 @@ def _groups(export: Export, finding: Finding, number: int, segmentation: Dataset
                 **common,
             )
         )
-    for text in (*(flag.text for flag in finding.flags), NOT_FOR_SOLE_DIAGNOSIS):
+    for text in (
+        *(flag.text for flag in finding.flags),
+        *reading_lines(finding.reading),
+        NOT_FOR_SOLE_DIAGNOSIS,
+    ):
         groups[-1][0].ContentSequence.append(_comment(text))
     return groups
 

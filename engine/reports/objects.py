@@ -23,6 +23,7 @@ from pydicom.valuerep import DA, TM
 
 from engine.findings import Finding
 from engine.reports import Export, ReportError
+from engine.stated_report import reading_lines
 
 if TYPE_CHECKING:
     from highdicom import AlgorithmIdentificationSequence
@@ -155,6 +156,7 @@ def _digest(export: Export) -> str:
             a.percentile_benign, a.percentile_malignant, a.description, a.readers,
         )  # fmt: skip
         parts.update(repr(said).encode())
+        parts.update("".join(reading_lines(f.reading)).encode())
         parts.update(np.packbits(f.nodule.mask).tobytes())
         if a.map is not None:
             parts.update(np.ascontiguousarray(a.map.values).tobytes())

@@ -23,6 +23,7 @@ from engine.reports.fonts import markup
 from engine.reports.key_image import CALL_WORDS, SIZE, WHOLE, key_image, size_text
 from engine.reports.objects import NO_SUGGESTION, NOT_FOR_SOLE_DIAGNOSIS, numbered
 from engine.reports.pdf_style import MARGIN, PADDING, STYLES, Numbered, grid_style
+from engine.stated_report import reading_lines
 
 DECISIONS = {None: "not yet", Decision.ACCEPTED: "accepted", Decision.REJECTED: "rejected"}
 
@@ -198,6 +199,7 @@ def _finding(export: Export, finding: Finding, number: int) -> Iterator[Flowable
     lines += [f"{line[0].upper()}{line[1:]}.".replace("+-", "±") for line in seen_text(assessment)]
     lines += [f"• {flag.text}" for flag in finding.flags]
     lines.append(f"Reader's decision: {DECISIONS[finding.decision]}.")
+    lines += reading_lines(finding.reading)
     yield KeepTogether(
         [
             Paragraph(f"Nodule {number}", STYLES["heading"]),

@@ -134,6 +134,11 @@ def words(name: str) -> str:
     return _WORDS.get(name, name.replace("_", " "))
 
 
+def missing_text(name: str) -> str:
+    """Return the sentence that says that an input is missing."""
+    return f"The {words(name)} is missing."
+
+
 def problems(inputs: Any, names: Iterable[str]) -> tuple[str, ...]:
     """Return a sentence for each input that is missing or impossible.
 
@@ -148,7 +153,7 @@ def problems(inputs: Any, names: Iterable[str]) -> tuple[str, ...]:
     for name in names:
         value = getattr(inputs, name)
         if value is None:
-            found.append(f"The {words(name)} is missing.")
+            found.append(missing_text(name))
         elif isinstance(value, int | float) and not isinstance(value, bool):
             low, high = _LIMITS.get(name, (0.0, math.inf))
             if not (math.isfinite(value) and low < value <= high):

@@ -1,4 +1,4 @@
-"""The store as its users hold it: one file, five kinds of things in it."""
+"""The store as its users hold it: one file, six kinds of things in it."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from engine.store.label_merging import Merged, OtherSeries, merge_labels
 from engine.store.labels import Labels
 from engine.store.measurements import Measurements
 from engine.store.readings import Readings
+from engine.store.statements import Statements
 
 
 class Store:
@@ -36,7 +37,7 @@ class Store:
 
     Attributes
     ----------
-    findings, decisions, measurements, labels, jobs
+    findings, decisions, measurements, labels, statements, jobs
         What is in it.
     readings
         Findings and decisions together, over all series.
@@ -49,6 +50,7 @@ class Store:
         self.decisions = Decisions(self._database)
         self.measurements = Measurements(self._database)
         self.labels = Labels(self._database)
+        self.statements = Statements(self._database)
         self.jobs = Jobs(self._database)
         self.readings = Readings(self._database)
 

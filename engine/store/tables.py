@@ -193,6 +193,28 @@ class LabelCropRow(Base):
     mask: Mapped[bytes]
 
 
+class StatementRow(Base):
+    """What a reader states about a patient, a study or a nodule; never changed, a later row takes over.
+
+    `scope` says whom it is about: the patient or the study of the series, or the nodule at the position.
+    `value` is ``{"is": ...}``; ``null`` in it takes the earlier one back.
+    """
+
+    __tablename__ = "statement"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    series_id: Mapped[int] = mapped_column(ForeignKey("series.id", ondelete="CASCADE"), index=True)
+    scope: Mapped[str]
+    finding_id: Mapped[str | None]
+    x_mm: Mapped[float | None]
+    y_mm: Mapped[float | None]
+    z_mm: Mapped[float | None]
+    topic: Mapped[str]
+    value: Mapped[dict[str, Any]]
+    reader: Mapped[str]
+    made: Mapped[datetime]
+
+
 class JobRow(Base):
     """One series of a batch. `state` is ``running``, ``done`` or ``failed``; `key` as in `AnalysisRow`."""
 

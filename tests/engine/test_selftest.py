@@ -38,7 +38,7 @@ def test_everything_works(installation: Path, capfd: pytest.CaptureFixture[str])
     assert document["ok"] is True
     assert [check["name"] for check in document["checks"]] == [
         "decode", "codecs", "model", "parity openvino", "parity onnxruntime", "classify", "map", "reports",
-        "store", "engine process", "window",
+        "store", "network", "engine process", "window",
     ]  # fmt: skip
     assert tried == [1]
     probability = {c["name"]: c["text"] for c in document["checks"]}["classify"].split()[-1].rstrip(".")

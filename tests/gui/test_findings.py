@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QLabel, QWidget
 from app.findings import description, words
 from app.findings.card import NoduleCard
 from app.findings.colours import probability_colour
-from app.findings.entry import BadFindingError, NoduleEntry, PendingNodule, review_order
+from app.findings.entry import BadFindingError, NoduleEntry, PendingNodule
 from app.findings.marks import PENDING_RADIUS_MM, marks_of
 from app.findings.nodule_list import NoduleList
+from app.findings.order import Order, ordered
 from app.findings.ratings import RatingColumns
 from app.session import OpenVolume, Session
 from engine import protocol
@@ -176,7 +177,7 @@ def test_masses_come_first_then_probability_then_size():
         mass(5, 41),
         entry(6, size=14, call="out_of_range", probability=None, flags=flag("thick_slices")),
     ]
-    assert [e.number for e in review_order(entries)] == [5, 3, 4, 1, 6, 2]
+    assert [e.number for e in ordered(entries, Order.SUGGESTED)] == [5, 3, 4, 1, 6, 2]
 
 
 def test_a_verdict_never_stands_without_its_threshold():

@@ -375,19 +375,6 @@ def test_centre_on_shows_the_slice_and_pans_only_where_it_must(viewport):
     assert viewport.canvas.view.centre == pytest.approx((10.5, 30.5))
 
 
-def test_a_banner_takes_a_strip_and_keeps_the_whole_text_as_tool_tip(viewport, qtbot):
-    text = "Two slices are missing between z -140.0 and -147.5 mm. " * 5
-    viewport.banner(text)
-    strip = viewport._banner
-    qtbot.waitUntil(lambda: strip.isVisible() and strip.height() > 0)
-    assert strip.height() < 40
-    assert strip.toolTip() == text
-    assert strip.text().endswith("…")
-    assert viewport.width() == 420
-    viewport.banner(None)
-    assert not strip.isVisible()
-
-
 # ------------------------------------------------------------------ nodules and heat map
 
 

@@ -103,7 +103,7 @@ def test_the_thin_series_is_opened_and_the_rail_tells_of_all(qtbot, window: Main
     assert window.session.open.summary.series_uid == "two"
     assert window.rail.list.count() == 3
     assert window.rail.list.currentRow() == 1
-    assert window.centre.currentWidget() is window.viewport
+    assert window.centre.currentWidget() is window.grid
     assert "1 file skipped" in window.rail.skipped.text()
     assert "3 series were found" in window.strip.text
     assert window.viewport.window_level.text == "W 1500  L -600"
@@ -225,7 +225,7 @@ def test_warnings_of_the_series_stand_over_the_image(qtbot, window: MainWindow):
     with qtbot.waitSignal(window.opening.loaded, timeout=5000):
         window.opening.open_series(window.session.series[2])
     assert any("A slice is missing." in w.text for w in window.session.open.ref.warnings)
-    banner = window.viewport.findChild(object, "banner")
+    banner = window.grid.findChild(object, "banner")
     assert banner.isVisible()
     assert "A slice is missing." in banner.toolTip()
 

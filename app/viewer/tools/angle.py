@@ -18,6 +18,7 @@ class Angle:
 
     kind = "angle"
     n_points = 3
+    needs_voxels = False
 
     def values(self, points_mm: Sequence[Point], _on: MeasuredSlice) -> dict[str, float]:
         """Return ``angle_deg``, 0 to 180; 0 where a leg has no length."""

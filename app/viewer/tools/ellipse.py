@@ -19,6 +19,7 @@ class Ellipse:
 
     kind = "ellipse"
     n_points = 2
+    needs_voxels = True
 
     def values(self, points_mm: Sequence[Point], on: MeasuredSlice) -> dict[str, float]:
         """Return ``area_mm2``, ``n_pixels`` and, if there are any, ``mean_hu sd_hu min_hu max_hu``.

@@ -22,6 +22,8 @@ from app.viewer.viewport import Viewport
 from engine.findings import Point
 
 _LEFT = Qt.MouseButton.LeftButton
+#: Why there are no HU here.
+INTERPOLATED = "This plane is interpolated: HU are measured on straight planes and on slices as stored."
 
 
 @dataclass
@@ -51,17 +53,20 @@ class ToolLayer(QObject):
         A `Drawn` and what it became.
     toolChanged(str)
         The kind of the tool in hand; empty for none.
+    chosen()
+        A press selected a measurement here.
     """
 
     made = Signal(object)
     changed = Signal(object, object)
     toolChanged = Signal(str)
+    chosen = Signal()
 
     def __init__(self, viewport: Viewport) -> None:
         super().__init__(viewport)
         self._viewport, self._canvas = viewport, viewport.canvas
         self._tool: Tool | None = None
-        self._shown: dict[int, list[Drawn]] = {}
+        self._shown: tuple[Drawn, ...] = ()
         self._selected: int | None = None
         self._drawing: _Drawing | None = None
         self._canvas.set_painter(self._paint)
@@ -70,12 +75,10 @@ class ToolLayer(QObject):
 
     # ------------------------------------------------------------ what is shown
 
-    def set_measurements(self, measurements: Sequence[tuple[int, Drawn]]) -> None:
-        """Show these: the slice of each, and itself."""
-        self._shown = {}
-        for k, drawn in measurements:
-            self._shown.setdefault(k, []).append(drawn)
-        keys = {drawn.key for _, drawn in measurements}
+    def set_measurements(self, measurements: Sequence[Drawn]) -> None:
+        """Show these, each in the plane that it was made in."""
+        self._shown = tuple(measurements)
+        keys = {drawn.key for drawn in measurements}
         if self._selected not in keys:
             self._selected = None
         drawing = self._drawing
@@ -105,21 +108,27 @@ class ToolLayer(QObject):
         self._canvas.update()
         self.toolChanged.emit(self.tool)
 
+    def give_up(self) -> bool:
+        """Give up what is being drawn; return whether there was any."""
+        drawing, self._drawing = self._drawing, None
+        self._canvas.update()
+        return drawing is not None
+
     def leave(self) -> bool:
         """Give up what is being drawn, else lay down the tool, else let go; return whether there was any."""
-        if self._drawing is not None:
-            self._drawing = None
-        elif self._tool is not None:
+        if self.give_up():
+            return True
+        if self._tool is not None:
             self.take("")
         elif self.selection is not None:
-            self._selected = None
+            self.select(None)
         else:
             return False
-        self._canvas.update()
         return True
 
     def _here(self) -> list[Drawn]:
-        return self._shown.get(self._viewport.slice, [])
+        on = self._viewport.measured_slice()
+        return [] if on is None else [d for d in self._shown if on.holds(d.points_mm)]
 
     def _leave_slice(self) -> None:
         self._drawing = self._selected = None
@@ -155,6 +164,9 @@ class ToolLayer(QObject):
         place = view.to_image(at.x(), at.y())
         if self._tool is None or not view.holds(*place):
             return False
+        if self._tool.needs_voxels and not on.exact:
+            self._viewport.notice(INTERPOLATED)
+            return True
         points = [place] * min(self._tool.n_points, 2)
         self._drawing = _Drawing(self._tool, points, at)
         self._canvas.update()
@@ -168,6 +180,7 @@ class ToolLayer(QObject):
             if handle is None and not holds(tool, points, at):
                 continue
             self._selected = drawn.key
+            self.chosen.emit()
             self._drawing = _Drawing(tool, places, at, of=drawn, handle=handle, begun=tuple(places))
             self._canvas.update()
             return True

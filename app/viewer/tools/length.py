@@ -17,6 +17,7 @@ class Length:
 
     kind = "length"
     n_points = 2
+    needs_voxels = False
 
     def values(self, points_mm: Sequence[Point], _on: MeasuredSlice) -> dict[str, float]:
         """Return ``length_mm``."""

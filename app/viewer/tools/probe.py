@@ -18,6 +18,7 @@ class Probe:
 
     kind = "probe"
     n_points = 1
+    needs_voxels = True
 
     def values(self, points_mm: Sequence[Point], on: MeasuredSlice) -> dict[str, float]:
         """Return ``hu``."""

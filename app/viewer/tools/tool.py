@@ -14,6 +14,9 @@ from PySide6.QtGui import QPainterPath
 from engine.findings import Point
 from engine.geometry import Grid
 
+#: A position that far from a plane was not made in it: rounding is a million times less, slices are farther.
+IN_PLANE_MM = 0.02
+
 
 @dataclass(frozen=True)
 class MeasuredSlice:
@@ -27,11 +30,19 @@ class MeasuredSlice:
         Its grid, of one slice.
     hu
         Its voxels, int16, shape ``(rows, columns)``.
+    exact
+        Whether these are voxels as stored; else they are interpolated.
     """
 
     k: int
     plane: Grid
     hu: npt.NDArray[np.int16]
+    exact: bool = True
+
+    def holds(self, points_mm: Sequence[Point]) -> bool:
+        """Whether positions lie in this very plane: measurements are shown in the plane they were made in."""
+        off = self.plane.to_voxel(points_mm)[:, 0] * self.plane.spacing_mm[0]
+        return bool(np.abs(off).max() <= IN_PLANE_MM)
 
     def to_image(self, points_mm: Sequence[Point]) -> list[tuple[float, float]]:
         """Image coordinates ``(column, row)`` of patient positions."""
@@ -55,6 +66,10 @@ class Tool(Protocol):
     @property
     def n_points(self) -> int:
         """Positions that give a measurement."""
+
+    @property
+    def needs_voxels(self) -> bool:
+        """Whether it reads HU, which are those of stored voxels only."""
 
     def values(self, points_mm: Sequence[Point], on: MeasuredSlice) -> dict[str, float]:
         """Measure; the keys name their units."""

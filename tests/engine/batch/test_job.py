@@ -18,6 +18,7 @@ from engine.dicom.series import Series
 from engine.findings import Decision
 from engine.reports import Options
 from engine.reports.csv import csv_text
+from engine.statements import READ, Statement
 from tests.engine.dicom.dicom_maker import Maker
 
 REJECTED = Decided((1.0, 2.0, 3.0), Decision.REJECTED)
@@ -41,8 +42,17 @@ def test_the_key_changes_with_all_that_decides_the_result(series: Series) -> Non
         make_job(series, "model", Settings(options=Options(observer="somebody"))),
         make_job(series, "model", Settings(), [REJECTED]),
         make_job(series, "model", Settings(), [ACCEPTED]),
+        make_job(series, "model", Settings(), statements=[Statement("sex", "female", "Dr A")]),
     ]
     assert len({base.key, *(job.key for job in others)}) == len(others) + 1
+
+
+def test_what_was_looked_at_does_not_make_a_result_old(series: Series) -> None:
+    seen = make_job(
+        series, "model", Settings(), statements=[Statement(READ, True, "A", "f", (1.0, 2.0, 3.0))]
+    )
+    assert seen.key == make_job(series, "model", Settings()).key
+    assert seen.statements == ()
 
 
 def test_the_key_does_not_change_with_orders_and_places(series: Series, tmp_path: Path) -> None:

@@ -45,7 +45,7 @@ def kept(qtbot, window, key, modifier=rig.CTRL) -> None:
 
 
 def shown(window) -> int:
-    return sum(len(d) for d in window.measuring.layer._shown.values())
+    return len(window.measuring.layer.measurements)
 
 
 def test_saved_at_once_and_read_back_by_another_window(qtbot, window, windows, images):  # noqa: F811
@@ -57,10 +57,12 @@ def test_saved_at_once_and_read_back_by_another_window(qtbot, window, windows, i
     window.close()
     again = windows()
     open_series(qtbot, again, images)
-    k = next(iter(again.measuring.layer._shown))
-    (drawn,) = again.measuring.layer._shown[k]
-    assert k == again.viewport.slice == 4
+    (drawn,) = again.measuring.layer.measurements
     assert drawn.points_mm == points
+    assert again.viewport.slice == 4
+    assert again.viewport.measured_slice().holds(points)
+    again.viewport.set_slice(5)
+    assert not again.viewport.measured_slice().holds(points)
 
 
 def test_del_removes_the_measurement_and_undo_brings_it_back(qtbot, window):

@@ -54,7 +54,7 @@ class Kept:
 
     def put(self, drawn: list[Drawn]) -> None:
         self.drawn = drawn
-        self.layer.set_measurements([(3, d) for d in drawn])
+        self.layer.set_measurements(drawn)
 
 
 @pytest.fixture

@@ -10,12 +10,12 @@ from collections.abc import Mapping
 import numpy as np
 import numpy.typing as npt
 
-from app.findings.entry import Polygon
+from engine.findings import Point
 from engine.geometry import Grid
 
 
 def mask_of(
-    contours_mm: Mapping[int, tuple[Polygon, ...]], grid: Grid
+    contours_mm: Mapping[int, tuple[tuple[Point, ...], ...]], grid: Grid
 ) -> tuple[npt.NDArray[np.bool_], tuple[int, int, int]]:
     """Return the voxels whose centres lie inside the outlines.
 

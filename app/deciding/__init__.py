@@ -1,0 +1,1 @@
+"""What readers state beyond accept and reject: risk inputs, corrections, comments, what was read."""

@@ -1,0 +1,295 @@
+"""Ask a node what it has, and fetch series of it: fields, studies, series of the selected study, progress."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QProgressBar,
+    QPushButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app import program, theme
+from app.labels import fill, heading, paragraph, quiet
+from app.network.command import Maker, NetworkCommand
+from engine.network.config import Network
+
+#: The arrow keys go through studies faster than a node answers.
+_SETTLE_MS = 250
+_ROW = int(Qt.ItemDataRole.UserRole)
+_FIELDS = {
+    "patient-id": ("Patient ID", ""),
+    "name": ("Patient's name", "beginning, or with * and ?"),
+    "accession": ("Accession number", ""),
+    "since": ("From", "YYYY-MM-DD"),
+    "until": ("To", "YYYY-MM-DD"),
+    "modality": ("Modality", "such as CT"),
+}
+_STUDY = {
+    "study_date": "Date", "patient_name": "Patient", "patient_id": "ID", "description": "Study",
+    "modalities": "Modalities", "n_series": "Series", "n_images": "Images", "accession_number": "Accession",
+}  # fmt: skip
+_SERIES = {"number": "No.", "modality": "Modality", "description": "Series", "n_images": "Images"}
+NO_NODES = "There are no nodes yet. Add one under Network, Settings."
+
+
+class QueryDialog(QDialog):
+    """Asks and fetches, one thing at a time; Escape stops it, and closes the dialog when nothing runs.
+
+    Signals
+    -------
+    arrived(object)
+        Folders of series that were fetched.
+    """
+
+    arrived = Signal(object)
+
+    def __init__(self, command: Maker = program.command, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Query and retrieve")
+        self.resize(980, 680)
+        self._search, self._series_search = NetworkCommand(command, self), NetworkCommand(command, self)
+        self._fetch = NetworkCommand(command, self)
+        self.node = QComboBox()
+        self.node.setAccessibleName("Node")
+        self.fields = {key: QLineEdit(placeholderText=hint) for key, (_, hint) in _FIELDS.items()}
+        self.search_button = QPushButton("Search")
+        self.studies = _tree("Studies", _STUDY)
+        self.series = _tree("Series of the study", _SERIES)
+        self.series.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.message = paragraph()
+        self.bar = QProgressBar()
+        self.fetch_button = QPushButton("Retrieve and open")
+        self.stop_button = QPushButton("Stop")
+        self.close_button = QPushButton("Close")
+        self._asked_study = ""
+        self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
+        self._lay_out()
+        self._join()
+        self._refresh()
+
+    def _lay_out(self) -> None:
+        grid = QGridLayout()
+        grid.addWidget(quiet("Node"), 0, 0)
+        grid.addWidget(self.node, 0, 1)
+        grid.addWidget(self.search_button, 0, 5)
+        for n, (key, (text, _)) in enumerate(_FIELDS.items()):
+            row, column = 1 + n // 3, 2 * (n % 3)
+            grid.addWidget(quiet(text), row, column)
+            grid.addWidget(self.fields[key], row, column + 1)
+            self.fields[key].setAccessibleName(text)
+        for column in (1, 3, 5):
+            grid.setColumnStretch(column, 1)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.fetch_button)
+        buttons.addWidget(self.bar, 1)
+        buttons.addWidget(self.stop_button)
+        buttons.addStretch(1)
+        buttons.addWidget(self.close_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 14, 16, 12)
+        layout.addLayout(grid)
+        layout.addWidget(heading("Studies"))
+        layout.addWidget(self.studies, 3)
+        layout.addWidget(heading("Series of the study; without a choice all of them are fetched"))
+        layout.addWidget(self.series, 2)
+        layout.addWidget(self.message)
+        layout.addLayout(buttons)
+        for button in self.findChildren(QPushButton):
+            button.setAutoDefault(False)
+
+    def _join(self) -> None:
+        for field in self.fields.values():
+            field.returnPressed.connect(self.search)
+        self.search_button.clicked.connect(self.search)
+        self.studies.currentItemChanged.connect(lambda *_: self._study_changed())
+        self.studies.itemActivated.connect(lambda *_: self.fetch())
+        self.series.itemActivated.connect(lambda *_: self.fetch())
+        self.series.itemSelectionChanged.connect(self._refresh)
+        self._settle.timeout.connect(self._ask_series)
+        self.fetch_button.clicked.connect(self.fetch)
+        self.stop_button.clicked.connect(self.stop)
+        self.close_button.clicked.connect(self.close)
+        self._search.done.connect(self._found)
+        self._search.failed.connect(self._failed)
+        self._series_search.done.connect(self._found_series)
+        self._series_search.failed.connect(self._series_failed)
+        self._fetch.told.connect(self._progressed)
+        self._fetch.done.connect(self._fetched)
+        self._fetch.failed.connect(self._failed)
+
+    # ------------------------------------------------------------ what is done
+
+    def set_config(self, config: Network) -> None:
+        """Offer the nodes of the settings."""
+        kept = self.node.currentText()
+        self.node.clear()
+        self.node.addItems([node.name for node in config.nodes])
+        self.node.setCurrentIndex(max(self.node.findText(kept), 0))
+        self._say("" if config.nodes else NO_NODES, theme.WARNING)
+        self._refresh()
+
+    @property
+    def busy(self) -> bool:
+        """Whether it asks for studies or fetches."""
+        return self._search.running or self._fetch.running
+
+    def search(self) -> None:
+        """Ask for studies as the fields say."""
+        if self.busy or not self.node.count():
+            return
+        given = [f"--{key}={f.text().strip()}" for key, f in self.fields.items() if f.text().strip()]
+        self.studies.clear()
+        self.series.clear()
+        self._say(f"Asking {self.node.currentText()} …", theme.TEXT_QUIET)
+        self._search.ask("query", self.node.currentText(), *given, "--stop-on-eof")
+        self._refresh()
+
+    def fetch(self) -> None:
+        """Fetch the chosen series, or the whole study."""
+        study = _data(self.studies.currentItem())
+        if self.busy or not study:
+            return
+        rows = [_data(item) for item in self.series.selectedItems()]
+        n_images = sum(int(r["n_images"] or 0) for r in rows) if rows else int(study["n_images"] or 0)
+        chosen = [f"--series={row['series_uid']}" for row in rows]
+        self._say(f"Fetching from {self.node.currentText()} …", theme.TEXT_QUIET)
+        self.bar.setRange(0, n_images)
+        self.bar.setValue(0)
+        self._fetch.run(
+            "retrieve", self.node.currentText(), f"--study={study['study_uid']}", *chosen,
+            f"--images={n_images}", "--json-events", "--stop-on-eof",
+        )  # fmt: skip
+        self._refresh()
+
+    def stop(self) -> None:
+        """Stop what is under way."""
+        for command in (self._search, self._fetch):
+            command.stop()
+        self._refresh()
+
+    def reject(self) -> None:
+        """Escape: stop, else close."""
+        if self.busy:
+            self.stop()
+        else:
+            super().reject()
+
+    def shut(self) -> None:
+        """End everything with the window."""
+        for command in (self._search, self._series_search, self._fetch):
+            command.close()
+
+    # ------------------------------------------------------------ what comes back
+
+    def _found(self, document: dict[str, Any]) -> None:
+        rows = document.get("studies", [])
+        _fill(self.studies, _STUDY, rows)
+        more = f" There are more than these {len(rows)}; ask more narrowly." if document.get("more") else ""
+        many = "Nothing like that was found." if not rows else f"{len(rows)} studies."
+        if len(rows) == 1:
+            many = "1 study."
+        self._say(many + more, theme.WARNING if more else theme.TEXT_QUIET)
+        first = self.studies.topLevelItem(0)
+        if first is not None:
+            self.studies.setCurrentItem(first)
+            self.studies.setFocus()
+        self._refresh()
+
+    def _study_changed(self) -> None:
+        self.series.clear()
+        self._settle.start()
+        self._refresh()
+
+    def _ask_series(self) -> None:
+        study = _data(self.studies.currentItem())
+        if self._series_search.running:
+            self._series_search.stop()
+        elif study:
+            self._asked_study = study["study_uid"]
+            self._series_search.ask(
+                "query", self.node.currentText(), f"--study={self._asked_study}", "--stop-on-eof"
+            )
+
+    def _found_series(self, document: dict[str, Any]) -> None:
+        study = _data(self.studies.currentItem())
+        if study and study["study_uid"] == self._asked_study:
+            _fill(self.series, _SERIES, document.get("series", []))
+        elif study:
+            self._settle.start()
+
+    def _series_failed(self, text: str) -> None:
+        if text:
+            self._say(text, theme.ERROR)
+        elif self.studies.currentItem() is not None:
+            self._settle.start()
+
+    def _progressed(self, event: dict[str, Any]) -> None:
+        if event["event"] == "progress":
+            self.bar.setMaximum(max(int(event["of"]), self.bar.maximum()))
+            self.bar.setValue(int(event["done"]))
+            self._say(f"{event['done']} images have come.", theme.TEXT_QUIET)
+
+    def _fetched(self, document: dict[str, Any]) -> None:
+        folders = list(document.get("folders", []))
+        self._say(
+            "1 series has come." if len(folders) == 1 else f"{len(folders)} series have come.", theme.ACCENT
+        )
+        self._refresh()
+        self.close()
+        self.arrived.emit(folders)
+
+    def _failed(self, text: str) -> None:
+        self._say(text or "Stopped; nothing of it is kept.", theme.ERROR if text else theme.TEXT_QUIET)
+        self._refresh()
+
+    def _say(self, text: str, colour: str) -> None:
+        self.message.setStyleSheet(f"color: {colour};")
+        fill(self.message, text)
+
+    def _refresh(self) -> None:
+        """Enable what can be done now."""
+        busy = self.busy
+        for widget in (self.node, self.search_button, *self.fields.values()):
+            widget.setEnabled(not busy and self.node.count() > 0)
+        self.fetch_button.setEnabled(not busy and self.studies.currentItem() is not None)
+        chosen = len(self.series.selectedItems())
+        self.fetch_button.setText("Retrieve the study" if not chosen else f"Retrieve {chosen} series")
+        self.bar.setVisible(self._fetch.running)
+        self.stop_button.setVisible(busy)
+        self.stop_button.setEnabled(not (self._search.stopping or self._fetch.stopping))
+
+
+def _tree(name: str, columns: dict[str, str]) -> QTreeWidget:
+    tree = QTreeWidget()
+    tree.setAccessibleName(name)
+    tree.setRootIsDecorated(False)
+    tree.setUniformRowHeights(True)
+    tree.setHeaderLabels(list(columns.values()))
+    for column, key in enumerate(columns):
+        tree.setColumnWidth(column, 200 if key in ("patient_name", "description") else 90)
+    return tree
+
+
+def _fill(tree: QTreeWidget, columns: dict[str, str], rows: Sequence[dict[str, Any]]) -> None:
+    tree.clear()
+    for row in rows:
+        item = QTreeWidgetItem(["" if row.get(key) is None else str(row[key]) for key in columns])
+        item.setData(0, _ROW, row)
+        tree.addTopLevelItem(item)
+
+
+def _data(item: QTreeWidgetItem | None) -> dict[str, Any]:
+    return dict(item.data(0, _ROW)) if item is not None else {}

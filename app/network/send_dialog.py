@@ -1,0 +1,197 @@
+"""Send files to a node: which folder or files, to whom, progress, and once more what did not arrive."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QListWidget,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app import program, theme
+from app.labels import fill, paragraph, quiet
+from app.network.command import Maker, NetworkCommand
+from app.network.query_dialog import NO_NODES
+from engine.network.config import Network
+
+#: Reasons shown; the number of all of them is always said.
+_REASONS = 5
+
+
+class SendDialog(QDialog):
+    """Sends; Escape stops it, and closes the dialog when nothing is under way."""
+
+    def __init__(self, command: Maker = program.command, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Send to a node")
+        self.resize(620, 380)
+        self._process = NetworkCommand(command, self)
+        self._process.told.connect(self._progressed)
+        self._process.done.connect(self._sent)
+        self._process.failed.connect(self._failed)
+        self.node = QComboBox()
+        self.node.setAccessibleName("Node")
+        self.paths = QListWidget()
+        self.paths.setAccessibleName("What to send")
+        self.paths.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.folder_button = QPushButton("Add folder …")
+        self.files_button = QPushButton("Add files …")
+        self.remove_button = QPushButton("Remove")
+        self.message = paragraph()
+        self.bar = QProgressBar()
+        self.send_button = QPushButton("Send")
+        self.stop_button = QPushButton("Stop")
+        self.close_button = QPushButton("Close")
+        self._lay_out()
+        self.folder_button.clicked.connect(self._ask_folder)
+        self.files_button.clicked.connect(self._ask_files)
+        self.remove_button.clicked.connect(self._remove)
+        self.send_button.clicked.connect(self.send)
+        self.stop_button.clicked.connect(self.stop)
+        self.close_button.clicked.connect(self.close)
+        self._refresh()
+
+    def _lay_out(self) -> None:
+        add = QHBoxLayout()
+        for button in (self.folder_button, self.files_button, self.remove_button):
+            add.addWidget(button)
+        add.addStretch(1)
+        to = QHBoxLayout()
+        to.addWidget(quiet("To"))
+        to.addWidget(self.node, 1)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.send_button)
+        buttons.addWidget(self.bar, 1)
+        buttons.addWidget(self.stop_button)
+        buttons.addStretch(1)
+        buttons.addWidget(self.close_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 14, 16, 12)
+        layout.addWidget(quiet("DICOM files of these folders are sent; other files stay."))
+        layout.addWidget(self.paths, 1)
+        layout.addLayout(add)
+        layout.addLayout(to)
+        layout.addWidget(self.message)
+        layout.addLayout(buttons)
+        for button in self.findChildren(QPushButton):
+            button.setAutoDefault(False)
+
+    @property
+    def busy(self) -> bool:
+        """Whether it sends."""
+        return self._process.running
+
+    def set_config(self, config: Network) -> None:
+        """Offer the nodes of the settings."""
+        kept = self.node.currentText()
+        self.node.clear()
+        self.node.addItems([node.name for node in config.nodes])
+        self.node.setCurrentIndex(max(self.node.findText(kept), 0))
+        self._say("" if config.nodes else NO_NODES, theme.WARNING)
+        self._refresh()
+
+    def propose(self, paths: Sequence[str]) -> None:
+        """Name what to send; while it sends, its own list stays."""
+        if not self.busy:
+            self.paths.clear()
+            self.paths.addItems(list(paths))
+            self._refresh()
+
+    def send(self) -> None:
+        """Send what is listed."""
+        paths = [self.paths.item(i).text() for i in range(self.paths.count())]
+        if self.busy or not paths or not self.node.count():
+            return
+        self._say("Sending …", theme.TEXT_QUIET)
+        self.bar.setRange(0, 0)
+        self._process.run("send", self.node.currentText(), *paths, "--json-events", "--stop-on-eof")
+        self._refresh()
+
+    def stop(self) -> None:
+        """Stop after the file that is on its way."""
+        self._process.stop()
+        self._refresh()
+
+    def reject(self) -> None:
+        """Escape: stop, else close."""
+        if self.busy:
+            self.stop()
+        else:
+            super().reject()
+
+    def shut(self) -> None:
+        """End it with the window."""
+        self._process.close()
+
+    def _progressed(self, event: dict[str, Any]) -> None:
+        if event["event"] == "progress":
+            self.bar.setRange(0, int(event["of"]))
+            self.bar.setValue(int(event["done"]))
+
+    def _sent(self, document: dict[str, Any]) -> None:
+        n, failed, skipped = int(document["sent"]), document["failed"], document["skipped"]
+        text = "1 file was sent." if n == 1 else f"{n} files were sent."
+        if failed:
+            reasons = dict.fromkeys(str(row["reason"]) for row in failed)
+            text += f" {len(failed)} were not: {' '.join(list(reasons)[:_REASONS])}"
+            # What is left is listed, so that Send sends just that.
+            self.paths.clear()
+            self.paths.addItems([str(row["path"]) for row in failed])
+        if document["cancelled"]:
+            text = f"Stopped. {text}"
+        if skipped:
+            text += f" {len(skipped)} that are no DICOM files stayed here."
+        self.send_button.setText("Send again" if failed or document["cancelled"] else "Send")
+        self._say(text, theme.ERROR if failed else theme.ACCENT)
+        self._refresh()
+
+    def _failed(self, text: str) -> None:
+        self._say(text or "Stopped.", theme.ERROR if text else theme.TEXT_QUIET)
+        self.send_button.setText("Send again")
+        self._refresh()
+
+    def _ask_folder(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, "Folder of files to send", self._last())
+        if folder:
+            self._add([folder])
+
+    def _ask_files(self) -> None:
+        files, _ = QFileDialog.getOpenFileNames(self, "Files to send", self._last())
+        self._add(files)
+
+    def _add(self, paths: Sequence[str]) -> None:
+        known = {self.paths.item(i).text() for i in range(self.paths.count())}
+        self.paths.addItems([path for path in paths if path not in known])
+        self._refresh()
+
+    def _last(self) -> str:
+        count = self.paths.count()
+        return str(Path(self.paths.item(count - 1).text()).parent) if count else ""
+
+    def _remove(self) -> None:
+        self.paths.takeItem(self.paths.currentRow())
+        self._refresh()
+
+    def _say(self, text: str, colour: str) -> None:
+        self.message.setStyleSheet(f"color: {colour};")
+        fill(self.message, text)
+
+    def _refresh(self) -> None:
+        busy = self.busy
+        for widget in (self.node, self.paths, self.folder_button, self.files_button, self.remove_button):
+            widget.setEnabled(not busy)
+        self.send_button.setEnabled(not busy and self.node.count() > 0 and self.paths.count() > 0)
+        self.bar.setVisible(busy)
+        self.stop_button.setVisible(busy)
+        self.stop_button.setEnabled(not self._process.stopping)

@@ -1,0 +1,273 @@
+"""The network settings: what this station is, who may send to it, which nodes it knows, and a test of one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QDialog,
+    QFileDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QHeaderView,
+    QLineEdit,
+    QPushButton,
+    QSpinBox,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app import program, theme
+from app.labels import fill, heading, paragraph, quiet
+from app.network.command import Maker, NetworkCommand
+from engine.network.config import Network, NetworkError, load, save
+
+_NODE_TEXTS = ("name", "ae_title", "host", "port")
+_NODE_TICKS = ("move", "tls")
+_PEER_TEXTS = ("ae_title", "address")
+OPEN_WARNING = (
+    "Other computers can reach this port. AE titles and addresses are no password, and DICOM without TLS is"
+    " not encrypted: use it in a protected network only."
+)
+#: The theme draws ticks of check boxes only.
+_TICKS = f"""
+QTableView::indicator {{ width: 12px; height: 12px; border: 1px solid {theme.TEXT_DISABLED}; }}
+QTableView::indicator:checked {{ background: {theme.ACCENT}; border-color: {theme.ACCENT}; }}
+"""
+SAFE = "Nothing listens unless receiving is on; then only at this address, and only for the stations below."
+
+
+class NetworkSettings(QDialog):
+    """Edits the configuration; nothing changes before it is saved.
+
+    Signals
+    -------
+    saved()
+        The file holds other settings now.
+    """
+
+    saved = Signal()
+
+    def __init__(self, command: Maker = program.command, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Network")
+        self.resize(760, 700)
+        self._config = Network()
+        self._test = NetworkCommand(command, self)
+        self._test.done.connect(self._tested)
+        self._test.failed.connect(lambda text: self._say(text or "The test was stopped.", theme.ERROR))
+        self.receive = QCheckBox("Receive images from other stations")
+        self.ae_title = QLineEdit()
+        self.address = QLineEdit()
+        self.port = QSpinBox(minimum=1, maximum=65535)
+        self.folder = QLineEdit()
+        self.choose_button = QPushButton("Choose …")
+        self.hint = quiet()
+        self.peers = _table("Stations that may send here", ("Their AE title", "Their address"))
+        self.nodes = _table("Nodes", ("Name", "AE title", "Computer", "Port", "By C-MOVE", "TLS"))
+        self.message = paragraph()
+        self.test_button = QPushButton("Save and test connection")
+        self.save_button = QPushButton("Save")
+        self.close_button = QPushButton("Close")
+        self._lay_out()
+        self.address.textChanged.connect(self._hint)
+        self.choose_button.clicked.connect(self._choose)
+        self.test_button.clicked.connect(self.test)
+        self.save_button.clicked.connect(self.save)
+        self.close_button.clicked.connect(self.close)
+        for button in self.findChildren(QPushButton):
+            button.setAutoDefault(False)
+
+    def _lay_out(self) -> None:
+        own = QGridLayout()
+        own.setColumnStretch(1, 1)
+        rows = (("AE title", self.ae_title), ("Listens at", self.address), ("Port", self.port))
+        for row, (text, field) in enumerate((*rows, ("Received series", self.folder))):
+            own.addWidget(quiet(text), row, 0)
+            own.addWidget(field, row, 1)
+            field.setAccessibleName(text)
+        own.addWidget(self.choose_button, 3, 2)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.test_button)
+        buttons.addStretch(1)
+        buttons.addWidget(self.save_button)
+        buttons.addWidget(self.close_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 14, 16, 12)
+        layout.addWidget(heading("This station"))
+        layout.addWidget(self.receive)
+        layout.addLayout(own)
+        layout.addWidget(self.hint)
+        layout.addWidget(heading("Stations that may send here"))
+        layout.addWidget(self.peers, 2)
+        layout.addLayout(self._row_buttons(self.peers, "station"))
+        layout.addWidget(heading("Nodes to ask, to fetch from and to send to"))
+        layout.addWidget(self.nodes, 3)
+        layout.addLayout(self._row_buttons(self.nodes, "node"))
+        layout.addWidget(self.message)
+        layout.addLayout(buttons)
+
+    def _row_buttons(self, table: QTableWidget, what: str) -> QHBoxLayout:
+        add, remove = QPushButton(f"Add {what}"), QPushButton(f"Remove {what}")
+        add.clicked.connect(lambda: self._add_row(table))
+        remove.clicked.connect(lambda: table.removeRow(table.currentRow()))
+        row = QHBoxLayout()
+        row.addWidget(add)
+        row.addWidget(remove)
+        row.addStretch(1)
+        return row
+
+    # ------------------------------------------------------------ what is shown
+
+    def refresh(self) -> None:
+        """Show the settings as the file has them; one that cannot be used is said, and kept until saved."""
+        self._say("", theme.TEXT)
+        try:
+            config = load()
+        except NetworkError as error:
+            config = Network()
+            self._say(str(error), theme.ERROR)
+        self._config = config
+        self.receive.setChecked(config.receive)
+        self.ae_title.setText(config.ae_title)
+        self.address.setText(config.address)
+        self.port.setValue(config.port)
+        self.folder.setText(config.folder)
+        self.folder.setPlaceholderText(str(config.received))
+        self.peers.setRowCount(0)
+        for peer in config.peers:
+            _put_row(self.peers, [getattr(peer, name) for name in _PEER_TEXTS])
+        self.nodes.setRowCount(0)
+        for node in config.nodes:
+            ticks = [getattr(node, name) for name in _NODE_TICKS]
+            _put_row(self.nodes, [str(getattr(node, name)) for name in _NODE_TEXTS], ticks)
+        if self.nodes.rowCount():
+            self.nodes.setCurrentCell(0, 0)
+        self._hint()
+
+    def _hint(self) -> None:
+        local = self.address.text().strip() in ("127.0.0.1", "::1")
+        fill(self.hint, SAFE if local else OPEN_WARNING)
+        self.hint.setStyleSheet("" if local else f"color: {theme.WARNING};")
+
+    def _say(self, text: str, colour: str) -> None:
+        self.message.setStyleSheet(f"color: {colour};")
+        fill(self.message, text)
+
+    def _add_row(self, table: QTableWidget) -> None:
+        if table is self.peers:
+            _put_row(table, ("", ""))
+        else:
+            _put_row(table, ("", "", "", "104"), (False, False))
+        table.setCurrentCell(table.rowCount() - 1, 0)
+        table.setFocus()
+        item = table.currentItem()
+        if item is not None:
+            table.editItem(item)
+
+    def _choose(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, "Folder for received series", self.folder.text())
+        if folder:
+            self.folder.setText(folder)
+
+    # ------------------------------------------------------------ what is done
+
+    def save(self) -> bool:
+        """Write the settings; return whether they are valid and written."""
+        # An editor that is still open keeps its text until it loses the focus.
+        self.save_button.setFocus()
+        try:
+            config = self._config.changed(
+                receive=self.receive.isChecked(),
+                ae_title=self.ae_title.text(),
+                address=self.address.text(),
+                port=self.port.value(),
+                folder=self.folder.text().strip(),
+                peers=[dict(zip(_PEER_TEXTS, texts, strict=True)) for texts, _ in _rows(self.peers)],
+                nodes=[_node(texts, ticks) for texts, ticks in _rows(self.nodes)],
+            )
+            save(config)
+        except NetworkError as error:
+            self._say(str(error), theme.ERROR)
+            return False
+        self._config = config
+        if config.receive and not config.peers:
+            self._say("Saved. Nobody may send here yet, so nothing listens: add a station.", theme.WARNING)
+        else:
+            self._say("Saved.", theme.TEXT)
+        self.saved.emit()
+        return True
+
+    def test(self) -> None:
+        """Save, and ask the selected node whether it is there."""
+        item = self.nodes.item(self.nodes.currentRow(), 0)
+        if item is None:
+            self._say("Select a node to test.", theme.WARNING)
+        elif not self._test.running and self.save():
+            self._say(f"Asking {item.text()} …", theme.TEXT_QUIET)
+            self._test.ask("nodes", "echo", item.text())
+
+    def _tested(self, document: dict[str, Any]) -> None:
+        self._say(f"{document['node']} answers in {document['ms']:.0f} ms.", theme.ACCENT)
+
+    def shut(self) -> None:
+        """End a test that is under way."""
+        self._test.close()
+
+
+def _table(name: str, columns: Sequence[str]) -> QTableWidget:
+    table = QTableWidget(0, len(columns))
+    table.setAccessibleName(name)
+    table.setHorizontalHeaderLabels(list(columns))
+    table.verticalHeader().hide()
+    table.setStyleSheet(_TICKS)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    table.setEditTriggers(
+        QAbstractItemView.EditTrigger.AnyKeyPressed
+        | QAbstractItemView.EditTrigger.DoubleClicked
+        | QAbstractItemView.EditTrigger.EditKeyPressed
+    )
+    table.setTabKeyNavigation(False)
+    header = table.horizontalHeader()
+    header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+    for column in range(3, len(columns)):
+        header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+    return table
+
+
+def _put_row(table: QTableWidget, texts: Sequence[str], ticks: Sequence[bool] = ()) -> None:
+    row = table.rowCount()
+    table.insertRow(row)
+    for column, text in enumerate(texts):
+        table.setItem(row, column, QTableWidgetItem(text))
+    for column, tick in enumerate(ticks, len(texts)):
+        item = QTableWidgetItem()
+        item.setFlags(
+            Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable
+        )
+        item.setCheckState(Qt.CheckState.Checked if tick else Qt.CheckState.Unchecked)
+        table.setItem(row, column, item)
+
+
+def _rows(table: QTableWidget) -> list[tuple[list[str], list[bool]]]:
+    """Texts and ticks of the rows that are not empty."""
+    found = []
+    n_texts = min(table.columnCount(), len(_NODE_TEXTS))
+    for row in range(table.rowCount()):
+        items = [table.item(row, column) for column in range(table.columnCount())]
+        texts = [item.text().strip() if item else "" for item in items[:n_texts]]
+        if any(texts[:3]):
+            found.append(
+                (texts, [i is not None and i.checkState() == Qt.CheckState.Checked for i in items[n_texts:]])
+            )
+    return found
+
+
+def _node(texts: Sequence[str], ticks: Sequence[bool]) -> dict[str, object]:
+    return {**dict(zip(_NODE_TEXTS, texts, strict=True)), **dict(zip(_NODE_TICKS, ticks, strict=True))}

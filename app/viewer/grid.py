@@ -1,0 +1,233 @@
+"""The image area: viewports in layouts, the keys that go to the active one, and a strip for warnings.
+
+To the rest of the window it is one image: a position that was clicked, a nodule to go to. It must not know
+files, the engine process or findings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from enum import Enum
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.viewer.banner import Banner
+from app.viewer.layout import Cells
+from app.viewer.linked import LinkedViewports
+from app.viewer.marks import NoduleMark
+from app.viewer.viewport import Viewport
+from engine.findings import Point
+from engine.volume import Volume
+
+
+class Layout(Enum):
+    """What is laid out."""
+
+    ONE = "one"
+    PLANES = "planes"
+
+
+class ViewportGrid(QWidget):
+    """The image area."""
+
+    pointClicked = Signal(object)
+    """Patient position of a click that asks for an assessment: with one viewport."""
+    pointSelected = Signal(object)
+    """Patient position of a click that moved the crosshair: with several."""
+    doubleClicked = Signal()
+    contextMenuRequested = Signal(object, object)
+    """As `Viewport.contextMenuRequested`, of any viewport."""
+    layoutChanged = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.linked = LinkedViewports(self)
+        self.layout_now = Layout.ONE
+        self._banner = Banner()
+        self.cells = Cells(self.linked.main)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self._banner)
+        box.addWidget(self.cells, 1)
+        self.setFocusProxy(self.cells)
+        for viewport in self.linked.all:
+            viewport.contextMenuRequested.connect(self.contextMenuRequested)
+            if viewport is not self.linked.main:
+                viewport.setParent(self)
+                viewport.hide()
+                viewport.set_awake(False)
+        self._tables = {viewport: viewport.commands() for viewport in self.linked.all}
+        self.linked.clicked.connect(self._clicked)
+        self.cells.doubleClicked.connect(self._double_clicked)
+        self.cells.activeChanged.connect(lambda _viewport: self.stop_cine())
+
+    # ------------------------------------------------------------ layouts
+
+    @property
+    def active(self) -> Viewport:
+        """The viewport that keys go to."""
+        return self.cells.active
+
+    def show_one(self) -> None:
+        """Show the active viewport alone."""
+        self._lay_out(Layout.ONE)
+
+    def show_planes(self) -> None:
+        """Show axial, coronal and sagittal planes, and the overview."""
+        self._lay_out(Layout.PLANES)
+
+    def toggle_one(self) -> None:
+        """Show the active viewport alone, or three planes again."""
+        self._lay_out(Layout.PLANES if self.layout_now is Layout.ONE else Layout.ONE)
+
+    def _lay_out(self, layout: Layout) -> None:
+        self.stop_cine()
+        several, linked = layout is Layout.PLANES, self.linked
+        self.layout_now = layout
+        # Alone, slices are shown as stored and clicks assess; another plane alone keeps the crosshair.
+        alone = not several and self.active is linked.main
+        linked.set_crossed(not alone)
+        rows = [[linked.main, linked.coronal], [linked.overview, linked.sagittal]]
+        self.cells.lay_out(rows if several else [[self.active]])
+        self.setFocusProxy(self.cells)
+        self.active.setFocus()
+        self.layoutChanged.emit()
+
+    def _double_clicked(self, viewport: Viewport) -> None:
+        self.cells.activate(viewport)
+        self.doubleClicked.emit()
+        self.toggle_one()
+
+    def _clicked(self, point_mm: Point) -> None:
+        alone = self.layout_now is Layout.ONE and self.active is self.linked.main
+        (self.pointClicked if alone else self.pointSelected).emit(point_mm)
+
+    # ------------------------------------------------------------ keys
+
+    def commands(self) -> dict[str, Callable[[], object]]:
+        """Return what each command of the image does; those of one viewport go to the active one."""
+        names = self._tables[self.linked.main]
+        return {
+            **{name: partial(self._do, name) for name in names},
+            "layout.one": self.toggle_one,
+            "layout.planes": self.show_planes,
+            "viewport.next": partial(self.cells.step, 1),
+            "viewport.previous": partial(self.cells.step, -1),
+            "crosshair.left": partial(self._nudge, -1, 0),
+            "crosshair.right": partial(self._nudge, 1, 0),
+            "crosshair.up": partial(self._nudge, 0, -1),
+            "crosshair.down": partial(self._nudge, 0, 1),
+            "plane.turn_right": partial(self._turn, 1),
+            "plane.turn_left": partial(self._turn, -1),
+            "plane.turn_right15": partial(self._turn, 15),
+            "plane.turn_left15": partial(self._turn, -15),
+            "plane.straight": self.linked.crosshair.straighten,
+        }
+
+    def holds(self) -> dict[str, tuple[Callable[[], object], Callable[[bool], object]]]:
+        """Return what the commands do whose key may be held."""
+        return {"overlay.toggle": (self._peek, self.linked.display.release_overlay)}
+
+    def guarded(self, handlers: dict[str, Callable[[], object]]) -> dict[str, Callable[[], object]]:
+        """Return the commands so that each, but those of the cine and Escape, stops any cine first."""
+        for viewport in self.linked.all:
+            handlers = viewport.cine.guarded(handlers)
+        return handlers
+
+    def stop_cine(self) -> bool:
+        """Stop the cine; return whether one was under way."""
+        stopped = [viewport.cine.stop() for viewport in self.linked.all]
+        return any(stopped)
+
+    def _do(self, name: str) -> None:
+        self._tables[self.active][name]()
+
+    def _peek(self) -> None:
+        self.stop_cine()
+        self.linked.display.peek(True)
+
+    def _nudge(self, right: int, down: int) -> None:
+        if self._has_crosshair():
+            self.linked.nudge(self.active, right, down)
+
+    def _turn(self, degrees: float) -> None:
+        if self._has_crosshair():
+            self.linked.crosshair.turn(self.active.view, degrees)
+
+    def _has_crosshair(self) -> bool:
+        if self.layout_now is Layout.ONE and self.active is self.linked.main:
+            self.notice("The crosshair is in the three planes (F3).")
+            return False
+        return True
+
+    # ------------------------------------------------------------ as one image
+
+    def show_volume(
+        self,
+        volume: Volume,
+        *,
+        start_slice: int,
+        ready: Collection[int] | None,
+        voi_window: tuple[float, float] | None,
+        keep_window: bool,
+        series_text: str = "",
+    ) -> None:
+        """Show a volume; parameters as for `Viewport.show_volume`."""
+        self.linked.show_volume(
+            volume,
+            start_slice=start_slice,
+            ready=ready,
+            voi_window=voi_window,
+            keep_window=keep_window,
+            series_text=series_text,
+        )
+
+    def slices_ready(self, indices: Collection[int]) -> None:
+        """Take note that more slices of the volume are loaded."""
+        self.linked.slices_ready(indices)
+
+    def clear(self) -> None:
+        """Show no volume."""
+        self.linked.clear()
+
+    def set_marks(self, marks: list[NoduleMark], selected_id: str | None) -> None:
+        """Draw these nodules in every plane."""
+        self.linked.set_marks(marks, selected_id)
+
+    def centre_on(self, point_mm: Point) -> None:
+        """Bring a patient position into view in every plane."""
+        self.linked.centre_on(point_mm)
+
+    def show_point(self, point_mm: Point) -> None:
+        """Show the planes nearest to a patient position."""
+        self.linked.crosshair.move_to(point_mm)
+
+    def sees(self, slices: Collection[int]) -> bool:
+        """Whether one of these slices of the volume is seen, or cut by the planes at the crosshair."""
+        return self.linked.sees(slices)
+
+    def position_under_pointer(self) -> Point | None:
+        """Patient position under the pointer, in whichever viewport it is."""
+        points = (viewport.position_under_pointer() for viewport in self.cells.shown)
+        return next((point for point in points if point is not None), None)
+
+    def frame(self) -> QImage:
+        """Return the active viewport's picture."""
+        return self.active.frame()
+
+    def banner(self, text: str | None) -> None:
+        """Show a warning about the series above the images, or none."""
+        self._banner.show_text(text)
+
+    def notice(self, text: str) -> None:
+        """Write a sentence over the active image for a moment."""
+        self.active.notice(text)
+
+    def set_mode(self, text: str) -> None:
+        """Write what the left button does while it is not what it does as a rule."""
+        for viewport in self.linked.all:
+            viewport.set_mode(text)
