@@ -7,12 +7,12 @@ nonsense: it learns shuffled labels by heart as well.
 from __future__ import annotations
 
 import math
-import resource
 import sys
 import time
 from dataclasses import dataclass, field
 from typing import Any
 
+import psutil
 import torch
 
 from training.doctor.findings import Finding
@@ -196,5 +196,5 @@ def _norms(learnt: list[tuple[str, torch.nn.Parameter]]) -> dict[str, float]:
 
 
 def _peak_mib() -> float:
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak / 2**20 if sys.platform == "darwin" else peak / 2**10
+    used = psutil.Process().memory_info()
+    return float(getattr(used, "peak_wset", used.rss)) / 2**20  # only Windows keeps the peak here
