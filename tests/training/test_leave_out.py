@@ -140,7 +140,7 @@ def test_a_training_sees_other_manufacturers_only_and_no_final_model_follows(
 ):
     seen = []
 
-    def spy(data, patches, recipe, chosen, *, seed, checkpoints, emit):
+    def spy(data, patches, recipe, chosen, **_):
         seen.append({manufacturer_of(data.cases[i]) for i in chosen})
         assert not {data.cases[i].patient_id for i in chosen} & set(data.never_train)
         return {"w": torch.zeros(1)}
