@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.findings.entry import NoduleEntry
-from app.labelling.outline_mask import mask_of
 from app.session import OpenVolume, Session
 from engine.findings import Point
 from engine.labels.crop import NoduleCrop, crop_of
 from engine.labels.label import LabelledNodule
+from engine.outline_mask import mask_of
 from engine.protocol import SeriesSummary
 from engine.report import SeriesFacts
 

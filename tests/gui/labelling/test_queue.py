@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from app.labelling.outline_mask import mask_of
 from app.labelling.queue import (
     FILTERS,
     QueueItem,
@@ -30,6 +29,7 @@ from engine.geometry import Grid
 from engine.labels.kinds import Label, LabelSource, Review
 from engine.labels.label import SiteLabel
 from engine.lesion.axes import outlines
+from engine.outline_mask import mask_of
 from engine.report import SeriesFacts
 from engine.store.decisions import StoredDecision
 from engine.store.findings import StoredAnalysis

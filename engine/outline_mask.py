@@ -5,17 +5,17 @@ numpy only.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
-from app.findings.entry import Polygon
+from engine.findings import Point
 from engine.geometry import Grid
 
 
 def mask_of(
-    contours_mm: Mapping[int, tuple[Polygon, ...]], grid: Grid
+    contours_mm: Mapping[int, Sequence[Sequence[Point]]], grid: Grid
 ) -> tuple[npt.NDArray[np.bool_], tuple[int, int, int]]:
     """Return the voxels whose centres lie inside the outlines.
 
