@@ -16,12 +16,14 @@ if TYPE_CHECKING:
 _VIEW = (
     "window.lung window.mediastinum window.bone window.emphysema window.dicom window.auto - "
     "overlay.toggle overlay.fainter overlay.stronger - slab.toggle slab.kind slab.thicker slab.thinner - "
-    "cine.toggle cine.faster cine.slower - view.reset"
+    "cine.toggle cine.faster cine.slower - view.invert view.flip_horizontal view.flip_vertical view.actual - "
+    "view.reset"
 )
 _MODELS = "models.manage models.import - models.drift"
 _NODULES = "nodule.assess nodule.next nodule.previous - nodule.accept nodule.reject - nodule.remove"
 _MEASURE = (
-    "measure.length measure.ellipse measure.probe measure.angle - label.undo label.redo - nodule.remove"
+    "measure.length measure.bidirectional measure.ellipse measure.probe measure.angle measure.text - "
+    "measure.key_image - label.undo label.redo - nodule.remove"
 )
 _LABELS = (
     "label.benign label.malignant label.unsure label.comment - label.approve label.flag - "
@@ -64,6 +66,9 @@ def build_menus(window: MainWindow, actions: Mapping[str, QAction]) -> RecentMen
     file.addAction(actions["file.open"])
     file.addAction("Open &files, ZIP or DICOMDIR …", window.ask_files)
     file.addMenu(recent)
+    file.addSeparator()
+    file.addAction(actions["report.show"])
+    file.addAction(actions["view.snapshot"])
     file.addSeparator()
     file.addAction(actions["file.analyze"])
     file.addAction("Open the &synthetic chest", window.open_demo)

@@ -53,6 +53,8 @@ class Stored(BaseModel):
     keys: dict[str, str | list[str]] = Field(default_factory=dict)
     batch: BatchMemory | None = None
     readers: tuple[str, ...] = ()
+    report_folder: str = ""
+    organisation: str = ""
 
 
 class Settings:
@@ -146,6 +148,22 @@ class Settings:
     def set_reader(self, name: str) -> None:
         """Note who reads from now on."""
         self._save(readers=(name, *(known for known in self._stored.readers if known != name))[:READERS])
+
+    # ------------------------------------------------------------ reports
+
+    @property
+    def report_folder(self) -> str:
+        """Where the last report went; empty before the first."""
+        return self._stored.report_folder
+
+    @property
+    def organisation(self) -> str:
+        """Hospital or practice of who signs; may be empty."""
+        return self._stored.organisation
+
+    def set_report_place(self, folder: str, organisation: str) -> None:
+        """Remember where reports go, and for whom they are signed."""
+        self._save(report_folder=folder, organisation=organisation)
 
     # ------------------------------------------------------------ place on screen
 

@@ -26,6 +26,7 @@ from app.menus import build_menus
 from app.message_strip import Level, MessageStrip
 from app.models.dialog import package_of
 from app.models.feature import Models
+from app.reporting.feature import Reporting
 from app.series.choose import size_text
 from app.series.importing import paths_of
 from app.series.opening import Opening
@@ -38,6 +39,7 @@ from app.settings import Recent, Settings
 from app.shortcuts import Bindings, KeySheet, ShortcutError, bind
 from app.status_bar import StatusBar
 from app.viewer.legend import HeatMapLegend
+from app.viewer.looks import Looks
 from app.viewer.viewport import Viewport
 from engine.findings import Decision, Point
 from engine.protocol import ModelInfo, StatusRequest, StatusResult
@@ -101,6 +103,10 @@ class MainWindow(QMainWindow):
             parent=self,
         )
         self.models = Models(client, self.session, self.assessor, self)
+        self.reporting = Reporting(
+            client, self.session, settings, self.measuring, reader=lambda: self.label_row.name, window=self
+        )
+        self.looks = Looks(lambda: self.viewport.canvas, self)
         self._join_engine()
         self._join_series()
         self._join_nodules()
@@ -177,7 +183,7 @@ class MainWindow(QMainWindow):
         self.review.remarked.connect(lambda text: self.strip.say(text, Level.WARNING, passing=True))
         self.viewport.contextMenuRequested.connect(self._show_context_menu)
         self.batch.process.ended.connect(lambda _text: self.labels.queue.forget())
-        for part in (self.batch, self.labels, self.measuring):
+        for part in (self.batch, self.labels, self.measuring, self.reporting, self.looks):
             part.said.connect(lambda text, level: self.strip.say(text, level, passing=level is Level.NOTE))
         self.label_row.left.connect(self.viewport.setFocus)
         self.models.said.connect(lambda text, level, action: self.strip.say(text, level, action=action))
@@ -204,7 +210,9 @@ class MainWindow(QMainWindow):
             "nodule.reject": lambda: self.batch.review.decide(Decision.REJECTED),
             **self.labels.commands(),
             **self.measuring.commands(),
+            **self.looks.commands(),
             "file.analyze": self.batch.show,
+            "report.show": self.reporting.show,
             "models.manage": self.models.show,
             "models.import": self.models.ask_import,
             "models.drift": self.models.show_drift,
@@ -400,6 +408,7 @@ class MainWindow(QMainWindow):
         self.settings.save_place(bytes(self.saveGeometry().data()), bytes(self.columns.saveState().data()))
         self._memory_timer.stop()
         self.thumbnails.fetch(())
+        self.reporting.close()
         self.measuring.close()
         self.labels.close()
         self.batch.close()

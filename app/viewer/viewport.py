@@ -81,7 +81,7 @@ class Viewport(HeatSwitch, QWidget):
 
         self._banner = Banner()
         self.canvas = Canvas()
-        self._bar = SliceBar()
+        self.bar = self._bar = SliceBar()
         picture = QHBoxLayout()
         picture.setContentsMargins(0, 0, 0, 0)
         picture.setSpacing(0)
@@ -262,7 +262,7 @@ class Viewport(HeatSwitch, QWidget):
 
     def reset_view(self) -> None:
         """Show the whole slice in the lung window."""
-        self.canvas.fit()
+        self.canvas.reset()
         self.set_window(window_level.DEFAULT)
 
     def centre_on(self, point_mm: Point) -> None:

@@ -1,4 +1,4 @@
-"""A reading as the window sends it becomes files: what was shown, in a new folder; or a sentence and nothing."""
+"""A reading as the window sends it becomes files: what was shown, in a new folder; else a sentence."""
 
 from __future__ import annotations
 
