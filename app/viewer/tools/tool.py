@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
@@ -79,3 +79,20 @@ class Tool(Protocol):
 
     def path(self, points: Sequence[QPointF]) -> QPainterPath:
         """Drawing through positions on the screen; fewer than `n_points` while it is being drawn."""
+
+
+@runtime_checkable
+class ShapedTool(Protocol):
+    """A tool whose positions depend on one another: fewer are drawn, and moving one moves others."""
+
+    @property
+    def n_drawn(self) -> int:
+        """Positions that the reader draws; the tool adds the others."""
+
+    def completed(self, points_mm: Sequence[Point], on: MeasuredSlice) -> tuple[Point, ...]:
+        """Return all positions for those drawn."""
+
+    def reshaped(
+        self, points_mm: Sequence[Point], handle: int, to_mm: Point, on: MeasuredSlice
+    ) -> tuple[Point, ...]:
+        """Return all positions after one was moved."""

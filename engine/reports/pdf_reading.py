@@ -1,0 +1,115 @@
+"""What a reader adds to the PDF: draft or signed, impression, measurements, key images, what was rejected."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+
+from reportlab.lib.units import mm
+from reportlab.platypus import Flowable, Image, KeepTogether, Paragraph, Spacer, Table
+
+from engine.findings import Decision
+from engine.reading import TEXT, Reading, measured_text
+from engine.reports import Export
+from engine.reports.fonts import markup
+from engine.reports.pdf_style import STYLES, grid_style
+
+DRAFT = "DRAFT, not signed"
+#: Names of the tools as people say them.
+KINDS = {
+    "length": "length",
+    "bidirectional": "long and short axis",
+    "ellipse": "density in an ellipse",
+    "probe": "density of a pixel",
+    "angle": "angle",
+    TEXT: "note",
+}
+#: How wide a key image is; two stand side by side.
+_PICTURE_MM = 86.0
+
+
+def state_text(reading: Reading | None, *, deidentified: bool) -> str:
+    """Return whether the report is signed, by whom and when; empty where it is no reader's."""
+    if reading is None:
+        return ""
+    if deidentified:
+        return "De-identified copy: impression, notes, names and signature are left out."
+    signature = reading.signature
+    if signature is None:
+        return f"{DRAFT}."
+    who = ", ".join(filter(None, (signature.name.replace("^", " ").strip(), signature.organisation)))
+    return f"Signed by {who} on {signature.signed.astimezone():%Y-%m-%d at %H:%M %Z}."
+
+
+def impression(reading: Reading | None) -> Iterator[Flowable]:
+    """Yield the reader's own words, line for line."""
+    if reading is None or not reading.impression.strip():
+        return
+    yield Paragraph("Impression", STYLES["heading"])
+    for line in reading.impression.strip().splitlines():
+        yield Paragraph(markup(line), STYLES["text"]) if line.strip() else Spacer(0, 2 * mm)
+
+
+def reading_pages(export: Export) -> Iterator[Flowable]:
+    """Yield what was measured, the key images and the rejected suggestions."""
+    if export.reading is None:
+        return
+    yield from _measurements(export.reading)
+    yield from _key_images(export, export.reading)
+    yield from _rejected(export)
+
+
+def _table(titles: tuple[str, ...], rows: Sequence[tuple[str, ...]], widths: tuple[float, ...]) -> Table:
+    cells = [[Paragraph(markup(title), STYLES["label"]) for title in titles]]
+    cells += [[Paragraph(markup(cell), STYLES["text"]) for cell in row] for row in rows]
+    return Table(
+        cells, colWidths=[width * mm for width in widths], style=grid_style(), hAlign="LEFT", repeatRows=1
+    )
+
+
+def _measurements(reading: Reading) -> Iterator[Flowable]:
+    if not reading.measurements:
+        return
+    yield Paragraph("Measured by the reader", STYLES["heading"])
+    rows = [
+        (str(number), KINDS.get(m.kind, m.kind), str(m.slice + 1), measured_text(m))
+        for number, m in enumerate(reading.measurements, 1)
+    ]
+    yield _table(("No.", "What", "Slice", "Result"), rows, (12, 50, 18, 98))
+
+
+def _key_images(export: Export, reading: Reading) -> Iterator[Flowable]:
+    from PIL import Image as Pictures
+
+    from engine.reports.slice_picture import slice_picture
+
+    pictures = []
+    for k in reading.key_images:
+        stream = io.BytesIO()
+        Pictures.fromarray(slice_picture(export, k)).save(stream, "JPEG", quality=92, subsampling=0)
+        stream.seek(0)
+        pictures.append(Image(stream, width=_PICTURE_MM * mm, height=_PICTURE_MM * mm))
+    if not pictures:
+        return
+    rows = [
+        [*pictures[i : i + 2], *([""] * (2 - len(pictures[i : i + 2])))] for i in range(0, len(pictures), 2)
+    ]
+    tables = [Table([row], colWidths=[(_PICTURE_MM + 3) * mm] * 2, hAlign="LEFT") for row in rows]
+    yield KeepTogether([Paragraph("Key images", STYLES["heading"]), tables[0]])
+    yield from tables[1:]
+
+
+def _rejected(export: Export) -> Iterator[Flowable]:
+    rejected = [f for f in export.report.findings if f.decision is Decision.REJECTED]
+    if not rejected:
+        return
+    yield Paragraph("Rejected by the reader", STYLES["heading"])
+    rows = [
+        (
+            str(f.nodule.largest_slice + 1),
+            f"{f.nodule.long_axis_mm:.1f} × {f.nodule.short_axis_mm:.1f}",
+            ", ".join(f"{axis} {v:.1f}" for axis, v in zip("xyz", f.nodule.centre_mm, strict=True)),
+        )
+        for f in rejected
+    ]
+    yield _table(("Slice", "Size (mm)", "Centre (mm, LPS)"), rows, (18, 40, 100))
