@@ -217,7 +217,7 @@ class ToolLayer(QObject):
                 self._selected = after.key
                 self.changed.emit(drawing.of, after)
             elif self.tool == TEXT == drawing.tool.kind:
-                self.textWanted.emit(drawing.of.points_mm, at, drawing.of)
+                self.textWanted.emit(drawing.of.points_mm[0], at, drawing.of)
             return True
         tool, points = drawing.tool, drawing.points
         if len(points) > 1 and self._on_last(points, at):
