@@ -23,7 +23,7 @@ from app.viewer.tools.note import NoteLine
 from app.viewer.tools.tool import MeasuredSlice
 from app.viewer.viewport import Viewport
 from engine.findings import Point
-from engine.orientation import reading_direction
+from engine.orientation import slice_number
 from engine.reading import KEY_IMAGE, TEXT
 
 
@@ -116,13 +116,11 @@ class Measuring(QObject):
 
     def _number(self, k: int) -> int:
         """Number of a slice as the reader counts."""
-        return self._in_reading_order({k}).pop() + 1
+        volume = self._session.open
+        return k + 1 if volume is None else slice_number(volume.volume.grid, k)
 
     def _in_reading_order(self, slices: set[int]) -> set[int]:
-        volume = self._session.open
-        if volume is None or reading_direction(volume.volume.grid) > 0:
-            return slices
-        return {volume.volume.grid.size[0] - 1 - k for k in slices}
+        return {self._number(k) - 1 for k in slices}
 
     def _ask_text(self, point_mm: Point, at: QPointF, before: Drawn | None) -> None:
         def keep(text: str) -> None:

@@ -35,7 +35,9 @@ def test_flipped_the_letters_and_the_clicks_follow(qtbot, viewport, axis):
     before = viewport.frame()
     letters = canvas.hud.letters
     canvas.flip(axis)
-    assert viewport.frame() == before.flipped(Qt.Orientation.Horizontal if axis == 0 else Qt.Orientation.Vertical)
+    assert viewport.frame() == before.flipped(
+        Qt.Orientation.Horizontal if axis == 0 else Qt.Orientation.Vertical
+    )
     now = canvas.hud.letters
     if axis == 0:
         assert (now.left, now.right, now.top) == (letters.right, letters.left, letters.top)

@@ -152,3 +152,37 @@ def test_from_the_image_to_a_signed_report_with_the_engine_itself(qtbot, started
     assert str(report.VerifyingObserverSequence[0].VerifyingObserverName) == "Dr A^"
     assert {p.name for p in signed.iterdir()} >= {"report.json", "report.pdf", "seg.dcm", "key_objects.dcm"}
     assert [p for p in out.iterdir() if p.name.startswith(".")] == []
+
+
+@pytest.mark.shared_data
+def test_the_real_chest_by_keyboard_to_a_signed_sr(qtbot, started, shared_ct: Path, tmp_path: Path):
+    window = started(EngineClient())
+    window.settings.set_reader("Dr A")
+    window.label_row._set_readers()
+    with qtbot.waitSignal(window.opening.loaded, timeout=60_000):
+        window.open_paths([shared_ct / "lidc_0063_chest" / "dicom"])
+    qtbot.waitUntil(lambda: window.client.model_known, timeout=60_000)
+    # Nodule 3 of the readers: 13.1 mm, row 300.6, column 219.0, z -142.0 mm.
+    volume = window.session.open.volume
+    k = min(range(volume.grid.size[0]), key=lambda i: abs(volume.plane(i).origin_mm[2] + 142.0))
+    x, y, z = (float(v) for v in volume.plane(k).to_patient((0, 300.6, 219.0)))
+    window.review.assess_at((x, y, z))
+    qtbot.waitUntil(lambda: not window.assessor.busy, timeout=60_000)
+    dialog = show(qtbot, window)
+    dialog.folder.setText(str(tmp_path / "out"))
+    sign(qtbot, window, dialog)
+    report = dcmread(export(qtbot, window, dialog) / "report_sr.dcm")
+    (entry,) = window.session.nodules.entries.values()
+    lengths = [
+        float(item.MeasuredValueSequence[0].NumericValue)
+        for item in _items(report)
+        if item.ValueType == "NUM" and item.ConceptNameCodeSequence[0].CodeMeaning == "Long axis"
+    ]
+    assert lengths == [pytest.approx(entry.long_axis.length_mm, abs=1e-3)]
+    assert report.VerificationFlag == "VERIFIED"
+
+
+def _items(dataset):
+    for item in dataset.get("ContentSequence", []):
+        yield item
+        yield from _items(item)
