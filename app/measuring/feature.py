@@ -24,7 +24,7 @@ from app.viewer.tools.layers import ToolLayers
 from app.viewer.tools.note import NoteLine
 from app.viewer.tools.tool import MeasuredSlice
 from engine.findings import Point
-from engine.orientation import reading_direction
+from engine.orientation import slice_number
 from engine.reading import KEY_IMAGE, TEXT
 
 
@@ -119,9 +119,7 @@ class Measuring(QObject):
     def _number(self, k: int) -> int:
         """Number of a slice as the reader counts."""
         volume = self._session.open
-        if volume is None or reading_direction(volume.volume.grid) > 0:
-            return k + 1
-        return volume.volume.grid.size[0] - k
+        return k + 1 if volume is None else slice_number(volume.volume.grid, k)
 
     def _ask_text(self, canvas: Canvas, point_mm: Point, at: QPointF, before: Drawn | None) -> None:
         def keep(text: str) -> None:

@@ -14,6 +14,8 @@ from app.session import OpenVolume, Session
 from app.viewer.tools.drawn import Drawn
 from engine.findings import Decision, Point, probability_text
 from engine.geometry import Grid
+from engine.orientation import slice_number
+from engine.planes import in_plane
 from engine.protocol import GridModel, ModelInfo
 from engine.protocol_report import (
     ReportedMap,
@@ -26,6 +28,7 @@ from engine.protocol_report import (
 from engine.reading import KEY_IMAGE, ReadMeasurement, Signature, content_digest, measured_text
 from engine.statements import READ
 
+_KINDS = {"bidirectional": "Long and short axis", "text": "Note"}
 _DECIDED = {None: "undecided", Decision.ACCEPTED: "accepted", Decision.REJECTED: "rejected"}
 
 
@@ -73,7 +76,7 @@ class Draft:
         for number, entry in enumerate(kept, 1):
             lines.append(
                 f"Nodule {number}: {entry.long_axis.length_mm:.1f} × {entry.short_axis.length_mm:.1f} mm,"
-                f" {entry.volume_mm3:.0f} mm³, slice {entry.largest_slice + 1}, {_DECIDED[entry.decision]}."
+                f" {entry.volume_mm3:.0f} mm³, slice {self._number(entry.largest_slice)}, {_decided(entry)}."
             )
         return "\n".join(lines)
 
@@ -86,11 +89,11 @@ class Draft:
                 (
                     "-" if rejected else str(number),
                     str(n.number),
-                    str(n.largest_slice + 1),
+                    str(self._number(n.largest_slice)),
                     f"{n.long_axis.length_mm:.1f} × {n.short_axis.length_mm:.1f} mm",
                     n.call.value.replace("_", " "),
                     "-" if n.probability is None else probability_text(n.probability),
-                    _DECIDED[n.decision],
+                    _decided(n),
                     self.labels[n.id].label.value if n.id in self.labels else "",
                 )
             )
@@ -98,8 +101,19 @@ class Draft:
 
     def lines(self) -> list[str]:
         """Return measurements and key images, a line each."""
-        lines = [f"{m.kind.capitalize()}, slice {m.slice + 1}: {measured_text(m)}" for m in self.measurements]
-        return lines + [f"Key image: slice {k + 1}" for k in self.key_images]
+        lines = [
+            f"{_KINDS.get(m.kind, m.kind.capitalize())}, {self._place(m)}: {measured_text(m)}"
+            for m in self.measurements
+        ]
+        return lines + [f"Key image: slice {self._number(k)}" for k in self.key_images]
+
+    def _place(self, measured: ReadMeasurement) -> str:
+        if in_plane(self.volume.volume.plane(measured.slice), measured.points_mm):
+            return f"slice {self._number(measured.slice)}"
+        return "other plane"
+
+    def _number(self, k: int) -> int:
+        return slice_number(self.volume.volume.grid, k)
 
     def digest(self, impression: str) -> str:
         """Return a hash of all that is signed."""
@@ -203,6 +217,12 @@ def gather(session: Session, drawn: Sequence[tuple[int, Drawn]], model: ModelInf
         ),
         model=model,
     )
+
+
+def _decided(entry: NoduleEntry) -> str:
+    if entry.decision is None and not entry.suggested_by:
+        return "reader's own"
+    return _DECIDED[entry.decision]
 
 
 def _told(entry: NoduleEntry, label: LabelState | None) -> ReportedNodule:

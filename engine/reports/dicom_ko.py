@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from engine.orientation import slice_number
 from engine.reports import Export
 from engine.reports.objects import (
     NOT_FOR_SOLE_DIAGNOSIS,
@@ -56,7 +57,7 @@ def key_objects(export: Export) -> Dataset:
     images = unique(sources(export, slices))
     person, device = observers(export)
     by_reader = export.reading is not None and bool(export.reading.key_images)
-    numbers = ", ".join(str(k + 1) for k in slices)
+    numbers = ", ".join(map(str, sorted(slice_number(export.volume.grid, k) for k in slices)))
     if by_reader:
         text = f"Key images of the reader: slice {numbers}."
     else:

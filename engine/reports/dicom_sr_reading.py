@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from engine.findings import Point
+from engine.planes import in_plane
 from engine.reading import TEXT, ReadMeasurement, Signature
 from engine.reports import Export
 from engine.reports.objects import derived_uid, finite, person_name, sources
@@ -104,14 +105,20 @@ def _group(export: Export, measured: ReadMeasurement, number: int) -> Any:
 def ellipse_axes(export: Export, measured: ReadMeasurement) -> np.ndarray:
     """Ends of the major axis, then of the minor one (PS3.3 C.18.9), shape ``(4, 3)``, mm.
 
-    The tool keeps two opposite corners of the box round it, along rows and columns of the slice.
+    The tool keeps two opposite corners of the box round it, along two of the volume's axes: rows and columns
+    of a slice, or one of them and the slices in a straight coronal or sagittal plane.
     """
     plane = export.volume.plane(measured.slice)
-    (_, r0, c0), (_, r1, c1) = plane.to_voxel(measured.points_mm)
-    row, column = (r0 + r1) / 2, (c0 + c1) / 2
-    across = plane.to_patient([(0, row, c0), (0, row, c1)])
-    down = plane.to_patient([(0, r0, column), (0, r1, column)])
-    axes = sorted((across, down), key=lambda ends: -float(np.linalg.norm(ends[1] - ends[0])))
+    first, last = plane.to_voxel(measured.points_mm)
+    # The third axis is the one along which both corners are at the same place.
+    across = 0 if in_plane(plane, measured.points_mm) else int(np.argmin(np.abs(last - first)[1:])) + 1
+    found = []
+    for axis in (2, 1, 0):
+        if axis != across:
+            ends = np.stack([(first + last) / 2] * 2)
+            ends[:, axis] = first[axis], last[axis]
+            found.append(plane.to_patient(ends))
+    axes = sorted(found, key=lambda ends: -float(np.linalg.norm(ends[1] - ends[0])))
     return np.vstack(axes)
 
 

@@ -20,7 +20,7 @@ from engine.findings import Call, Finding, Nodule, Segment, probability_text
 from engine.geometry import Grid
 from engine.heat_map import colour, colour_table, map_on_slice
 from engine.lesion import contours
-from engine.orientation import edge_letters, slice_position
+from engine.orientation import edge_letters, slice_number, slice_position
 from engine.reports import Export
 
 Picture = npt.NDArray[np.uint8]
@@ -116,7 +116,8 @@ def key_image(export: Export, finding: Finding, number: int) -> Picture:
     _ruler(draw, side_mm, (WHOLE, 0))
     _ruler(draw, side_mm, (WHOLE, CLOSE))
     axis_name, position = slice_position(plane)
-    place = f"Slice {k + 1} of {export.volume.grid.size[0]}, {axis_name} {position:.1f} mm"
+    at_slice, count = slice_number(export.volume.grid, k), export.volume.grid.size[0]
+    place = f"Slice {at_slice} of {count}, {axis_name} {position:.1f} mm"
     draw_text(draw, (10, WHOLE - 40), f"{place}\nW {WIDTH_HU:g} L {LEVEL_HU:g}", 13)
     if heat is not None:
         _scale(picture, export)

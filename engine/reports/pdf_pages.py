@@ -17,6 +17,7 @@ from reportlab.platypus import Flowable, Image, KeepTogether, Paragraph, SimpleD
 
 from engine.findings import Finding, probability_text
 from engine.models.manifest import Manifest
+from engine.orientation import slice_number
 from engine.report import seen_text
 from engine.reports import Export
 from engine.reports.fonts import markup
@@ -164,7 +165,7 @@ def _overview(export: Export, shown: list[tuple[int, Finding]]) -> Iterator[Flow
         nodule, assessment = finding.nodule, finding.assessment
         cells = (
             str(number),
-            str(nodule.largest_slice + 1),
+            str(slice_number(export.volume.grid, nodule.largest_slice)),
             f"{nodule.long_axis_mm:.1f} × {nodule.short_axis_mm:.1f}",
             f"{nodule.volume_mm3:.0f}",
             f"{nodule.mean_hu:.0f}",
@@ -197,8 +198,9 @@ def _finding(export: Export, finding: Finding, number: int) -> Iterator[Flowable
     picture.seek(0)
     width = 140 * mm
     place = ", ".join(f"{axis} {v:.1f}" for axis, v in zip("xyz", nodule.centre_mm, strict=True))
+    at_slice = slice_number(export.volume.grid, nodule.largest_slice)
     lines = [
-        f"{size_text(nodule)}; slice {nodule.largest_slice + 1}, centre {place} mm (LPS).",
+        f"{size_text(nodule)}; slice {at_slice}, centre {place} mm (LPS).",
         _verdict(export, finding),
     ]
     if assessment.percentile_benign is not None and assessment.percentile_malignant is not None:

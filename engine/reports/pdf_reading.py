@@ -9,7 +9,9 @@ from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Image, KeepTogether, Paragraph, Spacer, Table
 
 from engine.findings import Decision
-from engine.reading import TEXT, Reading, measured_text
+from engine.orientation import slice_number
+from engine.planes import in_plane
+from engine.reading import TEXT, Reading, ReadMeasurement, measured_text
 from engine.reports import Export
 from engine.reports.fonts import markup
 from engine.reports.pdf_style import STYLES, grid_style
@@ -24,7 +26,7 @@ KINDS = {
     "angle": "angle",
     TEXT: "note",
 }
-#: How wide a key image is; two stand side by side.
+#: How high a key image is; with its close view it is twice as wide.
 _PICTURE_MM = 86.0
 
 
@@ -54,7 +56,7 @@ def reading_pages(export: Export) -> Iterator[Flowable]:
     """Yield what was measured, the key images and the rejected suggestions."""
     if export.reading is None:
         return
-    yield from _measurements(export.reading)
+    yield from _measurements(export, export.reading)
     yield from _key_images(export, export.reading)
     yield from _rejected(export)
 
@@ -67,15 +69,27 @@ def _table(titles: tuple[str, ...], rows: Sequence[tuple[str, ...]], widths: tup
     )
 
 
-def _measurements(reading: Reading) -> Iterator[Flowable]:
+def _measurements(export: Export, reading: Reading) -> Iterator[Flowable]:
     if not reading.measurements:
         return
     yield Paragraph("Measured by the reader", STYLES["heading"])
     rows = [
-        (str(number), KINDS.get(m.kind, m.kind), str(m.slice + 1), measured_text(m))
+        (
+            f"M{number}",
+            KINDS.get(m.kind, m.kind),
+            _slice_of(export, m),
+            measured_text(m),
+        )
         for number, m in enumerate(reading.measurements, 1)
     ]
     yield _table(("No.", "What", "Slice", "Result"), rows, (12, 50, 18, 98))
+
+
+def _slice_of(export: Export, measured: ReadMeasurement) -> str:
+    """Number of the slice; a measurement of another plane goes through more than one."""
+    if not in_plane(export.volume.plane(measured.slice), measured.points_mm):
+        return "other plane"
+    return str(slice_number(export.volume.grid, measured.slice))
 
 
 def _key_images(export: Export, reading: Reading) -> Iterator[Flowable]:
@@ -83,20 +97,17 @@ def _key_images(export: Export, reading: Reading) -> Iterator[Flowable]:
 
     from engine.reports.slice_picture import slice_picture
 
-    pictures = []
+    title = [Paragraph("Key images", STYLES["heading"])]
     for k in reading.key_images:
+        picture = slice_picture(export, k)
         stream = io.BytesIO()
-        Pictures.fromarray(slice_picture(export, k)).save(stream, "JPEG", quality=92, subsampling=0)
+        Pictures.fromarray(picture).save(stream, "JPEG", quality=92, subsampling=0)
         stream.seek(0)
-        pictures.append(Image(stream, width=_PICTURE_MM * mm, height=_PICTURE_MM * mm))
-    if not pictures:
-        return
-    rows = [
-        [*pictures[i : i + 2], *([""] * (2 - len(pictures[i : i + 2])))] for i in range(0, len(pictures), 2)
-    ]
-    tables = [Table([row], colWidths=[(_PICTURE_MM + 3) * mm] * 2, hAlign="LEFT") for row in rows]
-    yield KeepTogether([Paragraph("Key images", STYLES["heading"]), tables[0]])
-    yield from tables[1:]
+        rows, columns, _ = picture.shape
+        width = _PICTURE_MM * mm * columns / rows
+        image = Image(stream, width=width, height=_PICTURE_MM * mm, hAlign="LEFT")
+        yield KeepTogether([*title, image, Spacer(0, 2 * mm)])
+        title = []
 
 
 def _rejected(export: Export) -> Iterator[Flowable]:
@@ -106,7 +117,7 @@ def _rejected(export: Export) -> Iterator[Flowable]:
     yield Paragraph("Rejected by the reader", STYLES["heading"])
     rows = [
         (
-            str(f.nodule.largest_slice + 1),
+            str(slice_number(export.volume.grid, f.nodule.largest_slice)),
             f"{f.nodule.long_axis_mm:.1f} × {f.nodule.short_axis_mm:.1f}",
             ", ".join(f"{axis} {v:.1f}" for axis, v in zip("xyz", f.nodule.centre_mm, strict=True)),
         )

@@ -13,9 +13,7 @@ from PySide6.QtGui import QPainterPath
 
 from engine.findings import Point
 from engine.geometry import Grid
-
-#: A position that far from a plane was not made in it: rounding is a million times less, slices are farther.
-IN_PLANE_MM = 0.02
+from engine.planes import in_plane
 
 
 @dataclass(frozen=True)
@@ -41,8 +39,7 @@ class MeasuredSlice:
 
     def holds(self, points_mm: Sequence[Point]) -> bool:
         """Whether positions lie in this very plane: measurements are shown in the plane they were made in."""
-        off = self.plane.to_voxel(points_mm)[:, 0] * self.plane.spacing_mm[0]
-        return bool(np.abs(off).max() <= IN_PLANE_MM)
+        return in_plane(self.plane, points_mm)
 
     def to_image(self, points_mm: Sequence[Point]) -> list[tuple[float, float]]:
         """Image coordinates ``(column, row)`` of patient positions."""
