@@ -23,6 +23,7 @@ from engine.protocol_report import (
     ReportedMap,
     ReportedMeasurement,
     ReportedNodule,
+    ReportedStatement,
     ReportRequest,
     SignatureModel,
 )
@@ -217,3 +218,17 @@ def test_a_format_that_there_is_not_is_refused(shown, tmp_path: Path):
         ask(shown, tmp_path, formats=("docx",))
     with pytest.raises(HandoverError, match="No format"):
         ask(shown, tmp_path, formats=())
+
+
+def test_what_readers_stated_is_in_the_report(shown, tmp_path: Path):
+    centre = tuple(shown["request"].nodules[0].finding["centre_mm"])
+    stated = (
+        ReportedStatement(name="comment", value="Spiculated, I think.", reader="Dr A", centre_mm=centre),
+        ReportedStatement(name="sex", value="female", reader="Dr A"),
+    )
+    result, _ = ask(shown, tmp_path, formats=("json", "pdf"), statements=stated)
+    first, second = json.loads((Path(result.folder) / "report.json").read_text())["findings"]
+    assert first["comment"] == {"text": "Spiculated, I think.", "reader": "Dr A"}
+    assert second["comment"] is None
+    assert first["risk"]
+    assert all(rule["inputs"] for rule in first["risk"])

@@ -20,6 +20,8 @@ from engine.reading import Reading, ReadMeasurement, Signature
 from engine.reports import FORMATS, Export, write_all
 from engine.reports.deidentified import deidentified
 from engine.reports.dicom_sr import structured_report
+from engine.reports.dicom_sr_reading import ellipse_axes
+from engine.reports.slice_picture import slice_picture
 from tests.engine.reports import standard
 from tests.engine.reports.exports import with_report
 
@@ -278,3 +280,18 @@ def test_a_reading_without_a_finding_is_a_report_too(export: Export, tmp_path: P
     names = {path.name for path in write_all(empty, tuple(FORMATS), tmp_path)}
     assert {"report_sr.dcm", "report.pdf", "key_objects.dcm"} <= names
     assert dcmread(tmp_path / "report_sr.dcm").VerificationFlag == "VERIFIED"
+
+
+def test_an_ellipse_of_a_coronal_plane_lies_in_it_and_on_no_slice(export: Export):
+    """Rows are 0.9 mm, columns 0.7 mm; the corners lie two slices and twenty columns apart."""
+    grid = export.volume.grid
+    corners = grid.to_patient([(K - 1, 30, 10), (K + 1, 30, 30)])
+    points = tuple((float(x), float(y), float(z)) for x, y, z in corners)
+    measured = ReadMeasurement("ellipse", points, {"area_mm2": 1.0, "n_pixels": 1.0}, K - 1)
+    ends = grid.to_voxel(ellipse_axes(export, measured))
+    assert ends[:, 1] == pytest.approx(30)
+    spans = sorted(np.abs(ends[1::2] - ends[::2]).round(6).tolist())
+    assert spans == [[0, 0, 20], [2, 0, 0]]
+    alone = dataclasses.replace(export, reading=Reading("", (measured,), (K - 1,), {}, None, "a"))
+    none = dataclasses.replace(export, reading=Reading("", (), (K - 1,), {}, None, "a"))
+    assert np.array_equal(slice_picture(alone, K - 1), slice_picture(none, K - 1))
