@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 
 from app.engine_client import EngineClient
 from app.reporting import feature
+from engine.statements import COMMENT, READ
 from engine.store import open_store
 from tests.engine.reports.exports import CENTRES, write_scan
 from tests.gui.labelling import rig
@@ -186,3 +187,14 @@ def _items(dataset):
     for item in dataset.get("ContentSequence", []):
         yield item
         yield from _items(item)
+
+
+def test_a_comment_is_in_the_report_and_ends_the_signature(qtbot, window):
+    dialog = show(qtbot, window)
+    sign(qtbot, window, dialog)
+    entry = window.session.selected
+    window.deciding.stating.state(READ, True, entry)  # what was looked at changes no report
+    assert dialog.state.text().startswith("Signed by Dr A")
+    window.deciding.stating.state(COMMENT, "Spiculated.", entry)
+    assert "Changed since it was signed by Dr A" in dialog.state.text()
+    assert [(s.name, s.value) for s in window.reporting.draft().statements] == [(COMMENT, "Spiculated.")]
