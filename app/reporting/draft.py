@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from app.findings.entry import NoduleEntry
 from app.labelling.state import LabelState
@@ -29,6 +30,10 @@ from engine.reading import KEY_IMAGE, ReadMeasurement, Signature, content_digest
 from engine.statements import READ
 
 _KINDS = {"bidirectional": "Long and short axis", "text": "Note"}
+_DECISIONS: dict[Decision, Literal["accepted", "rejected"]] = {
+    Decision.ACCEPTED: "accepted",
+    Decision.REJECTED: "rejected",
+}
 _DECIDED = {None: "undecided", Decision.ACCEPTED: "accepted", Decision.REJECTED: "rejected"}
 
 
@@ -243,7 +248,7 @@ def _told(entry: NoduleEntry, label: LabelState | None) -> ReportedNodule:
             values=tuple(float(v) for v in activation.values.ravel()), grid=_grid(activation.grid)
         ),
         judged_by=entry.judged_by if entry.probability is not None else "",
-        decision=entry.decision,
+        decision=None if entry.decision is None else _DECISIONS[entry.decision],
         label=label.label.value if label else "",
     )
 
