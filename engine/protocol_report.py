@@ -9,7 +9,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Literal
 
-from engine.findings import Decision
 from engine.protocol_base import Message
 from engine.protocol_parts import GridModel, ModelInfo, Vector, VolumeRef
 
@@ -36,7 +35,8 @@ class ReportedNodule(Message):
     map: ReportedMap | None = None
     judged_by: str = ""
     """The model whose score it has, as ``ID-VERSION``; empty where none judged it."""
-    decision: Decision | None = None
+    decision: Literal["accepted", "rejected"] | None = None
+    """`engine.findings.Decision`, which would bring numpy along."""
     label: str = ""
     """What the reader labelled it; empty for nothing."""
 

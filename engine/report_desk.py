@@ -220,7 +220,7 @@ def _finding(volume: Volume, told: ReportedNodule, number: int, model: ModelInfo
             assessment=assessment,
             centre_voxel=(k, r, c),
             detection_score=optional(found.get("detection_score")),
-            decision=told.decision,
+            decision=Decision(told.decision) if told.decision else None,
         )
     except (KeyError, TypeError, ValueError) as error:
         raise HandoverError(f"Nodule {number} of the report lacks or garbles {error}.") from error

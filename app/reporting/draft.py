@@ -224,7 +224,7 @@ def _told(entry: NoduleEntry, label: LabelState | None) -> ReportedNodule:
             values=tuple(float(v) for v in activation.values.ravel()), grid=_grid(activation.grid)
         ),
         judged_by=entry.judged_by if entry.probability is not None else "",
-        decision=entry.decision,
+        decision=entry.decision.value if entry.decision else None,
         label=label.label.value if label else "",
     )
 

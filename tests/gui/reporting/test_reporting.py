@@ -52,10 +52,10 @@ def test_the_draft_shows_nodules_measurements_and_key_images(qtbot, window):
     assert dialog.table.rowCount() == 1
     assert dialog.table.item(0, 3).text() == "8.0 × 8.0 mm"
     assert [dialog.more.item(i).text() for i in range(dialog.more.count())] == [
-        "Length, slice 5: 10.0 mm",
-        "Key image: slice 5",
+        "Length, slice 4: 10.0 mm",
+        "Key image: slice 4",
     ]
-    assert dialog.impression.toPlainText().startswith("Nodule 1: 8.0 × 8.0 mm, 268 mm³, slice 5")
+    assert dialog.impression.toPlainText().startswith("Nodule 1: 8.0 × 8.0 mm, 268 mm³, slice 4")
     assert dialog.state.text() == "Draft, not signed."
     assert dialog.reader.text() == "Dr A"
 
