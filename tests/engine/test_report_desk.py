@@ -15,7 +15,6 @@ from pydicom import dcmread
 
 from engine.dicom.load import load
 from engine.dicom.scan import scan
-from engine.findings import Decision
 from engine.lesion import contours
 from engine.messages import ends, grid_model, vector, volume_ref
 from engine.protocol import ModelInfo, SharedArray
@@ -48,7 +47,7 @@ def shown(ct: Path) -> dict[str, Any]:
     (series,) = scan([ct]).series
     volume = load(series).volume
     nodules = []
-    for number, decision in ((0, Decision.ACCEPTED), (1, None)):
+    for number, decision in ((0, "accepted"), (1, None)):
         found = finding(volume, number, manifest())
         activation = found.assessment.map
         assert activation is not None
