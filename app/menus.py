@@ -18,7 +18,8 @@ _VIEW = (
     "layout.one layout.planes viewport.next plane.straight - "
     "overlay.toggle overlay.contour overlay.fainter overlay.stronger - "
     "slab.toggle slab.kind slab.thicker slab.thinner - "
-    "cine.toggle cine.faster cine.slower - view.reset"
+    "cine.toggle cine.faster cine.slower - view.invert view.flip_horizontal view.flip_vertical view.actual - "
+    "view.reset"
 )
 _MODELS = "models.manage models.import - models.drift"
 _NETWORK = "network.query network.send network.received - network.settings"
@@ -27,7 +28,8 @@ _NODULES = (
     "nodule.reject nodule.edit nodule.comment nodule.risk - nodule.remove"
 )
 _MEASURE = (
-    "measure.length measure.ellipse measure.probe measure.angle - label.undo label.redo - nodule.remove"
+    "measure.length measure.bidirectional measure.ellipse measure.probe measure.angle measure.text - "
+    "measure.key_image - label.undo label.redo - nodule.remove"
 )
 _LABELS = (
     "label.benign label.malignant label.unsure label.comment - label.approve label.flag - "
@@ -70,6 +72,9 @@ def build_menus(window: MainWindow, actions: Mapping[str, QAction]) -> RecentMen
     file.addAction(actions["file.open"])
     file.addAction("Open &files, ZIP or DICOMDIR …", window.ask_files)
     file.addMenu(recent)
+    file.addSeparator()
+    file.addAction(actions["report.show"])
+    file.addAction(actions["view.snapshot"])
     file.addSeparator()
     file.addAction(actions["file.analyze"])
     file.addAction("Open the &synthetic chest", window.open_demo)

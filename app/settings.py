@@ -54,6 +54,8 @@ class Stored(BaseModel):
     batch: BatchMemory | None = None
     readers: tuple[str, ...] = ()
     order: str = ""
+    report_folder: str = ""
+    organisation: str = ""
 
 
 class Settings:
@@ -158,6 +160,22 @@ class Settings:
     def set_order(self, order: str) -> None:
         """Remember it."""
         self._save(order=order)
+
+    # ------------------------------------------------------------ reports
+
+    @property
+    def report_folder(self) -> str:
+        """Where the last report went; empty before the first."""
+        return self._stored.report_folder
+
+    @property
+    def organisation(self) -> str:
+        """Hospital or practice of who signs; may be empty."""
+        return self._stored.organisation
+
+    def set_report_place(self, folder: str, organisation: str) -> None:
+        """Remember where reports go, and for whom they are signed."""
+        self._save(report_folder=folder, organisation=organisation)
 
     # ------------------------------------------------------------ place on screen
 

@@ -28,6 +28,7 @@ from app.message_strip import Level, MessageStrip
 from app.models.dialog import package_of
 from app.models.feature import Models
 from app.network.feature import NetworkFeature
+from app.reporting.feature import Reporting
 from app.series.choose import size_text
 from app.series.importing import paths_of
 from app.series.opening import Opening
@@ -41,6 +42,7 @@ from app.shortcuts import Bindings, KeySheet, ShortcutError, bind
 from app.status_bar import StatusBar
 from app.viewer.grid import ViewportGrid
 from app.viewer.legend import HeatMapLegend
+from app.viewer.looks import Looks
 from engine.findings import Decision, Point
 from engine.protocol import ModelInfo, StatusRequest, StatusResult
 
@@ -108,6 +110,10 @@ class MainWindow(QMainWindow):
         self.deciding = Deciding(self)
         self.models = Models(client, self.session, self.assessor, self)
         self.network = NetworkFeature(self.opening, settings, self.status.network, self)
+        self.reporting = Reporting(
+            client, self.session, settings, self.measuring, reader=lambda: self.label_row.name, window=self
+        )
+        self.looks = Looks(lambda: self.grid.active.canvas, self)
         self._join_engine()
         self._join_series()
         self._join_nodules()
@@ -185,14 +191,13 @@ class MainWindow(QMainWindow):
         self.review.remarked.connect(lambda text: self.strip.say(text, Level.WARNING, passing=True))
         self.grid.contextMenuRequested.connect(self._show_context_menu)
         self.batch.process.ended.connect(lambda _text: self.labels.queue.forget())
-        for part in (self.batch, self.labels, self.measuring, self.deciding):
+        for part in (self.batch, self.labels, self.measuring, self.deciding, self.reporting, self.looks):
             part.said.connect(lambda text, level: self.strip.say(text, level, passing=level is Level.NOTE))
         self.label_row.left.connect(self.grid.setFocus)
-        self.network.said.connect(lambda text, level, action: self.strip.say(text, level, action=action))
-        self.models.said.connect(lambda text, level, action: self.strip.say(text, level, action=action))
+        for offering in (self.network, self.models, self.finetune):
+            offering.said.connect(lambda text, level, action: self.strip.say(text, level, action=action))
         self.session.selectionChanged.connect(self._set_scale)
         self.session.nodulesChanged.connect(self._set_scale)
-        self.finetune.said.connect(lambda text, level, action: self.strip.say(text, level, action=action))
         self.finetune.activated.connect(self.models.desk.reload)
 
     def _bind_keys(self) -> None:
@@ -211,18 +216,15 @@ class MainWindow(QMainWindow):
             "nodule.remove": self.remove,
             "nodule.accept": lambda: self.batch.review.decide(Decision.ACCEPTED),
             "nodule.reject": lambda: self.batch.review.decide(Decision.REJECTED),
-            **self.labels.commands(),
-            **self.measuring.commands(),
-            **self.network.commands(),
-            **self.deciding.commands(),
             "file.analyze": self.batch.show,
-            "models.manage": self.models.show,
-            "models.import": self.models.ask_import,
-            "models.drift": self.models.show_drift,
             "file.open": self.ask_folder,
             "general.cancel": self.cancel,
             "help.keys": lambda: KeySheet(bindings, self, note=self.settings.keys_note).show(),
         }
+        for feature in (
+            self.labels, self.measuring, self.network, self.deciding, self.looks, self.models, self.reporting
+        ):  # fmt: skip
+            handlers |= feature.commands()
         self.actions_by_id = bind(self, bindings, self.grid.guarded(handlers), self.grid.holds())
         self.labels.set_keys(bindings)
         self._enable_actions()
@@ -411,13 +413,10 @@ class MainWindow(QMainWindow):
         self.settings.save_place(bytes(self.saveGeometry().data()), bytes(self.columns.saveState().data()))
         self._memory_timer.stop()
         self.thumbnails.fetch(())
-        self.measuring.close()
-        self.deciding.close()
-        self.labels.close()
-        self.batch.close()
-        self.finetune.close()
-        self.models.close()
-        self.network.close()
+        for feature in (self.reporting, self.measuring, self.deciding, self.labels):
+            feature.close()
+        for process in (self.batch, self.finetune, self.models, self.network):
+            process.close()
         self.client.stop()
         self.opening.close()
         super().closeEvent(event)

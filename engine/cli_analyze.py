@@ -38,7 +38,7 @@ def analyze(
     out: Annotated[Path, typer.Option("--out", file_okay=False, help="Folder for the results.")],
     model: Annotated[str | None, typer.Option(help="Model to use instead of the active one.")] = None,
     formats: Annotated[
-        str, typer.Option(help="Any of json,csv,sr,seg,sc,pm,pdf; json is always written.")
+        str, typer.Option(help="Any of json,csv,sr,seg,sc,ko,pm,pdf; json is always written.")
     ] = "json,csv",
     workers: Annotated[
         int | None,

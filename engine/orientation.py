@@ -63,6 +63,11 @@ def reading_direction(grid: Grid) -> Literal[1, -1]:
     return 1 if along > 0 else -1
 
 
+def slice_number(grid: Grid, k: int) -> int:
+    """Return the number, from 1, by which readers know slice `k` of a volume: in the order they read it."""
+    return k + 1 if reading_direction(grid) > 0 else grid.size[0] - k
+
+
 def slice_position(plane: Grid) -> tuple[str, float]:
     """Name of the patient axis across the slice, and the position in mm of the slice's middle along it."""
     axis = _main_axis(plane)

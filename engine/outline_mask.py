@@ -5,7 +5,7 @@ numpy only.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +15,7 @@ from engine.geometry import Grid
 
 
 def mask_of(
-    contours_mm: Mapping[int, tuple[tuple[Point, ...], ...]], grid: Grid
+    contours_mm: Mapping[int, Sequence[Sequence[Point]]], grid: Grid
 ) -> tuple[npt.NDArray[np.bool_], tuple[int, int, int]]:
     """Return the voxels whose centres lie inside the outlines.
 

@@ -9,6 +9,7 @@ been read.
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol
@@ -117,6 +118,16 @@ def _unit(vector: npt.ArrayLike) -> Vector:
     v = np.asarray(vector, dtype=float)
     x, y, z = (float(c) for c in np.round(v / np.linalg.norm(v), 12) + 0.0)
     return (x, y, z)
+
+
+#: A position that far from a plane was not made in it: rounding is a million times less, slices are farther.
+IN_PLANE_MM = 0.02
+
+
+def in_plane(plane: Grid, points_mm: Sequence[Point]) -> bool:
+    """Whether patient positions lie in a plane, a grid of one slice, and not only near it."""
+    off = plane.to_voxel(points_mm)[:, 0] * plane.spacing_mm[0]
+    return bool(np.abs(off).max() <= IN_PLANE_MM)
 
 
 class Planes(Protocol):

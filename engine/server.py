@@ -1,8 +1,9 @@
 """The engine process: requests come in on standard input, events and nothing else go out on standard output.
 
-Three lanes work side by side: one reads files, one assesses nodules, one looks after models, so that a click
-is answered while another series loads or a model is checked. It knows messages and threads; what a request
-does is `engine.service`'s work. Nothing heavy is imported before the first line is written.
+Four lanes work side by side: one reads files, one assesses nodules, one looks after models, one writes
+reports, so that a click is answered while another series loads or a report is written. It knows messages and
+threads; what a request does is `engine.service`'s work. Nothing heavy is imported before the
+first line is written.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ import engine
 from engine import protocol
 from engine.protocol_base import Message
 from engine.protocol_models import DriftRequest, ModelRequest
+from engine.protocol_report import ReportRequest
 
 log = logging.getLogger(__name__)
 
@@ -193,6 +195,7 @@ class Server:
         self._reading = Lane("reading")
         self._assessing = Lane("assessing")
         self._managing = Lane("managing")
+        self._reporting = Lane("reporting")
         self._open_model = open_model
         self._assessing.put(self._tell_model)
 
@@ -253,6 +256,8 @@ class Server:
     def _lane(self, request: protocol.Request) -> Lane:
         if isinstance(request, protocol.AssessRequest | protocol.PriorRequest) or _reopens(request):
             return self._assessing  # one after the other: each nodule is judged by one model
+        if isinstance(request, ReportRequest):
+            return self._reporting
         managing = isinstance(request, ModelRequest | DriftRequest)
         return self._managing if managing else self._reading
 
@@ -303,7 +308,7 @@ class Server:
         for target in targets:
             self._cancel(target)
         until = time.monotonic() + LEAVE_S
-        for lane in (self._reading, self._assessing, self._managing):
+        for lane in (self._reading, self._assessing, self._managing, self._reporting):
             lane.wait(until - time.monotonic())
 
 

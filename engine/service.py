@@ -25,12 +25,15 @@ from engine.findings import Finding, Flag
 from engine.lesion import LesionError, contours
 from engine.messages import ends, grid_model, model_info, summary, vector, volume_ref
 from engine.model_desk import ModelDesk
+from engine.models.manifest import Manifest
 from engine.models.package import PackageError
 from engine.models.registry import Registry
 from engine.prior.answer import compare_with_prior
 from engine.prior.register import AlignmentError
 from engine.protocol_models import DriftRequest, DriftResult, ModelRequest
+from engine.protocol_report import ReportRequest, ReportResult
 from engine.report import finding_json
+from engine.report_desk import HandoverError, hand_over
 from engine.server import JobCancelledError, RequestError
 from engine.shared_memory import SharedMemoryError, attached
 
@@ -96,6 +99,8 @@ class Service:
             raise JobCancelledError from error
         except DicomError as error:
             raise RequestError("dicom", str(error)) from error
+        except HandoverError as error:
+            raise RequestError("report", str(error)) from error
         except LesionError as error:
             raise RequestError("lesion", str(error)) from error
         except AlignmentError as error:
@@ -107,25 +112,27 @@ class Service:
 
     def _fulfil(self, job: Job) -> protocol.Result:
         request = job.request
+        result: protocol.Result
         match request:
             case protocol.ScanRequest():
-                return self._scan(request, job)
+                result = self._scan(request, job)
             case protocol.LoadRequest():
-                return self._load(request, job)
+                result = self._load(request, job)
             case protocol.ThumbnailRequest():
-                return self._thumbnail(request, job)
+                result = self._thumbnail(request, job)
             case protocol.AssessRequest():
-                return self._assess(request, job)
+                result = self._assess(request, job)
+            case ReportRequest():
+                result = self._report(request, job)
             case protocol.PriorRequest():
-                return compare_with_prior(request, job)
-            case ModelRequest() | DriftRequest():
-                return self._manage(request)
-        raise RequestError("bad_request", f"The engine has no {request.kind} request.")
-
-    def _manage(self, request: ModelRequest | DriftRequest) -> protocol.Result:
-        if isinstance(request, DriftRequest):
-            return DriftResult(document=drift_of())
-        return self._models.handle(request)
+                result = compare_with_prior(request, job)
+            case ModelRequest():
+                result = self._models.handle(request)
+            case DriftRequest():
+                result = DriftResult(document=drift_of())
+            case _:
+                raise RequestError("bad_request", f"The engine has no {request.kind} request.")
+        return result
 
     # ------------------------------------------------------------ reading
 
@@ -237,6 +244,20 @@ class Service:
             no_model=self._no_model,
             between_steps=job.check,
         )
+
+    # ------------------------------------------------------------ handing over
+
+    def _report(self, request: ReportRequest, job: Job) -> ReportResult:
+        manifest = self._manifest(request.model) if request.model else None
+        with attached(request.volume.voxels) as voxels:
+            return hand_over(request, voxels, manifest=manifest, progress=job.progress, check=job.check)
+
+    def _manifest(self, model: protocol.ModelInfo) -> Manifest | None:
+        """Return the manifest of the model that judged; `None` where it has been removed meanwhile."""
+        if self._assessor is not None and self._assessor.package.sha256 == model.sha256:
+            return self._assessor.package.manifest
+        packages = (entry.package for entry in self._registry.entries())
+        return next((p.manifest for p in packages if p is not None and p.sha256 == model.sha256), None)
 
 
 def reduced(plane: npt.NDArray[np.int16], shape: tuple[int, ...]) -> npt.NDArray[np.int16]:

@@ -13,6 +13,7 @@ FORMATS = {
     "sr": "DICOM SR",
     "seg": "DICOM segmentation",
     "sc": "Key images",
+    "ko": "DICOM key objects",
     "pm": "DICOM heat map",
     "pdf": "PDF",
 }

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from engine.finding_json import described, novelty_of, optional, point_of, readers_of
 from engine.findings import (
     ActivationMap,
     Attribute,
@@ -183,16 +184,16 @@ class NoduleEntry:
             return cls(
                 number=pending.number,
                 point_mm=pending.point_mm,
-                centre_mm=_point(found["centre_mm"]),
+                centre_mm=point_of(found["centre_mm"]),
                 largest_slice=result.largest_slice,
                 long_axis=Segment(*result.long_axis_mm),
                 short_axis=Segment(*result.short_axis_mm),
                 volume_mm3=float(found["volume_mm3"]),
                 mean_hu=float(found["mean_hu"]),
                 call=call,
-                probability=_optional(found["probability"]),
-                percentile_benign=_optional(found.get("percentile_benign")),
-                percentile_malignant=_optional(found.get("percentile_malignant")),
+                probability=optional(found["probability"]),
+                percentile_benign=optional(found.get("percentile_benign")),
+                percentile_malignant=optional(found.get("percentile_malignant")),
                 size_probability=result.size_probability,
                 flags=tuple(Flag(str(f["code"]), str(f["text"])) for f in found["flags"]),
                 contours_mm=dict(result.contours_mm),
@@ -202,9 +203,9 @@ class NoduleEntry:
                 answered_ms=answered_ms,
                 show_map=activation is not None and call in (Call.MALIGNANT, Call.INDETERMINATE),
                 finding=found,
-                description=_described(found.get("description")),
-                readers=_readers(found.get("readers")),
-                novelty=_novelty(found.get("novelty")),
+                description=described(found.get("description")),
+                readers=readers_of(found.get("readers")),
+                novelty=novelty_of(found.get("novelty")),
             )
         except (KeyError, TypeError, ValueError) as error:
             raise BadFindingError(f"The engine's answer lacks or garbles {error}.") from error
@@ -232,20 +233,20 @@ class NoduleEntry:
             If it lacks something.
         """
         try:
-            centre = _point(found["centre_mm"])
+            centre = point_of(found["centre_mm"])
             return cls(
                 number=number,
                 point_mm=centre,
                 centre_mm=centre,
                 largest_slice=int(found["largest_slice"]),
-                long_axis=Segment(*(_point(p) for p in found["long_axis_ends_mm"])),
-                short_axis=Segment(*(_point(p) for p in found["short_axis_ends_mm"])),
+                long_axis=Segment(*(point_of(p) for p in found["long_axis_ends_mm"])),
+                short_axis=Segment(*(point_of(p) for p in found["short_axis_ends_mm"])),
                 volume_mm3=float(found["volume_mm3"]),
                 mean_hu=float(found["mean_hu"]),
                 call=Call(found["call"]),
-                probability=_optional(found["probability"]),
-                percentile_benign=_optional(found.get("percentile_benign")),
-                percentile_malignant=_optional(found.get("percentile_malignant")),
+                probability=optional(found["probability"]),
+                percentile_benign=optional(found.get("percentile_benign")),
+                percentile_malignant=optional(found.get("percentile_malignant")),
                 size_probability=None,
                 flags=tuple(Flag(str(f["code"]), str(f["text"])) for f in found["flags"]),
                 contours_mm={},
@@ -255,9 +256,9 @@ class NoduleEntry:
                 answered_ms=0.0,
                 show_map=False,
                 finding={**found, "id": str(found["id"])},
-                description=_described(found.get("description")),
-                readers=_readers(found.get("readers")),
-                novelty=_novelty(found.get("novelty")),
+                description=described(found.get("description")),
+                readers=readers_of(found.get("readers")),
+                novelty=novelty_of(found.get("novelty")),
                 suggested_by=model or "no model",
                 decision=decision,
                 hidden=not found["shown"] or decision is Decision.REJECTED,
@@ -329,34 +330,3 @@ def _inside(r: float, c: float, corners: npt.NDArray[np.float64]) -> bool:
     with np.errstate(divide="ignore", invalid="ignore"):
         at = c0 + (r - r0) / (r1 - r0) * (c1 - c0)
     return bool(np.count_nonzero(crosses & (c < at)) % 2)
-
-
-def _point(value: Any) -> Point:
-    x, y, z = (float(v) for v in value)
-    return (x, y, z)
-
-
-def _described(found: Mapping[str, Mapping[str, float]] | None) -> tuple[Attribute, ...]:
-    described = tuple(
-        Attribute(name, float(of["value"]), float(of["low"]), float(of["high"]))
-        for name, of in dict(found or {}).items()
-    )
-    for attribute in described:
-        if not attribute.low <= attribute.value <= attribute.high or attribute.low == attribute.high:
-            raise ValueError(f"the scale of {attribute.name}")
-    return described
-
-
-def _readers(found: Mapping[str, Any] | None) -> ReaderRatings | None:
-    if found is None:
-        return None
-    one, two, three, four, five = (float(share) for share in found["ratings"])
-    return ReaderRatings((one, two, three, four, five))
-
-
-def _novelty(found: Mapping[str, float] | None) -> Novelty | None:
-    return None if found is None else Novelty(float(found["distance"]), float(found["percentile"]))
-
-
-def _optional(value: Any) -> float | None:
-    return None if value is None else float(value)

@@ -6,18 +6,26 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QPointF, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
+from app.findings.entry import NoduleEntry
 from app.labelling.nodule import facts_of
 from app.measuring.records import Change, MeasurementRecords
 from app.message_strip import Level
 from app.series.opening import Opening
 from app.session import Session
+from app.viewer.canvas import Canvas
 from app.viewer.grid import ViewportGrid
 from app.viewer.tools import TOOLS
+from app.viewer.tools.bidirectional import axes_of
 from app.viewer.tools.drawn import Drawn
 from app.viewer.tools.layers import ToolLayers
+from app.viewer.tools.note import NoteLine
+from app.viewer.tools.tool import MeasuredSlice
+from engine.findings import Point
+from engine.orientation import slice_number
+from engine.reading import KEY_IMAGE, TEXT
 
 
 class Measuring(QObject):
@@ -34,9 +42,12 @@ class Measuring(QObject):
     -------
     said(str, object)
         A sentence for the main window, and its `Level`.
+    changed()
+        Other measurements or key images are shown.
     """
 
     said = Signal(str, object)
+    changed = Signal()
 
     def __init__(
         self,
@@ -57,6 +68,8 @@ class Measuring(QObject):
         self.layer.made.connect(lambda drawn: self._change(None, drawn))
         self.layer.changed.connect(self._change)
         self.layer.toolChanged.connect(self._tell_tool)
+        self.layer.textWanted.connect(self._ask_text)
+        self.layer.set_proposer(self._propose)
         self.records.kept.connect(lambda change: self._begun.pop(change, None))
         self.records.lost.connect(self._lost)
         self.records.read.connect(self._read)
@@ -69,7 +82,8 @@ class Measuring(QObject):
 
     def commands(self) -> dict[str, Callable[[], object]]:
         """What the keys do, by command."""
-        return {f"measure.{kind}": partial(self.layer.take, kind) for kind in TOOLS}
+        tools = {f"measure.{kind}": partial(self.layer.take, kind) for kind in TOOLS}
+        return {**tools, "measure.key_image": self.toggle_key_image}
 
     def remove_selected(self) -> bool:
         """Remove the selected measurement; return whether there is one."""
@@ -82,6 +96,55 @@ class Measuring(QObject):
     def close(self) -> None:
         """Finish what is on its way to the disk."""
         self.records.close()
+
+    # ------------------------------------------------------------ key images, notes, proposals
+
+    def toggle_key_image(self) -> None:
+        """Make the slice shown, with planes the one at the crosshair, a key image, or one no longer."""
+        volume = self._session.open
+        if volume is None:
+            return
+        k = volume.volume.nearest_slice(self._grid.linked.crosshair.point_mm)
+        there = next((d for at, d in self.drawn() if at == k and d.kind == KEY_IMAGE), None)
+        if there is not None:
+            self._change(there, None)
+            self.said.emit(f"Slice {self._number(k)} is a key image no longer.", Level.NOTE)
+            return
+        plane = volume.volume.plane(k)
+        _, rows, columns = plane.size
+        x, y, z = (float(v) for v in plane.to_patient((0, (rows - 1) / 2, (columns - 1) / 2)))
+        self._change(None, Drawn(KEY_IMAGE, ((x, y, z),), {}))
+        self.said.emit(f"Slice {self._number(k)} is a key image.", Level.NOTE)
+
+    def _number(self, k: int) -> int:
+        """Number of a slice as the reader counts."""
+        volume = self._session.open
+        return k + 1 if volume is None else slice_number(volume.volume.grid, k)
+
+    def _ask_text(self, canvas: Canvas, point_mm: Point, at: QPointF, before: Drawn | None) -> None:
+        def keep(text: str) -> None:
+            self._change(before, Drawn(TEXT, (point_mm,), {}, text))
+
+        NoteLine(canvas, at, before.text if before else "", keep)
+
+    def _propose(self, kind: str, point_mm: Point, on: MeasuredSlice) -> tuple[Point, ...] | None:
+        """Return the axes of the nodule under a click, as its outline on this slice has them.
+
+        Outlines are drawn on slices as they are stored; a plane that cuts them has none to take axes from.
+        """
+        volume = self._session.open
+        if kind != "bidirectional" or volume is None:
+            return None
+        found = self._session.nodule_at(point_mm, volume.volume.grid)
+        if not isinstance(found, NoduleEntry):
+            return None
+        k = volume.volume.nearest_slice(point_mm)
+        axes = (found.long_axis, found.short_axis)
+        ends = tuple(p for axis in axes for p in (axis.start_mm, axis.end_mm))
+        if found.largest_slice == k and on.holds(ends):
+            return ends
+        outlines = [p for p in found.contours_mm.get(k, ()) if on.holds(p)]
+        return next(filter(None, (axes_of(p, on) for p in sorted(outlines, key=len)[::-1])), None)
 
     # ------------------------------------------------------------ changes
 
@@ -97,7 +160,9 @@ class Measuring(QObject):
         self.records.write(change)
         if what:
             drawn = change.after or change.before
-            self.said.emit(f"{what}: {drawn.kind if drawn else ''}{self._where(change)}.", Level.NOTE)
+            self.said.emit(
+                f"{what}: {drawn.kind.replace('_', ' ') if drawn else ''}{self._where(change)}.", Level.NOTE
+            )
 
     def _where(self, change: Change) -> str:
         volume, series = self._session.open, change.series
@@ -130,12 +195,19 @@ class Measuring(QObject):
         self._drawn[series_uid] = drawn
         self._show()
 
-    def _show(self) -> None:
+    def drawn(self) -> list[tuple[int, Drawn]]:
+        """Return what is drawn in the open series, each with its slice: key images too."""
         volume = self._session.open
         if volume is None:
-            self.layer.set_measurements(())
-            return
-        self.layer.set_measurements(self._drawn.get(volume.summary.series_uid, ()))
+            return []
+        drawn = self._drawn.get(volume.summary.series_uid, ())
+        return [(volume.volume.nearest_slice(d.points_mm[0]), d) for d in drawn]
+
+    def _show(self) -> None:
+        drawn = [d for _, d in self.drawn()]
+        self.layer.set_measurements([d for d in drawn if d.kind != KEY_IMAGE])
+        self._grid.linked.main.set_key_images([d.points_mm[0] for d in drawn if d.kind == KEY_IMAGE])
+        self.changed.emit()
 
     def _tell_tool(self, kind: str) -> None:
         self._grid.set_mode(f"{kind.capitalize()}: left button draws, Esc ends" if kind else "")

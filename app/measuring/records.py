@@ -11,6 +11,7 @@ from app.store_thread import StoreThread
 from app.viewer.tools import TOOLS
 from app.viewer.tools.drawn import Drawn
 from engine.paths import store_file
+from engine.reading import KEY_IMAGE
 from engine.report import SeriesFacts
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ class MeasurementRecords(StoreThread):
 
     def _drawn(self, row: StoredMeasurement) -> Drawn:
         if row.id not in self._known:
-            self._note(Drawn(row.kind, row.points_mm, row.values), row.id)
+            self._note(Drawn(row.kind, row.points_mm, row.values, row.text), row.id)
         return self._known[row.id]
 
     def _note(self, drawn: Drawn, row: int) -> None:
@@ -122,7 +123,12 @@ class MeasurementRecords(StoreThread):
                 store.restore(self._rows[after.key])
             else:
                 row = store.add(
-                    change.series, after.kind, after.points_mm, after.values, reader=change.reader
+                    change.series,
+                    after.kind,
+                    after.points_mm,
+                    after.values,
+                    reader=change.reader,
+                    text=after.text,
                 )
                 self._note(after, row)
         if before is not None and before.key in self._rows:
@@ -131,4 +137,6 @@ class MeasurementRecords(StoreThread):
 
 def _is_known(row: StoredMeasurement) -> bool:
     """Whether a row is one of these tools' own; others are left to who made them."""
+    if row.kind == KEY_IMAGE:
+        return len(row.points_mm) == 1
     return row.kind in TOOLS and len(row.points_mm) == TOOLS[row.kind].n_points

@@ -63,6 +63,14 @@ class Models(QObject):
             self._drift = DriftDialog(self.desk, self._window)
         return self._drift
 
+    def commands(self) -> dict[str, Callable[[], object]]:
+        """What the keys do, by command."""
+        return {
+            "models.manage": self.show,
+            "models.import": self.ask_import,
+            "models.drift": self.show_drift,
+        }
+
     def show(self) -> None:
         """Show the manager, with the models as they are now."""
         self.desk.refresh()

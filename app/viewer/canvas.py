@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -75,6 +75,7 @@ class Canvas(QWidget):
         self.setCursor(Qt.CursorShape.CrossCursor)
         self.setMinimumSize(160, 160)
         self._image: QImage | None = None
+        self._inverted = False
         self._heat: tuple[QImage, QRectF] | None = None
         self._outlines: Sequence[Outline] = ()
         self._contours: Sequence[tuple[QPainterPath, QColor]] = ()
@@ -94,11 +95,22 @@ class Canvas(QWidget):
 
     # ------------------------------------------------------------ what is shown
 
-    def set_geometry(self, image: tuple[int, int] | None, pixel_mm: tuple[float, float] = (1.0, 1.0)) -> None:
-        """Take the size of the images to come (columns, rows) and their pixels (mm); show all of them."""
+    def set_geometry(
+        self,
+        image: tuple[int, int] | None,
+        pixel_mm: tuple[float, float] = (1.0, 1.0),
+        *,
+        keep_looks: bool = False,
+    ) -> None:
+        """Take the size of the images to come (columns, rows) and their pixels (mm); show all of them.
+
+        With `keep_looks` they stay flipped and inverted: they are of the same volume.
+        """
         size = (float(self.width()), float(self.height()))
-        self._view = None if image is None else ViewTransform.fitted(image, pixel_mm, size)
-        self._fitted = True
+        flipped = self._view.flipped if keep_looks and self._view is not None else (False, False)
+        view = None if image is None else ViewTransform.fitted(image, pixel_mm, size)
+        self._view = None if view is None else replace(view, flipped=flipped)
+        self._fitted, self._inverted = True, self._inverted and keep_looks
         self._view_changed()
 
     def set_image(self, image: QImage | None) -> None:
@@ -148,6 +160,16 @@ class Canvas(QWidget):
         return self._view
 
     @property
+    def ways(self) -> tuple[int, int]:
+        """`ViewTransform.ways`; as they are without an image."""
+        return (1, 1) if self._view is None else self._view.ways
+
+    @property
+    def turning(self) -> int:
+        """1 where clockwise on the screen is so in the image, -1 in its mirror image."""
+        return self.ways[0] * self.ways[1]
+
+    @property
     def fitted(self) -> bool:
         """Whether the whole image is in view, as at first."""
         return self._fitted
@@ -163,9 +185,49 @@ class Canvas(QWidget):
         """Show the whole image."""
         if self._view is not None:
             size = (float(self.width()), float(self.height()))
-            self._view = ViewTransform.fitted(self._view.image, self._view.pixel_mm, size)
+            fitted = ViewTransform.fitted(self._view.image, self._view.pixel_mm, size)
+            self._view = replace(fitted, flipped=self._view.flipped)
             self._fitted = True
             self._view_changed()
+
+    def reset(self) -> None:
+        """Show the whole image as it is: not flipped, not inverted."""
+        self._inverted = False
+        if self._view is not None:
+            self._view = replace(self._view, flipped=(False, False))
+        self.fit()
+
+    def flip(self, axis: int) -> None:
+        """Exchange left and right (0) or top and bottom (1); the place in the middle stays."""
+        if self._view is not None:
+            across, down = self._view.flipped
+            self._view = replace(self._view, flipped=(across ^ (axis == 0), down ^ (axis == 1)))
+            self._view_changed()
+
+    def invert(self) -> None:
+        """Show black as white and white as black, or as they are again."""
+        self._inverted = not self._inverted
+        self._view_changed()
+
+    def show_actual_pixels(self) -> None:
+        """Show a pixel of the image, by its shorter side, as one of the screen."""
+        if self._view is not None:
+            self.zoom_by(1 / (min(self._view.pixel_screen) * self.devicePixelRatioF()))
+
+    @property
+    def hud(self) -> hud.Hud:
+        """What is written over the image, with the letters where the sides are now."""
+        view, texts = self._view, self._hud
+        if view is None or not (any(view.flipped) or self._inverted):
+            return texts
+        letters = texts.letters
+        if letters is not None and view.flipped[0]:
+            letters = letters._replace(left=letters.right, right=letters.left)
+        if letters is not None and view.flipped[1]:
+            letters = letters._replace(top=letters.bottom, bottom=letters.top)
+        looks = (("flipped left-right", view.flipped[0]), ("flipped top-bottom", view.flipped[1]))
+        said = (*(text for text, so in looks if so), *(("inverted",) if self._inverted else ()))
+        return replace(texts, letters=letters, top_right=(*texts.top_right, *said))
 
     def zoom_by(self, factor: float, about: QPointF | None = None) -> None:
         """Magnify about a position on the screen, or about the middle."""
@@ -204,31 +266,36 @@ class Canvas(QWidget):
         frame = QImage(self.size() * ratio, QImage.Format.Format_RGB32)
         frame.setDevicePixelRatio(ratio)
         painter = QPainter(frame)
-        self._paint_picture(painter)
+        self.paint_picture(painter)
         painter.end()
         return frame
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint everything."""
         painter = QPainter(self)
-        self._paint_picture(painter)
+        self.paint_picture(painter)
         shown = self._view is not None and self._image is not None
         if shown and self._view is not None and self._crosshair is not None:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._crosshair(painter, self._view)
-        hud.paint(painter, self.rect(), self._hud, self._view.scale if shown and self._view else None)
+        hud.paint(painter, self.rect(), self.hud, self._view.scale if shown and self._view else None)
         painter.end()
 
-    def _paint_picture(self, painter: QPainter) -> None:
+    def paint_picture(self, painter: QPainter) -> None:
+        """Paint the picture without the texts round it, in the widget's own coordinates."""
         painter.fillRect(self.rect(), QColor(theme.IMAGE_BACKGROUND))
         if self._view is None or self._image is None:
             return
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        (sx, sy), (ox, oy) = self._view.pixel_screen, self._view.origin
+        (sx, sy), (ox, oy) = self._view.step, self._view.origin
         to_screen = QTransform(sx, 0, 0, sy, ox, oy)
         painter.save()
         painter.setTransform(to_screen, combine=True)
         painter.drawImage(QRectF(0, 0, *self._view.image), self._image)
+        if self._inverted:
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Difference)
+            painter.fillRect(QRectF(0, 0, *self._view.image), Qt.GlobalColor.white)
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
         if self._heat is not None:
             image, where = self._heat
             painter.drawImage(where, image)

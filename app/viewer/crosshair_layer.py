@@ -68,7 +68,8 @@ class CrosshairLayer(QObject):
         plane, own = self._viewport.plane, self._viewport.view
         if plane is None:
             return []
-        down, right = (np.asarray(v) / np.linalg.norm(v) for v in plane.steps_mm[1:])
+        steps = zip(plane.steps_mm[1:], self._canvas.ways[::-1], strict=True)
+        down, right = (np.asarray(v) * way / np.linalg.norm(v) for v, way in steps)
         found = []
         for view in ANATOMICAL:
             if view is not own:
@@ -122,7 +123,7 @@ class CrosshairLayer(QObject):
             near = any(_distance(at, handle) <= _GRAB_PX for handle in self.handles())
             self._canvas.setCursor(Qt.CursorShape.SizeAllCursor if near else Qt.CursorShape.CrossCursor)
             return False
-        degrees = math.degrees(_angle(at - centre) - self._turning.start)
+        degrees = self._canvas.turning * math.degrees(_angle(at - centre) - self._turning.start)
         self._crosshair.turn_to(self._turning.frame.turned(self._viewport.view, degrees))
         return True
 

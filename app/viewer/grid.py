@@ -152,11 +152,12 @@ class ViewportGrid(QWidget):
 
     def _nudge(self, right: int, down: int) -> None:
         if self._has_crosshair():
-            self.linked.nudge(self.active, right, down)
+            across, below = self.active.canvas.ways
+            self.linked.nudge(self.active, right * across, down * below)
 
     def _turn(self, degrees: float) -> None:
         if self._has_crosshair():
-            self.linked.crosshair.turn(self.active.view, degrees)
+            self.linked.crosshair.turn(self.active.view, degrees * self.active.canvas.turning)
 
     def _has_crosshair(self) -> bool:
         if self.layout_now is Layout.ONE and self.active is self.linked.main:

@@ -103,6 +103,10 @@ class PlaneView:
         """Plane at a place in reading order; its own inverse."""
         return position if self._direction > 0 else self.count - 1 - position
 
+    def positions(self, points_mm: Collection[Point]) -> list[int]:
+        """Places in reading order of the planes nearest to patient positions."""
+        return [] if self.planes is None else [self.index_at(self.planes.nearest(p)) for p in points_mm]
+
     @property
     def position(self) -> int:
         """Place of the plane in view in reading order."""

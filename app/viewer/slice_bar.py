@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -26,10 +26,11 @@ class SliceBar(QWidget):
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Slices")
-        self.setToolTip("Slices; a dash marks the largest slice of a nodule")
+        self.setToolTip("Slices; a dash marks the largest slice of a nodule, a dot a key image")
         self._ready: Sequence[bool] = ()
         self._position = 0
         self._nodules: dict[int, bool] = {}
+        self._key_images: Collection[int] = ()
 
     def sizeHint(self) -> QSize:
         """Return the size it would like."""
@@ -48,6 +49,11 @@ class SliceBar(QWidget):
     def set_nodules(self, positions: Collection[int], selected: int | None) -> None:
         """Mark slices with nodules."""
         self._nodules = {position: position == selected for position in positions}
+        self.update()
+
+    def set_key_images(self, positions: Collection[int]) -> None:
+        """Mark the reader's key images."""
+        self._key_images = positions
         self.update()
 
     def _top_of(self, position: float) -> float:
@@ -78,6 +84,9 @@ class SliceBar(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.HANDLE))
         painter.drawRoundedRect(handle, 2, 2)
+        painter.setBrush(QColor(theme.ACCENT))
+        for position in self._key_images:
+            painter.drawEllipse(QPointF(self.width() - 3.0, self._top_of(position + 0.5)), 3.0, 3.0)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Go to the slice under the pointer."""

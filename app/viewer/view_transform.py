@@ -29,6 +29,8 @@ class ViewTransform:
         Screen pixels a millimetre.
     centre
         Image coordinates in the middle of the screen area.
+    flipped
+        Whether left and right, and whether top and bottom are exchanged.
     """
 
     image: tuple[int, int]
@@ -36,6 +38,7 @@ class ViewTransform:
     screen: tuple[float, float]
     scale: float
     centre: tuple[float, float]
+    flipped: tuple[bool, bool] = (False, False)
 
     @classmethod
     def fitted(
@@ -52,19 +55,30 @@ class ViewTransform:
         return self.scale * self.pixel_mm[0], self.scale * self.pixel_mm[1]
 
     @property
+    def step(self) -> tuple[float, float]:
+        """Screen pixels from one image pixel to the next, to the right and down; negative where flipped."""
+        (across, down), (right, below) = self.pixel_screen, self.ways
+        return across * right, down * below
+
+    @property
+    def ways(self) -> tuple[int, int]:
+        """1 where columns go to the right and rows go down on the screen, -1 where that is flipped."""
+        return (-1 if self.flipped[0] else 1), (-1 if self.flipped[1] else 1)
+
+    @property
     def origin(self) -> tuple[float, float]:
-        """Screen position of the image's top left corner."""
-        (sx, sy), (cx, cy) = self.pixel_screen, self.centre
+        """Screen position of the corner of the image's first pixel."""
+        (sx, sy), (cx, cy) = self.step, self.centre
         return self.screen[0] / 2 - cx * sx, self.screen[1] / 2 - cy * sy
 
     def to_screen(self, column: float, row: float) -> tuple[float, float]:
         """Screen position of image coordinates."""
-        (sx, sy), (ox, oy) = self.pixel_screen, self.origin
+        (sx, sy), (ox, oy) = self.step, self.origin
         return ox + column * sx, oy + row * sy
 
     def to_image(self, x: float, y: float) -> tuple[float, float]:
         """Image coordinates ``(column, row)`` of a screen position."""
-        (sx, sy), (ox, oy) = self.pixel_screen, self.origin
+        (sx, sy), (ox, oy) = self.step, self.origin
         return (x - ox) / sx, (y - oy) / sy
 
     def holds(self, column: float, row: float) -> bool:
@@ -73,7 +87,7 @@ class ViewTransform:
 
     def panned(self, right_px: float, down_px: float) -> ViewTransform:
         """Return the view after the image was dragged; its middle never leaves the image."""
-        sx, sy = self.pixel_screen
+        sx, sy = self.step
         return self.centred(self.centre[0] - right_px / sx, self.centre[1] - down_px / sy)
 
     def centred(self, column: float, row: float) -> ViewTransform:

@@ -90,6 +90,7 @@ class Viewport(Displayed, QWidget):
         self._placeholder = ""
         self._notice = ""
         self._mode = ""
+        self._key_images: Collection[Point] = ()
         self._shown: npt.NDArray[np.int16] | None = None
         self.cine = Cine(self)
         self._nodules = NoduleLayer()
@@ -111,7 +112,7 @@ class Viewport(Displayed, QWidget):
         self._notice_timer = QTimer(self)
         self._notice_timer.setSingleShot(True)
         self._notice_timer.timeout.connect(partial(self.notice, ""))
-        self.canvas.clicked.connect(self._on_clicked)
+        self.canvas.clicked.connect(lambda place: self.pointClicked.emit(self._to_patient(place)))
         self.canvas.windowDragged.connect(self._on_window_dragged)
         self.canvas.wheelTurned.connect(lambda notches: self.step(-notches))
         self.canvas.hovered.connect(self._probe)
@@ -204,8 +205,8 @@ class Viewport(Displayed, QWidget):
         geometry = ((columns, rows), (column_mm, row_mm))
         if geometry != self._geometry:
             before = self.canvas.view if self._geometry is not None and not self.canvas.fitted else None
+            self.canvas.set_geometry(*geometry, keep_looks=self._geometry is not None)
             self._geometry = geometry
-            self.canvas.set_geometry(*geometry)
             if before is not None and self.canvas.view is not None:
                 self.canvas.zoom_by(before.scale / self.canvas.view.scale)
 
@@ -291,7 +292,7 @@ class Viewport(Displayed, QWidget):
 
     def reset_view(self) -> None:
         """Show the whole slice in the lung window."""
-        self.canvas.fit()
+        self.canvas.reset()
         self.set_window(window_level.DEFAULT)
 
     def show_point(self, point_mm: Point) -> None:
@@ -315,9 +316,15 @@ class Viewport(Displayed, QWidget):
         self._mark_bar()
         self._draw_overlay()
 
+    def set_key_images(self, points_mm: Collection[Point]) -> None:
+        """Mark the planes nearest to these patient positions beside the image."""
+        self._key_images = points_mm
+        self._mark_bar()
+
     def _mark_bar(self) -> None:
         chosen = self._nodules.selected_index
         places = [self._planes.index_at(k) for k in self._nodules.indices]
+        self._bar.set_key_images(self._planes.positions(self._key_images))
         self._bar.set_nodules(places, None if chosen is None else self._planes.index_at(chosen))
 
     # ------------------------------------------------------------ what else it can do and tell
@@ -404,7 +411,7 @@ class Viewport(Displayed, QWidget):
         if self.plane is None:
             self.canvas.set_hud(Hud(middle=self._placeholder, notice=self._notice))
             return
-        view = self.canvas.view
+        view, hu = self.canvas.view, self._hu_under_pointer()
         roomy = self.canvas.width() >= _ROOM_FOR_SERIES_PX
         texts = hud_of(self._planes, self.window_level, None if view is None else view.pixel_screen[0])
         self.canvas.set_hud(
@@ -412,7 +419,7 @@ class Viewport(Displayed, QWidget):
                 texts,
                 top_left=(self._series_text if roomy else "", self._planes.name, self._mode),
                 top_right=(*texts.top_right, self.cine.text),
-                bottom_left=(self._probe_text(), *texts.bottom_left),
+                bottom_left=("" if hu is None else f"{hu} HU", *texts.bottom_left),
                 middle=self._planes.loading_text() if self._shown is None else "",
                 notice=self._notice,
             )
@@ -432,16 +439,9 @@ class Viewport(Displayed, QWidget):
         hu = int(self._shown[int(place.y()), int(place.x())])
         return None if hu == OUTSIDE_HU else hu
 
-    def _probe_text(self) -> str:
-        hu = self._hu_under_pointer()
-        return "" if hu is None else f"{hu} HU"
-
     def _probe(self) -> None:
         self.pointProbed.emit(self.position_under_pointer(), self._hu_under_pointer())
         self._write_hud()
-
-    def _on_clicked(self, place: QPointF) -> None:
-        self.pointClicked.emit(self._to_patient(place))
 
     def _on_window_dragged(self, right_px: float, down_px: float, fine: bool) -> None:
         self.set_window(self.window_level.dragged(right_px, down_px, fine=fine))

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 from engine.dicom.series import Series
 from engine.models.manifest import Manifest
+from engine.reading import Reading
 from engine.report import Report
 from engine.volume import Volume
 
@@ -30,6 +31,7 @@ FORMATS = {
     "seg": "dicom_seg",
     "sr": "dicom_sr",
     "sc": "dicom_sc",
+    "ko": "dicom_ko",
     "pm": "dicom_pm",
     "pdf": "pdf",
 }
@@ -75,6 +77,8 @@ class Export:
         Changes each header before a writer sees it; `None` leaves them as they are.
     manifest
         Of the model that answered.
+    reading
+        What a reader adds; `None` where the program alone made the report.
     """
 
     report: Report
@@ -84,6 +88,7 @@ class Export:
     options: Options = Options()
     header_filter: Callable[[Dataset], Dataset] | None = None
     manifest: Manifest | None = None
+    reading: Reading | None = None
 
     def headers(self) -> list[Dataset]:
         """Return the header of each slice's file without pixels, in the volume's order.

@@ -1,4 +1,7 @@
-"""``findings.csv``: one line a finding, for a spreadsheet. A cell can never become a formula there."""
+"""``findings.csv``: one line a finding, for a spreadsheet; ``measurements.csv``: what a reader measured.
+
+A cell can never become a formula there.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from engine.findings import Point
+from engine.reading import measured_text
 from engine.report import report_json
 from engine.reports import Export
 
@@ -17,6 +22,9 @@ HEADER = (
     "long_axis_mm", "short_axis_mm", "volume_mm3", "mean_hu", "detection_score", "probability", "call",
     "flags",
 )  # fmt: skip
+MEASUREMENTS = "measurements.csv"
+#: One line a figure; a measurement of several figures has several lines with one number.
+MEASUREMENT_HEADER = ("series_uid", "number", "kind", "slice", "text", "quantity", "value", "points_mm")
 #: A spreadsheet takes a cell that begins so for a formula (OWASP, "CSV Injection").
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -35,7 +43,21 @@ def write(export: Export, folder: Path) -> list[Path]:
         for rank, f in enumerate(document["findings"], start=1)
     ]  # fmt: skip
     path.write_text(csv_text(HEADER, rows), encoding="utf-8", newline="")
-    return [path]
+    reading = export.reading
+    if reading is None or not reading.measurements:
+        return [path]
+    measured = folder / MEASUREMENTS
+    lines = [
+        [uid, number, m.kind, m.slice, measured_text(m), name, value, " ; ".join(map(_position, m.points_mm))]
+        for number, m in enumerate(reading.measurements, start=1)
+        for name, value in (m.values.items() or [("", None)])
+    ]
+    measured.write_text(csv_text(MEASUREMENT_HEADER, lines), encoding="utf-8", newline="")
+    return [path, measured]
+
+
+def _position(point: Point) -> str:
+    return " ".join(f"{v:.2f}" for v in point)
 
 
 def csv_text(header: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:

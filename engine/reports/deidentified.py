@@ -14,7 +14,8 @@ from engine.dicom.deidentify import KEY_FILE, Deidentifier, load_key
 from engine.dicom.series import Series
 from engine.findings import Finding, Flag
 from engine.paths import data_dir
-from engine.report import SeriesFacts
+from engine.reading import TEXT, Reading
+from engine.report import Report, SeriesFacts
 from engine.reports import Export
 from engine.stated_report import without_person
 
@@ -55,6 +56,21 @@ def deidentified(export: Export, rules: Deidentifier | None = None) -> Export:
         volume=replace(export.volume, series_uid=told.series_uid),
         options=replace(export.options, observer=""),
         header_filter=rules.dataset,
+        reading=_reading(export.reading, report, rules),
+    )
+
+
+def _reading(reading: Reading | None, report: Report, rules: Deidentifier) -> Reading | None:
+    """Return figures and key images alone: what a reader typed may name anyone, and a signature does."""
+    if reading is None:
+        return None
+    new_ids = {f.id: rules.pseudonym(f"finding {f.id}") for f in report.findings}
+    return replace(
+        reading,
+        impression="",
+        measurements=tuple(m for m in reading.measurements if m.kind != TEXT),
+        labels={new_ids[i]: label for i, label in reading.labels.items() if i in new_ids},
+        signature=None,
     )
 
 

@@ -7,6 +7,7 @@ DICOM's, SNOMED's or UCUM's. Positions are millimetres in the source's frame of 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,13 +17,15 @@ from engine.findings import Call, Finding
 from engine.lesion import contours
 from engine.reports import Export
 from engine.reports.dicom_seg import FILE as SEG_FILE
+from engine.reports.dicom_sr_reading import date_signature, flags_of, impression, reading_groups
 from engine.reports.objects import (
+    DECISIONS,
     MANUFACTURER,
     NOT_FOR_SOLE_DIAGNOSIS,
-    derived_uid,
     finished,
     finite,
     identity,
+    observers,
     sources,
     tracking,
     unique,
@@ -60,7 +63,7 @@ def write(export: Export, folder: Path) -> list[Path]:
     """
     from pydicom import dcmread
 
-    if not export.report.kept:
+    if not export.report.kept and export.reading is None:
         return []
     seg = folder / SEG_FILE
     path = folder / FILE
@@ -88,8 +91,12 @@ def structured_report(export: Export, segmentation: Dataset | None = None) -> Da
         for number, finding in enumerate(export.report.kept, 1)
         for group in _groups(export, finding, number, segmentation)
     ]
+    groups += reading_groups(export)
+    person, device = observers(export)
     content = sr.MeasurementReport(
-        observation_context=_observers(export),
+        observation_context=sr.ObservationContext(
+            observer_person_context=person, observer_device_context=device
+        ),
         procedure_reported=codes.SCT.ChestImaging,
         imaging_measurements=groups,
         title=codes.DCM.ImagingMeasurementReport,
@@ -97,39 +104,21 @@ def structured_report(export: Export, segmentation: Dataset | None = None) -> Da
             sr.CodedConcept("en", "RFC5646", "English")
         ),
     )
+    reading = export.reading
+    if reading is not None and reading.impression:
+        content[0].ContentSequence.append(impression(reading.impression))
+    draft = reading is not None and reading.is_draft
     result = sr.Comprehensive3DSR(
         evidence=images + ([segmentation] if segmentation is not None else []),
         content=content,
-        is_complete=True,
         transfer_syntax_uid="1.2.840.10008.1.2.1",
         specific_character_set="ISO_IR 192",
-        **identity(export, "sr", "Nodule report", 1),
+        **flags_of(export),
+        **identity(export, "sr", "Nodule report (DRAFT)" if draft else "Nodule report", 1),
     )
+    if reading is not None and reading.signature is not None:
+        date_signature(result, reading.signature)
     return finished(result, export, "sr")
-
-
-def _observers(export: Export) -> Any:
-    from highdicom import sr
-    from pydicom.sr.codedict import codes
-
-    software = export.report.software
-    device = sr.ObserverContext(
-        codes.DCM.Device,
-        sr.DeviceObserverIdentifyingAttributes(
-            uid=derived_uid("device", software),
-            name=MANUFACTURER,
-            manufacturer_name=MANUFACTURER,
-            model_name=MANUFACTURER,
-            serial_number=software,
-        ),
-    )
-    name = export.options.observer.strip()
-    if not name:
-        return sr.ObservationContext(observer_device_context=device)
-    person = sr.ObserverContext(
-        codes.DCM.Person, sr.PersonObserverIdentifyingAttributes(name if "^" in name else f"{name}^")
-    )
-    return sr.ObservationContext(observer_person_context=person, observer_device_context=device)
 
 
 def _groups(export: Export, finding: Finding, number: int, segmentation: Dataset | None) -> list[Any]:
@@ -171,10 +160,18 @@ def _groups(export: Export, finding: Finding, number: int, segmentation: Dataset
     for text in (
         *(flag.text for flag in finding.flags),
         *reading_lines(finding.reading),
+        *_by_the_reader(export, finding),
         NOT_FOR_SOLE_DIAGNOSIS,
     ):
         groups[-1][0].ContentSequence.append(_comment(text))
     return groups
+
+
+def _by_the_reader(export: Export, finding: Finding) -> Iterator[str]:
+    if export.reading is not None:
+        yield f"Reader's decision: {DECISIONS[finding.decision]}."
+        if label := export.reading.labels.get(finding.id):
+            yield f"Reader's label: {label}."
 
 
 def _comment(text: str) -> Any:

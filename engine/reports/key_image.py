@@ -20,7 +20,7 @@ from engine.findings import Call, Finding, Nodule, Segment, probability_text
 from engine.geometry import Grid
 from engine.heat_map import colour, colour_table, map_on_slice
 from engine.lesion import contours
-from engine.orientation import edge_letters, slice_position
+from engine.orientation import edge_letters, slice_number, slice_position
 from engine.reports import Export
 
 Picture = npt.NDArray[np.uint8]
@@ -110,18 +110,19 @@ def key_image(export: Export, finding: Finding, number: int) -> Picture:
     canvas[:WHOLE, WHOLE : WHOLE + 1] = canvas[CLOSE : CLOSE + 1, WHOLE:] = 70
     picture = Image.fromarray(canvas)
     draw = ImageDraw.Draw(picture)
-    _letters(draw, whole, (0, 0))
-    _letters(draw, close, (WHOLE, 0))
-    _letters(draw, close, (WHOLE, CLOSE))
+    draw_letters(draw, whole, (0, 0))
+    draw_letters(draw, close, (WHOLE, 0))
+    draw_letters(draw, close, (WHOLE, CLOSE))
     _ruler(draw, side_mm, (WHOLE, 0))
     _ruler(draw, side_mm, (WHOLE, CLOSE))
     axis_name, position = slice_position(plane)
-    place = f"Slice {k + 1} of {export.volume.grid.size[0]}, {axis_name} {position:.1f} mm"
-    _text(draw, (10, WHOLE - 40), f"{place}\nW {WIDTH_HU:g} L {LEVEL_HU:g}", 13)
+    at_slice, count = slice_number(export.volume.grid, k), export.volume.grid.size[0]
+    place = f"Slice {at_slice} of {count}, {axis_name} {position:.1f} mm"
+    draw_text(draw, (10, WHOLE - 40), f"{place}\nW {WIDTH_HU:g} L {LEVEL_HU:g}", 13)
     if heat is not None:
         _scale(picture, export)
     else:
-        _text(draw, (WHOLE + 10, CLOSE + 8), "No map: the model gave no verdict.", 12, QUIET)
+        draw_text(draw, (WHOLE + 10, CLOSE + 8), "No map: the model gave no verdict.", 12, QUIET)
     _legend(draw, export, finding, number)
     return np.asarray(picture)
 
@@ -161,12 +162,13 @@ def _triple(vector: npt.NDArray[np.float64]) -> tuple[float, float, float]:
 def draw_outline(rgb: Picture, on: View, finding: Finding, colour_: tuple[int, int, int] = OUTLINE) -> None:
     """Draw a finding's outline on its largest slice into a picture."""
     for polygon in contours(finding.nodule).get(finding.nodule.largest_slice, []):
-        _line(rgb, on.pixels(polygon), colour_, closed=True)
+        draw_line(rgb, on.pixels(polygon), colour_, closed=True)
 
 
-def _line(
+def draw_line(
     rgb: Picture, points: npt.NDArray[np.float64], colour_: tuple[int, int, int], *, closed: bool
 ) -> None:
+    """Draw a line through positions in pixels, ``(column, row)``."""
     # Four fractional bits, so that lines lie where they were measured and not on whole pixels.
     fixed = [np.rint(points * 16).astype(np.int32)]
     cv2.polylines(rgb, fixed, closed, colour_, 1, cv2.LINE_AA, 4)
@@ -180,7 +182,7 @@ def _draw_axis(rgb: Picture, on: View, axis: Segment) -> None:
         return
     across = np.array([-way[1], way[0]]) / length * 4
     for line in (ends, *(np.stack([end - across, end + across]) for end in ends)):
-        _line(rgb, line, AXIS, closed=False)
+        draw_line(rgb, line, AXIS, closed=False)
 
 
 def _located(whole: View, close: View, number: int) -> Picture:
@@ -191,10 +193,10 @@ def _located(whole: View, close: View, number: int) -> Picture:
     )
     points = whole.pixels(corners)
     rgb = whole.rgb.copy()
-    _line(rgb, points, OUTLINE, closed=True)
+    draw_line(rgb, points, OUTLINE, closed=True)
     picture = Image.fromarray(rgb)
     x, y = float(points[:, 0].max()) + 4, float(points[:, 1].min()) - 2
-    _text(ImageDraw.Draw(picture), (x if x < WHOLE - 30 else x - 90, y), str(number), 16, OUTLINE)
+    draw_text(ImageDraw.Draw(picture), (x if x < WHOLE - 30 else x - 90, y), str(number), 16, OUTLINE)
     return np.asarray(picture)
 
 
@@ -231,7 +233,7 @@ def _font(size: int, *, bold: bool = False) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(Path(reportlab.__path__[0]) / "fonts" / name), size)
 
 
-def _text(
+def draw_text(
     draw: ImageDraw.ImageDraw,
     at: tuple[float, float],
     text: str,
@@ -244,7 +246,8 @@ def _text(
     draw.text(at, text, font=_font(size, bold=bold), fill=fill, stroke_width=1, stroke_fill=(0, 0, 0))
 
 
-def _letters(draw: ImageDraw.ImageDraw, on: View, corner: tuple[int, int]) -> None:
+def draw_letters(draw: ImageDraw.ImageDraw, on: View, corner: tuple[int, int]) -> None:
+    """Write at the edges of a square view which way they face; `corner` is its upper left one."""
     letters, side, (x, y) = edge_letters(on.grid), on.grid.size[1], corner
     places = {
         letters.left: ((x + 6, y + side / 2), "lm"),
@@ -282,22 +285,22 @@ def _scale(picture: Image.Image, export: Export) -> None:
     for share, text in ((0, f"+{limit:g} malignant"), (0.5, "0"), (1, f"-{limit:g} benign")):
         at = (left + 15, top + share * height)
         draw.text(at, text, font=_font(11), fill=TEXT, anchor="lm", stroke_width=1, stroke_fill=(0, 0, 0))
-    _text(draw, (WHOLE + 10, CLOSE + 8), "Class activation\n(logit units)", 12)
+    draw_text(draw, (WHOLE + 10, CLOSE + 8), "Class activation\n(logit units)", 12)
 
 
 def _legend(draw: ImageDraw.ImageDraw, export: Export, finding: Finding, number: int) -> None:
     nodule, assessment, model = finding.nodule, finding.assessment, export.report.model
     top = WHOLE + 8
-    _text(draw, (10, top), f"Nodule {number}: {size_text(nodule)}", 16, bold=True)
+    draw_text(draw, (10, top), f"Nodule {number}: {size_text(nodule)}", 16, bold=True)
     verdict = f"Model: {CALL_WORDS[assessment.call]}"
     if assessment.probability is not None:
         verdict += f", probability of malignancy {probability_text(assessment.probability)}"
-    _text(draw, (10, top + 24), verdict, 16)
+    draw_text(draw, (10, top + 24), verdict, 16)
     flags = [f"- {flag.text}" for flag in finding.flags]
     lines = [line for flag in flags for line in textwrap.wrap(flag, 104, subsequent_indent="  ")]
     if len(lines) > 3:
         lines = [*lines[:2], "- More remarks are in the report."]
-    _text(draw, (10, top + 50), "\n".join(lines), 12, QUIET)
+    draw_text(draw, (10, top + 50), "\n".join(lines), 12, QUIET)
     names = f"Noduscope {export.report.software}" + (f", model {model.id} {model.version}" if model else "")
-    _text(draw, (10, top + 116), names, 12, QUIET)
-    _text(draw, (WHOLE + 10, top + 114), "Not for sole diagnosis", 14, WARN, bold=True)
+    draw_text(draw, (10, top + 116), names, 12, QUIET)
+    draw_text(draw, (WHOLE + 10, top + 114), "Not for sole diagnosis", 14, WARN, bold=True)

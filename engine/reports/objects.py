@@ -21,7 +21,7 @@ from pydicom.dataset import FileMetaDataset
 from pydicom.uid import CTImageStorage
 from pydicom.valuerep import DA, TM
 
-from engine.findings import Finding
+from engine.findings import Decision, Finding
 from engine.reports import Export, ReportError
 from engine.stated_report import reading_lines
 
@@ -37,6 +37,8 @@ _NAMESPACE = uuid.UUID("6b0c2f5e-51b5-5d0a-9d4b-0d3f2c1f7a61")
 MANUFACTURER = "Noduscope"
 NO_SUGGESTION = "There is no suggestion. This does not say that there is no nodule."
 NOT_FOR_SOLE_DIAGNOSIS = "Not for sole diagnosis."
+#: What a reader decided, in a word.
+DECISIONS = {None: "not yet", Decision.ACCEPTED: "accepted", Decision.REJECTED: "rejected"}
 #: Attributes of patient and study that PS3.3 wants present, if empty (type 2).
 _TYPE_2 = (
     "PatientName", "PatientID", "PatientBirthDate", "PatientSex",
@@ -148,6 +150,8 @@ def _legal(dataset: Dataset, keyword: str) -> bool:
 def _digest(export: Export) -> str:
     """Hash of what a report says, without its dates and timings."""
     parts = hashlib.sha256(export.options.observer.encode())
+    if export.reading is not None:
+        parts.update(repr(export.reading).encode())
     for f in export.report.findings:
         a = f.assessment
         said = (
@@ -221,6 +225,34 @@ def _whole(value: object) -> int:
         return int(str(value))
     except ValueError:
         return 0
+
+
+def person_name(name: str) -> str:
+    """Return a name as DICOM writes one; what has no parts becomes the family name."""
+    return name if "^" in name else f"{name}^"
+
+
+def observers(export: Export) -> tuple[Any, Any]:
+    """Return who observed: the person, where one was named, else `None`; and the program."""
+    from highdicom import sr
+    from pydicom.sr.codedict import codes
+
+    software = export.report.software
+    device = sr.ObserverContext(
+        codes.DCM.Device,
+        sr.DeviceObserverIdentifyingAttributes(
+            uid=derived_uid("device", software),
+            name=MANUFACTURER,
+            manufacturer_name=MANUFACTURER,
+            model_name=MANUFACTURER,
+            serial_number=software,
+        ),
+    )
+    name = export.options.observer.strip()
+    if not name:
+        return None, device
+    person = sr.PersonObserverIdentifyingAttributes(person_name(name))
+    return sr.ObserverContext(codes.DCM.Person, person), device
 
 
 def algorithm(export: Export, name: str, family: Any) -> AlgorithmIdentificationSequence:

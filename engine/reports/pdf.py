@@ -65,7 +65,8 @@ def encapsulated(export: Export, source: Dataset, document: bytes) -> Dataset:
     # The pages name the patient and the study's date, unless the source does not.
     named = bool(source.PatientName or source.PatientID) and not export.options.deidentify
     result.BurnedInAnnotation = "YES" if named else "NO"
-    result.DocumentTitle = "Lung nodules on chest CT"
+    draft = export.reading is not None and export.reading.is_draft
+    result.DocumentTitle = "Lung nodules on chest CT" + (" (DRAFT)" if draft else "")
     code = Dataset()
     code.CodeValue, code.CodingSchemeDesignator = "18748-4", "LN"
     code.CodeMeaning = "Diagnostic imaging study"

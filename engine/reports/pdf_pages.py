@@ -15,17 +15,17 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Image, KeepTogether, Paragraph, SimpleDocTemplate, Spacer, Table
 
-from engine.findings import Decision, Finding, probability_text
+from engine.findings import Finding, probability_text
 from engine.models.manifest import Manifest
+from engine.orientation import slice_number
 from engine.report import seen_text
 from engine.reports import Export
 from engine.reports.fonts import markup
 from engine.reports.key_image import CALL_WORDS, SIZE, WHOLE, key_image, size_text
-from engine.reports.objects import NO_SUGGESTION, NOT_FOR_SOLE_DIAGNOSIS, numbered
+from engine.reports.objects import DECISIONS, NO_SUGGESTION, NOT_FOR_SOLE_DIAGNOSIS, numbered
+from engine.reports.pdf_reading import impression, reading_pages, state_text
 from engine.reports.pdf_style import MARGIN, PADDING, STYLES, Numbered, grid_style
 from engine.stated_report import reading_lines
-
-DECISIONS = {None: "not yet", Decision.ACCEPTED: "accepted", Decision.REJECTED: "rejected"}
 
 
 def pdf(export: Export) -> bytes:
@@ -54,21 +54,32 @@ def pdf(export: Export) -> bytes:
             ),
             STYLES["quiet"],
         ),
+        *_state(export),
         Spacer(0, 3 * mm),
         _facts(export, header),
+        *impression(export.reading),
         *_warnings(export),
         *_overview(export, shown),
         *(part for number, finding in shown for part in _finding(export, finding, number)),
+        *reading_pages(export),
         *_model(export),
     ]
     who = "   ".join(filter(None, (_value(header, "PatientName"), _value(header, "PatientID"))))
     note = f"Noduscope {export.report.software}. {NOT_FOR_SOLE_DIAGNOSIS}"
+    if state := state_text(export.reading, deidentified=export.options.deidentify):
+        note = f"{state} {note}"
 
     def canvas(*args: Any, **options: Any) -> Canvas:
         return Numbered(*args, head=who, foot=note, **options)
 
     document.build(story, canvasmaker=canvas)
     return stream.getvalue()
+
+
+def _state(export: Export) -> Iterator[Flowable]:
+    """Draft or signed, where no one can overlook it."""
+    if text := state_text(export.reading, deidentified=export.options.deidentify):
+        yield Paragraph(markup(text), STYLES["heading"])
 
 
 def _value(header: Dataset, keyword: str) -> str:
@@ -154,7 +165,7 @@ def _overview(export: Export, shown: list[tuple[int, Finding]]) -> Iterator[Flow
         nodule, assessment = finding.nodule, finding.assessment
         cells = (
             str(number),
-            str(nodule.largest_slice + 1),
+            str(slice_number(export.volume.grid, nodule.largest_slice)),
             f"{nodule.long_axis_mm:.1f} × {nodule.short_axis_mm:.1f}",
             f"{nodule.volume_mm3:.0f}",
             f"{nodule.mean_hu:.0f}",
@@ -187,8 +198,9 @@ def _finding(export: Export, finding: Finding, number: int) -> Iterator[Flowable
     picture.seek(0)
     width = 140 * mm
     place = ", ".join(f"{axis} {v:.1f}" for axis, v in zip("xyz", nodule.centre_mm, strict=True))
+    at_slice = slice_number(export.volume.grid, nodule.largest_slice)
     lines = [
-        f"{size_text(nodule)}; slice {nodule.largest_slice + 1}, centre {place} mm (LPS).",
+        f"{size_text(nodule)}; slice {at_slice}, centre {place} mm (LPS).",
         _verdict(export, finding),
     ]
     if assessment.percentile_benign is not None and assessment.percentile_malignant is not None:
@@ -200,6 +212,8 @@ def _finding(export: Export, finding: Finding, number: int) -> Iterator[Flowable
     lines += [f"• {flag.text}" for flag in finding.flags]
     lines.append(f"Reader's decision: {DECISIONS[finding.decision]}.")
     lines += reading_lines(finding.reading)
+    if export.reading is not None and (label := export.reading.labels.get(finding.id)):
+        lines.append(f"Reader's label: {label}.")
     yield KeepTogether(
         [
             Paragraph(f"Nodule {number}", STYLES["heading"]),

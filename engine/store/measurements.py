@@ -26,6 +26,7 @@ class StoredMeasurement:
     values: dict[str, float]
     reader: str
     made: datetime
+    text: str = ""
 
 
 class Measurements:
@@ -49,6 +50,7 @@ class Measurements:
         *,
         reader: str,
         finding_id: str | None = None,
+        text: str = "",
     ) -> int:
         """Keep a measurement and return its number.
 
@@ -65,6 +67,7 @@ class Measurements:
                 points_mm=[list(point) for point in points_mm],
                 values=dict(values),
                 reader=reader,
+                text=text,
                 made=self._database.now(),
             )
             session.add(row)
@@ -98,7 +101,7 @@ class Measurements:
             return [
                 StoredMeasurement(
                     row.id, row.finding_id, row.kind, tuple((x, y, z) for x, y, z in row.points_mm),
-                    row.values, row.reader, row.made,
+                    row.values, row.reader, row.made, row.text,
                 )
                 for row in rows
             ]  # fmt: skip

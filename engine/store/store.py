@@ -18,6 +18,7 @@ from engine.store.label_merging import Merged, OtherSeries, merge_labels
 from engine.store.labels import Labels
 from engine.store.measurements import Measurements
 from engine.store.readings import Readings
+from engine.store.report_drafts import ReportDrafts
 from engine.store.statements import Statements
 
 
@@ -39,6 +40,8 @@ class Store:
     ----------
     findings, decisions, measurements, labels, statements, jobs
         What is in it.
+    reports
+        Report drafts and signatures.
     readings
         Findings and decisions together, over all series.
     """
@@ -53,6 +56,7 @@ class Store:
         self.statements = Statements(self._database)
         self.jobs = Jobs(self._database)
         self.readings = Readings(self._database)
+        self.reports = ReportDrafts(self._database)
 
     def merge_labels(
         self,

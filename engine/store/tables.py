@@ -136,6 +136,33 @@ class MeasurementRow(Base):
     reader: Mapped[str]
     made: Mapped[datetime]
     removed: Mapped[datetime | None]
+    text: Mapped[str] = mapped_column(server_default="")
+    """What the reader wrote there, of text annotations."""
+
+
+class ReportDraftRow(Base):
+    """What a reader has typed of a series' report; rewritten as they type."""
+
+    __tablename__ = "report_draft"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    series_id: Mapped[int] = mapped_column(ForeignKey("series.id", ondelete="CASCADE"), unique=True)
+    impression: Mapped[str]
+    reader: Mapped[str]
+    edited: Mapped[datetime]
+
+
+class ReportSignatureRow(Base):
+    """A reader's signature under a report whose content has the hash `digest`; never changed."""
+
+    __tablename__ = "report_signature"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    series_id: Mapped[int] = mapped_column(ForeignKey("series.id", ondelete="CASCADE"), index=True)
+    reader: Mapped[str]
+    organisation: Mapped[str]
+    digest: Mapped[str]
+    signed: Mapped[datetime]
 
 
 class LabelRow(Base):

@@ -538,3 +538,33 @@ def test_however_the_scanner_lay_every_plane_is_drawn_with_its_letters(grid, ste
     ]  # fmt: skip
     for viewport in grid.linked.all:
         assert pixels(viewport.frame()).any()
+
+
+@pytest.mark.parametrize("axis", [0, 1])
+def test_mirrored_arrows_go_where_they_point_and_lines_follow_the_mouse(grid, axis):
+    main = grid.linked.main
+    main.canvas.flip(axis)
+    layer = grid.linked.layers[main]
+    before = layer.centre()
+    press(grid, Qt.Key.Key_Right, ALT)
+    press(grid, Qt.Key.Key_Down, ALT)
+    moved = layer.centre() - before
+    assert moved.x() > 0
+    assert moved.y() > 0
+    centre, handle = layer.centre(), layer.handles()[0]
+    arm = handle - centre
+    angle = np.radians(30)
+    end = centre + QPointF(
+        arm.x() * np.cos(angle) - arm.y() * np.sin(angle), arm.x() * np.sin(angle) + arm.y() * np.cos(angle)
+    )
+    drag(main, handle, end)
+    assert min((h - end).manhattanLength() for h in layer.handles()) < 3
+
+
+def test_turned_planes_stay_mirrored_and_inverted(grid):
+    coronal = grid.linked.coronal
+    coronal.canvas.flip(0)
+    coronal.canvas.invert()
+    press(grid, Qt.Key.Key_Right, CTRL | SHIFT)
+    assert coronal.canvas.view.flipped == (True, False)
+    assert "inverted" in coronal.canvas.hud.top_right

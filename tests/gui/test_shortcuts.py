@@ -154,12 +154,12 @@ def test_chosen_from_a_menu_a_held_command_is_a_press(window, viewport):
 
 
 def test_the_readers_keys_replace_the_tables(window, viewport):
-    bindings = Bindings({"slice.next": ["F", "Ctrl+Down"], "view.reset": [], "slice.previous": "B"})
+    bindings = Bindings({"slice.next": ["F", "Ctrl+Down"], "view.reset": [], "slice.previous": "Q"})
     bind(window, bindings, viewport.commands())
     for key in ("F", "Ctrl+Down", "Down", "0"):
         press(window, key)
     assert viewport.slice == 4
-    press(window, "B")
+    press(window, "Q")
     assert viewport.slice == 5
     assert bindings.text("view.reset") == ""
 

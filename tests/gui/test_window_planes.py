@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 
 from app.engine_client import EngineClient
 from app.viewer.grid import Layout
+from app.viewer.tools.note import NoteLine
 from tests.gui.test_window import FAKE, click_on, open_and_wait, place_of, point, press, settle
 
 
@@ -93,3 +94,52 @@ def test_a_measurement_of_a_coronal_plane_is_read_back_in_it(qtbot, window):
     assert coronal.measured_slice().holds(drawn.points_mm)
     assert not window.viewport.measured_slice().holds(drawn.points_mm)
     assert drawn.values["length_mm"] == pytest.approx(60 / coronal.canvas.view.scale, abs=0.5)
+
+
+def test_a_note_of_a_coronal_plane_is_typed_there(qtbot, window):
+    press(qtbot, window, Qt.Key.Key_F3)
+    qtbot.wait(50)
+    coronal = window.grid.linked.coronal
+    press(qtbot, window, Qt.Key.Key_T)
+    qtbot.mouseClick(coronal.canvas, Qt.MouseButton.LeftButton, pos=coronal.canvas.rect().center())
+    line = coronal.canvas.findChild(NoteLine)
+    qtbot.keyClicks(line, "here")
+    with qtbot.waitSignal(window.measuring.records.kept, timeout=5000):
+        qtbot.keyClick(line, Qt.Key.Key_Return)
+    (drawn,) = window.measuring.layer.measurements
+    assert drawn.text == "here"
+    assert coronal.measured_slice().holds(drawn.points_mm)
+
+
+def test_long_and_short_axis_are_drawn_in_a_coronal_plane(qtbot, window):
+    press(qtbot, window, Qt.Key.Key_F3)
+    qtbot.wait(50)
+    coronal = window.grid.linked.coronal
+    press(qtbot, window, Qt.Key.Key_B)
+    middle = coronal.canvas.rect().center()
+    with qtbot.waitSignal(window.measuring.records.kept, timeout=5000):
+        qtbot.mouseClick(coronal.canvas, Qt.MouseButton.LeftButton, pos=middle)
+        middle.setX(middle.x() + 60)
+        qtbot.mouseMove(coronal.canvas, middle)
+        qtbot.mouseClick(coronal.canvas, Qt.MouseButton.LeftButton, pos=middle)
+    (drawn,) = window.measuring.layer.measurements
+    assert coronal.measured_slice().holds(drawn.points_mm)
+    assert drawn.values["long_axis_mm"] == pytest.approx(60 / coronal.canvas.view.scale, abs=0.5)
+
+
+def test_with_planes_the_key_image_is_the_slice_at_the_crosshair(qtbot, window):
+    press(qtbot, window, Qt.Key.Key_F3)
+    window.grid.show_point(point(3, 50, 20))
+    with qtbot.waitSignal(window.measuring.records.kept, timeout=5000):
+        press(qtbot, window, Qt.Key.Key_K)
+    assert [(k, d.kind) for k, d in window.measuring.drawn()] == [(3, "key_image")]
+
+
+def test_looks_change_the_active_viewport_alone(qtbot, window):
+    press(qtbot, window, Qt.Key.Key_F3)
+    press(qtbot, window, Qt.Key.Key_V)
+    active = window.grid.active
+    assert active is not window.viewport
+    window.actions_by_id["view.flip_vertical"].trigger()
+    assert active.canvas.view.flipped == (False, True)
+    assert window.viewport.canvas.view.flipped == (False, False)

@@ -37,6 +37,8 @@ class Drawn:
         Patient positions.
     values
         What was measured.
+    text
+        What the reader wrote.
     key
         Its name while the window lives.
     """
@@ -44,6 +46,7 @@ class Drawn:
     kind: str
     points_mm: tuple[Point, ...]
     values: dict[str, float] = field(hash=False)
+    text: str = ""
     key: int = field(default_factory=lambda: next(_keys))
 
 

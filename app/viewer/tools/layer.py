@@ -6,7 +6,7 @@ presses beside every measurement go on to the viewport as ever.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -16,10 +16,11 @@ from PySide6.QtGui import QMouseEvent, QPainter
 from app.viewer.canvas import CLICK_SLACK_PX
 from app.viewer.tools import TOOLS
 from app.viewer.tools.drawn import Drawn, handle_at, holds, paint, write
-from app.viewer.tools.tool import MeasuredSlice, Tool
+from app.viewer.tools.tool import MeasuredSlice, ShapedTool, Tool
 from app.viewer.view_transform import ViewTransform
 from app.viewer.viewport import Viewport
 from engine.findings import Point
+from engine.reading import TEXT
 
 _LEFT = Qt.MouseButton.LeftButton
 #: Why there are no HU here.
@@ -55,12 +56,15 @@ class ToolLayer(QObject):
         The kind of the tool in hand; empty for none.
     chosen()
         A press selected a measurement here.
+    textWanted(object, object, object)
+        A note's patient position, where on the image widget, and the `Drawn` to change, or `None`.
     """
 
     made = Signal(object)
     changed = Signal(object, object)
     toolChanged = Signal(str)
     chosen = Signal()
+    textWanted = Signal(object, object, object)
 
     def __init__(self, viewport: Viewport) -> None:
         super().__init__(viewport)
@@ -69,6 +73,8 @@ class ToolLayer(QObject):
         self._shown: tuple[Drawn, ...] = ()
         self._selected: int | None = None
         self._drawing: _Drawing | None = None
+        self.propose: Callable[[str, Point, MeasuredSlice], tuple[Point, ...] | None] = lambda *_: None
+        """Asked at a click what a tool may take from a nodule there; `None` for nothing."""
         self._canvas.set_painter(self._paint)
         self._canvas.installEventFilter(self)
         viewport.sliceChanged.connect(lambda _k: self._leave_slice())
@@ -197,8 +203,20 @@ class ToolLayer(QObject):
             drawing.points[-1] = place
         elif drawing.moved:
             start = view.to_image(drawing.press.x(), drawing.press.y())
-            drawing.points = _shifted(drawing, (place[0] - start[0], place[1] - start[1]), view.image)
+            self._reshape(drawing, (place[0] - start[0], place[1] - start[1]), view)
         self._canvas.update()
+
+    def _reshape(self, drawing: _Drawing, by: tuple[float, float], view: ViewTransform) -> None:
+        """Take a drag of one handle or of all of it."""
+        shifted = _shifted(drawing, by, view.image)
+        on = self._viewport.measured_slice()
+        if drawing.handle is not None and isinstance(drawing.tool, ShapedTool) and on is not None:
+            begun = [on.to_patient(c, r) for c, r in drawing.begun]
+            to = on.to_patient(*shifted[drawing.handle])
+            shifted = on.to_image(drawing.tool.reshaped(begun, drawing.handle, to, on))
+            if not all(view.holds(c, r) for c, r in shifted):
+                return  # held inside the image it would lose its shape
+        drawing.points = shifted
 
     def _release(self, at: QPointF) -> bool:
         drawing, on = self._drawing, self._viewport.measured_slice()
@@ -211,18 +229,27 @@ class ToolLayer(QObject):
                 after = _measured(drawing, on)
                 self._selected = after.key
                 self.changed.emit(drawing.of, after)
+            elif self.tool == TEXT == drawing.tool.kind:
+                self.textWanted.emit(drawing.of.points_mm[0], at, drawing.of)
             return True
         tool, points = drawing.tool, drawing.points
         if len(points) > 1 and self._on_last(points, at):
+            if len(points) == 2 and (found := self.propose(tool.kind, on.to_patient(*points[0]), on)):
+                self._finish(Drawn(tool.kind, found, tool.values(found, on)))
             return True  # a click: the next one, or a drag, gives the next position
-        if len(points) < tool.n_points:
+        if len(points) < (tool.n_drawn if isinstance(tool, ShapedTool) else tool.n_points):
             points.append(points[-1])
-            return True
-        self._drawing = None
-        after = _measured(drawing, on)
-        self._selected = after.key
-        self.made.emit(after)
+        elif tool.kind == TEXT:
+            self._drawing = None
+            self.textWanted.emit(on.to_patient(*points[0]), at, None)
+        else:
+            self._finish(_measured(drawing, on))
         return True
+
+    def _finish(self, drawn: Drawn) -> None:
+        self._drawing = None
+        self._selected = drawn.key
+        self.made.emit(drawn)
 
     def _on_last(self, points: Sequence[tuple[float, float]], at: QPointF) -> bool:
         view = self._canvas.view
@@ -235,21 +262,19 @@ class ToolLayer(QObject):
         on, drawing = self._viewport.measured_slice(), self._drawing
         if on is None:
             return
-        pictures: list[tuple[Tool, list[QPointF], dict[str, float], bool]] = []
+        pictures: list[tuple[Tool, list[QPointF], str, bool]] = []
         for drawn in self._here():
             if drawing is None or drawing.of is not drawn:
                 points = _on_screen(on.to_image(drawn.points_mm), view)
-                pictures.append((TOOLS[drawn.kind], points, drawn.values, drawn.key == self._selected))
+                pictures.append((TOOLS[drawn.kind], points, drawn_text(drawn), drawn.key == self._selected))
         if drawing is not None:
-            whole = len(drawing.points) == drawing.tool.n_points
-            values = _measured(drawing, on).values if whole else {}
-            pictures.append((drawing.tool, _on_screen(drawing.points, view), values, True))
+            pictures.append(_being_drawn(drawing, on, view))
         for tool, points, _, chosen in pictures:
             paint(painter, tool, points, selected=chosen)
         room, taken = QRect(2, 2, round(view.screen[0]) - 4, round(view.screen[1]) - 4), list[QRect]()
-        for tool, points, values, chosen in pictures:  # over all lines
-            if values and any(room.contains(p.toPoint()) for p in points):
-                write(painter, "\n".join(tool.lines(values)), points, room, taken, selected=chosen)
+        for _, points, text, chosen in pictures:  # over all lines
+            if text and any(room.contains(p.toPoint()) for p in points):
+                write(painter, text, points, room, taken, selected=chosen)
 
 
 def _on_screen(places: Sequence[tuple[float, float]], view: ViewTransform) -> list[QPointF]:
@@ -270,5 +295,25 @@ def _shifted(drawing: _Drawing, by: tuple[float, float], image: tuple[int, int])
 
 
 def _measured(drawing: _Drawing, on: MeasuredSlice) -> Drawn:
+    tool = drawing.tool
     points_mm: tuple[Point, ...] = tuple(on.to_patient(c, r) for c, r in drawing.points)
-    return Drawn(drawing.tool.kind, points_mm, drawing.tool.values(points_mm, on))
+    if isinstance(tool, ShapedTool) and len(points_mm) == tool.n_drawn:
+        points_mm = tool.completed(points_mm, on)
+    text = drawing.of.text if drawing.of is not None else ""
+    return Drawn(tool.kind, points_mm, tool.values(points_mm, on), text)
+
+
+def _being_drawn(
+    drawing: _Drawing, on: MeasuredSlice, view: ViewTransform
+) -> tuple[Tool, list[QPointF], str, bool]:
+    """Return the tool, its points on the screen, what is written beside them, and that it is chosen."""
+    tool, text, places = drawing.tool, "", drawing.points
+    if len(places) >= (tool.n_drawn if isinstance(tool, ShapedTool) else tool.n_points):
+        so_far = _measured(drawing, on)
+        places, text = on.to_image(so_far.points_mm), drawn_text(so_far)
+    return tool, _on_screen(places, view), text, True
+
+
+def drawn_text(drawn: Drawn) -> str:
+    """Return what is written beside a drawing."""
+    return drawn.text or ("\n".join(TOOLS[drawn.kind].lines(drawn.values)) if drawn.values else "")

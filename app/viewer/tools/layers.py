@@ -2,31 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
 from app.viewer.tools.drawn import Drawn
 from app.viewer.tools.layer import ToolLayer
+from app.viewer.tools.tool import MeasuredSlice
 from app.viewer.viewport import Viewport
+from engine.findings import Point
 
 
 class ToolLayers(QObject):
-    """A `ToolLayer` over each viewport, as one; signals and methods are those of the one."""
+    """A `ToolLayer` over each viewport, as one; signals and methods are those of the one.
+
+    Signals
+    -------
+    textWanted(object, object, object, object)
+        As `ToolLayer.textWanted`, after the canvas that it comes from.
+    """
 
     made = Signal(object)
     changed = Signal(object, object)
     toolChanged = Signal(str)
+    textWanted = Signal(object, object, object, object)
 
     def __init__(self, viewports: Sequence[Viewport], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.measurements: tuple[Drawn, ...] = ()
         self._layers = [ToolLayer(viewport) for viewport in viewports]
-        for layer in self._layers:
+        for viewport, layer in zip(viewports, self._layers, strict=True):
             layer.made.connect(self.made)
             layer.changed.connect(self.changed)
+            layer.textWanted.connect(partial(self.textWanted.emit, viewport.canvas))
             layer.chosen.connect(lambda chosen=layer: self._let_go_but(chosen))
         self._layers[0].toolChanged.connect(self.toolChanged)
+
+    def set_proposer(self, propose: Callable[[str, Point, MeasuredSlice], tuple[Point, ...] | None]) -> None:
+        """Take what is asked at a click for what a tool may take from a nodule there."""
+        for layer in self._layers:
+            layer.propose = propose
 
     def _let_go_but(self, chosen: ToolLayer) -> None:
         for layer in self._layers:

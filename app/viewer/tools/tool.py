@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
@@ -13,9 +13,7 @@ from PySide6.QtGui import QPainterPath
 
 from engine.findings import Point
 from engine.geometry import Grid
-
-#: A position that far from a plane was not made in it: rounding is a million times less, slices are farther.
-IN_PLANE_MM = 0.02
+from engine.planes import in_plane
 
 
 @dataclass(frozen=True)
@@ -41,8 +39,7 @@ class MeasuredSlice:
 
     def holds(self, points_mm: Sequence[Point]) -> bool:
         """Whether positions lie in this very plane: measurements are shown in the plane they were made in."""
-        off = self.plane.to_voxel(points_mm)[:, 0] * self.plane.spacing_mm[0]
-        return bool(np.abs(off).max() <= IN_PLANE_MM)
+        return in_plane(self.plane, points_mm)
 
     def to_image(self, points_mm: Sequence[Point]) -> list[tuple[float, float]]:
         """Image coordinates ``(column, row)`` of patient positions."""
@@ -79,3 +76,20 @@ class Tool(Protocol):
 
     def path(self, points: Sequence[QPointF]) -> QPainterPath:
         """Drawing through positions on the screen; fewer than `n_points` while it is being drawn."""
+
+
+@runtime_checkable
+class ShapedTool(Protocol):
+    """A tool whose positions depend on one another: fewer are drawn, and moving one moves others."""
+
+    @property
+    def n_drawn(self) -> int:
+        """Positions that the reader draws; the tool adds the others."""
+
+    def completed(self, points_mm: Sequence[Point], on: MeasuredSlice) -> tuple[Point, ...]:
+        """Return all positions for those drawn."""
+
+    def reshaped(
+        self, points_mm: Sequence[Point], handle: int, to_mm: Point, on: MeasuredSlice
+    ) -> tuple[Point, ...]:
+        """Return all positions after one was moved."""

@@ -1,0 +1,262 @@
+"""What a report would say, gathered from the session: nodules, measurements, key images, words. Plain data.
+
+It builds the engine's request and the preview; it knows no widgets and no store.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from app.findings.entry import NoduleEntry
+from app.labelling.state import LabelState
+from app.session import OpenVolume, Session
+from app.viewer.tools.drawn import Drawn
+from engine.findings import Decision, Point, probability_text
+from engine.geometry import Grid
+from engine.orientation import slice_number
+from engine.planes import in_plane
+from engine.protocol import GridModel, ModelInfo
+from engine.protocol_report import (
+    ReportedMap,
+    ReportedMeasurement,
+    ReportedNodule,
+    ReportedStatement,
+    ReportRequest,
+    SignatureModel,
+)
+from engine.reading import KEY_IMAGE, ReadMeasurement, Signature, content_digest, measured_text
+from engine.statements import READ
+
+_KINDS = {"bidirectional": "Long and short axis", "text": "Note"}
+_DECISIONS: dict[Decision, Literal["accepted", "rejected"]] = {
+    Decision.ACCEPTED: "accepted",
+    Decision.REJECTED: "rejected",
+}
+_DECIDED = {None: "undecided", Decision.ACCEPTED: "accepted", Decision.REJECTED: "rejected"}
+
+
+@dataclass(frozen=True)
+class Draft:
+    """All that a report says, but for the reader's words.
+
+    Parameters
+    ----------
+    volume
+        The open series.
+    nodules
+        In the order of their numbers in the report: by the number on the image, rejected ones last.
+    labels
+        Id of a nodule to its label.
+    measurements
+        The oldest first.
+    key_images
+        Indices of slices, rising.
+    statements
+        What readers stated and holds, of patient, study and nodules.
+    model
+        The active one.
+    """
+
+    volume: OpenVolume
+    nodules: tuple[NoduleEntry, ...]
+    labels: dict[str, LabelState]
+    measurements: tuple[ReadMeasurement, ...]
+    key_images: tuple[int, ...]
+    statements: tuple[ReportedStatement, ...]
+    model: ModelInfo | None
+
+    @property
+    def undecided(self) -> int:
+        """Suggestions that nobody has accepted or rejected."""
+        return sum(n.decision is None and bool(n.suggested_by) for n in self.nodules)
+
+    def impression(self) -> str:
+        """Return a plain draft of the reader's words, made of the figures alone."""
+        kept = [n for n in self.nodules if n.decision is not Decision.REJECTED]
+        if not kept:
+            return ""
+        lines = []
+        for number, entry in enumerate(kept, 1):
+            lines.append(
+                f"Nodule {number}: {entry.long_axis.length_mm:.1f} × {entry.short_axis.length_mm:.1f} mm,"
+                f" {entry.volume_mm3:.0f} mm³, slice {self._number(entry.largest_slice)}, {_decided(entry)}."
+            )
+        return "\n".join(lines)
+
+    def rows(self) -> list[tuple[str, ...]]:
+        """Return the preview's table, as the dialog's titles name its columns."""
+        found: list[tuple[str, ...]] = []
+        for number, n in enumerate(self.nodules, 1):
+            rejected = n.decision is Decision.REJECTED
+            found.append(
+                (
+                    "-" if rejected else str(number),
+                    str(n.number),
+                    str(self._number(n.largest_slice)),
+                    f"{n.long_axis.length_mm:.1f} × {n.short_axis.length_mm:.1f} mm",
+                    n.call.value.replace("_", " "),
+                    "-" if n.probability is None else probability_text(n.probability),
+                    _decided(n),
+                    self.labels[n.id].label.value if n.id in self.labels else "",
+                )
+            )
+        return found
+
+    def lines(self) -> list[str]:
+        """Return measurements and key images, a line each."""
+        lines = [
+            f"{_KINDS.get(m.kind, m.kind.capitalize())}, {self._place(m)}: {measured_text(m)}"
+            for m in self.measurements
+        ]
+        return lines + [f"Key image: slice {self._number(k)}" for k in self.key_images]
+
+    def _place(self, measured: ReadMeasurement) -> str:
+        if in_plane(self.volume.volume.plane(measured.slice), measured.points_mm):
+            return f"slice {self._number(measured.slice)}"
+        return "other plane"
+
+    def _number(self, k: int) -> int:
+        return slice_number(self.volume.volume.grid, k)
+
+    def digest(self, impression: str) -> str:
+        """Return a hash of all that is signed."""
+        request = self.request(impression=impression, reader="", signature=None, formats=(), folder="")(0)
+        # The model in use and where things lie say nothing of the content.
+        document = request.model_dump(mode="json", exclude={"id", "volume", "paths", "model"})
+        for nodule in document["nodules"]:
+            # Outline and map of a suggestion come when it is looked at: they are the program's, not the
+            # reader's, and the figures are what is signed.
+            del nodule["contours_mm"], nodule["map"]
+            del nodule["size_probability"], nodule["judged_by"]
+        return content_digest(document)
+
+    def request(
+        self,
+        *,
+        impression: str,
+        reader: str,
+        signature: Signature | None,
+        formats: Sequence[str],
+        folder: str,
+        deidentify: bool = False,
+    ) -> _Request:
+        """Return what makes the engine's request of an id."""
+        return _Request(
+            self, impression.strip(), reader, signature, tuple(formats), folder, deidentify=deidentify
+        )
+
+
+@dataclass(frozen=True)
+class _Request:
+    draft: Draft
+    impression: str
+    reader: str
+    signature: Signature | None
+    formats: tuple[str, ...]
+    folder: str
+    deidentify: bool
+
+    def __call__(self, number: int) -> ReportRequest:
+        """Return the request."""
+        draft, signed = self.draft, self.signature
+        return ReportRequest(
+            id=number,
+            series_uid=draft.volume.summary.series_uid,
+            paths=draft.volume.summary.paths,
+            volume=draft.volume.ref,
+            model=draft.model,
+            nodules=tuple(_told(n, draft.labels.get(n.id)) for n in draft.nodules),
+            measurements=tuple(
+                ReportedMeasurement(
+                    kind=m.kind, points_mm=m.points_mm, values=dict(m.values), slice=m.slice, text=m.text
+                )
+                for m in draft.measurements
+            ),
+            key_images=draft.key_images,
+            statements=draft.statements,
+            impression=self.impression,
+            reader=self.reader,
+            signature=SignatureModel(name=signed.name, organisation=signed.organisation, signed=signed.signed)
+            if signed
+            else None,
+            formats=self.formats,
+            deidentify=self.deidentify,
+            folder=self.folder,
+        )
+
+
+def gather(session: Session, drawn: Sequence[tuple[int, Drawn]], model: ModelInfo | None) -> Draft | None:
+    """Return the draft of the open series; `None` where none is open.
+
+    Parameters
+    ----------
+    session
+        What is open and found. A suggestion that is kept back and undecided is not in the report.
+    drawn
+        The slice of each measurement, and itself.
+    model
+        The active one.
+    """
+    volume = session.open
+    if volume is None:
+        return None
+    nodules = session.nodules
+    told = [n for n in nodules.entries.values() if nodules.show_all or not n.hidden or n.decision]
+    told.sort(key=lambda n: (n.decision is Decision.REJECTED, n.number))
+    return Draft(
+        volume=volume,
+        nodules=tuple(told),
+        labels=session.labels_of_nodules(),
+        measurements=tuple(
+            ReadMeasurement(d.kind, d.points_mm, d.values, k, d.text) for k, d in drawn if d.kind != KEY_IMAGE
+        ),
+        key_images=tuple(sorted({k for k, d in drawn if d.kind == KEY_IMAGE})),
+        statements=tuple(
+            ReportedStatement(
+                name=s.name, value=s.value, reader=s.reader, finding_id=s.finding_id, centre_mm=s.centre_mm
+            )
+            for s in session.stated.all(volume.summary.series_uid)
+            if s.value is not None and s.name != READ  # what was looked at is no part of a report
+        ),
+        model=model,
+    )
+
+
+def _decided(entry: NoduleEntry) -> str:
+    if entry.decision is None and not entry.suggested_by:
+        return "reader's own"
+    return _DECIDED[entry.decision]
+
+
+def _told(entry: NoduleEntry, label: LabelState | None) -> ReportedNodule:
+    activation = entry.map
+    return ReportedNodule(
+        finding=dict(entry.finding),
+        largest_slice=entry.largest_slice,
+        long_axis_mm=(_vector(entry.long_axis.start_mm), _vector(entry.long_axis.end_mm)),
+        short_axis_mm=(_vector(entry.short_axis.start_mm), _vector(entry.short_axis.end_mm)),
+        contours_mm={
+            k: tuple(tuple(_vector(p) for p in polygon) for polygon in polygons)
+            for k, polygons in entry.contours_mm.items()
+        },
+        size_probability=entry.size_probability,
+        map=None
+        if activation is None
+        else ReportedMap(
+            values=tuple(float(v) for v in activation.values.ravel()), grid=_grid(activation.grid)
+        ),
+        judged_by=entry.judged_by if entry.probability is not None else "",
+        decision=None if entry.decision is None else _DECISIONS[entry.decision],
+        label=label.label.value if label else "",
+    )
+
+
+def _vector(point: Point) -> Point:
+    x, y, z = (float(v) for v in point)
+    return (x, y, z)
+
+
+def _grid(grid: Grid) -> GridModel:
+    return GridModel(size=grid.size, origin_mm=grid.origin_mm, steps_mm=grid.steps_mm)
