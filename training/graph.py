@@ -171,7 +171,7 @@ def graph_of(
 def net_of(weights: dict[str, torch.Tensor], recipe: Recipe) -> Network:
     """Return the network of a finished training, ready to judge."""
     net = build(recipe.net, recipe.input, pretrained=False)
-    if recipe.compress.kind == "prune":
+    if recipe.compress.kind in ("prune", "quantise"):  # the latter may begin with a pruned one
         net = shaped_like(net, weights)
     older = {name: value for name, value in net.state_dict().items() if name.startswith(_LATER)}
     net.load_state_dict(older | weights)

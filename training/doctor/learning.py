@@ -7,7 +7,6 @@ nonsense: it learns shuffled labels by heart as well.
 from __future__ import annotations
 
 import math
-import sys
 import time
 from dataclasses import dataclass, field
 from typing import Any

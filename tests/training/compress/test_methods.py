@@ -74,7 +74,7 @@ def test_mistake_24_pruning_removes_channels_and_not_only_weights(
     exact(pruned, patches_of(dataset, recipe))
 
 
-def test_a_pruned_network_is_rebuilt_from_its_weights_alone(
+def test_a_pruned_network_is_rebuilt_from_a_recipe_that_prunes_and_its_weights(
     dataset: Dataset, recipe: Recipe, run: RunFolder
 ) -> None:
     pruned = prune_module.prune(
@@ -82,7 +82,8 @@ def test_a_pruned_network_is_rebuilt_from_its_weights_alone(
     ).eval()
     weights = {name: value.detach() for name, value in pruned.state_dict().items()}
     hu = plain_patches(dataset, recipe.input.spec, np.arange(3))
-    again = run_graph(graph_of([weights], recipe), hu)
+    pruning = recipe.model_copy(update={"compress": recipe.compress.model_copy(update={"kind": "prune"})})
+    again = run_graph(graph_of([weights], pruning), hu)
     with torch.inference_mode():
         logit = pruned(torch.from_numpy(hu)).logit.numpy()
     np.testing.assert_allclose(again.logit, logit, atol=1e-5)
