@@ -158,8 +158,16 @@ def _speaks_of_partner(error: RuntimeError) -> bool:
     return any(word in text for word in ("gloo", "nccl", "connection", "peer", "process group"))
 
 
+def _silence_lightnings_own_watch() -> None:
+    # It kills this process without a word as soon as a child is gone, maybe before the sentence is said.
+    for thread in threading.enumerate():
+        if thread.name == "child-process-observer":
+            thread._run = lambda: True  # type: ignore[attr-defined]  # "all have ended": it stops looking
+
+
 def _watch(trainer: pl.Trainer, over: threading.Event) -> None:
     while not over.is_set():
+        _silence_lightnings_own_watch()
         started = getattr(trainer.strategy.launcher, "procs", [])
         if any(process.poll() not in (None, 0) for process in started):
             time.sleep(LOOK_SECONDS)  # a process that fails by itself says its own sentence first
