@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.batch.feature import UNFINISHED, AnalyzeFolder
 from app.deciding.feature import Deciding
+from app.dropping import Drops
 from app.engine_client import EngineClient, EngineState
+from app.engine_watch import EngineWatch
 from app.findings.assessing import Assessor
 from app.findings.card import NoduleCard
 from app.findings.entry import NoduleEntry
@@ -19,18 +21,16 @@ from app.findings.nodule_list import NoduleList
 from app.findings.outlining import Outliner
 from app.findings.review import NoduleReview
 from app.finetune.feature import RUNNING, FineTune
+from app.key_sheet import KeySheet
 from app.labelling.feature import LabelFeature
 from app.labelling.panel import LabelPanel
 from app.measuring.feature import Measuring
-from app.memory import own_mb
 from app.menus import build_menus
 from app.message_strip import Level, MessageStrip
-from app.models.dialog import package_of
 from app.models.feature import Models
 from app.network.feature import NetworkFeature
 from app.reporting.feature import Reporting
 from app.series.choose import size_text
-from app.series.importing import paths_of
 from app.series.opening import Opening
 from app.series.rail import SeriesRail
 from app.series.skipped import SkippedDialog
@@ -38,13 +38,13 @@ from app.series.thumbnails import Thumbnails
 from app.series.welcome import Welcome
 from app.session import Session
 from app.settings import Recent, Settings
-from app.shortcuts import Bindings, KeySheet, ShortcutError, bind
+from app.shortcuts import Bindings, ShortcutError, bind
 from app.status_bar import StatusBar
 from app.viewer.grid import ViewportGrid
 from app.viewer.legend import HeatMapLegend
 from app.viewer.looks import Looks
 from engine.findings import Decision, Point
-from engine.protocol import ModelInfo, StatusRequest, StatusResult
+from engine.protocol import ModelInfo
 
 RAIL_WIDTH = 200
 SIDE_WIDTH = 316
@@ -53,8 +53,6 @@ _NEED_IMAGE = {
     "slice", "window", "view", "nodule", "overlay", "slab", "cine", "measure",
     "layout", "viewport", "crosshair", "plane",
 }  # fmt: skip
-#: How often memory is asked for and shown.
-MEMORY_MS = 5000
 
 
 class MainWindow(QMainWindow):
@@ -78,6 +76,7 @@ class MainWindow(QMainWindow):
         self.assessor = Assessor(client, self.session, self)
         self._last_modality: str | None = None
         self._build()
+        self.watch = EngineWatch(client, self.status, self)
         self.review = NoduleReview(
             self.session,
             self.assessor,
@@ -118,6 +117,9 @@ class MainWindow(QMainWindow):
         self._join_series()
         self._join_nodules()
         self._bind_keys()
+        self.drops = Drops(
+            self, open_paths=self.open_paths, install=self.models.install, analyze=self.batch.show
+        )
         self._restore_place()
         self._show_recents()
         if settings.problem:
@@ -127,7 +129,6 @@ class MainWindow(QMainWindow):
 
     def _build(self) -> None:
         self.setWindowTitle("Noduscope")
-        self.setAcceptDrops(True)
         self.grid = ViewportGrid()
         self.viewport = self.grid.linked.main
         self.welcome = Welcome()
@@ -159,12 +160,8 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self.columns)
 
     def _join_engine(self) -> None:
-        self.client.stateChanged.connect(self._engine_changed)
         self.client.modelChanged.connect(self._model_changed)
         self.client.engineDied.connect(self._engine_died)
-        self._memory_timer = QTimer(self)
-        self._memory_timer.setInterval(MEMORY_MS)
-        self._memory_timer.timeout.connect(self._ask_memory)
 
     def _join_series(self) -> None:
         self.session.seriesChanged.connect(self._show_series)
@@ -359,7 +356,7 @@ class MainWindow(QMainWindow):
 
     def start(self) -> None:
         """Start the engine; called once the window is on screen."""
-        self._memory_timer.start()
+        self.watch.start()
         self.client.start()
         self.network.start()
         if self.batch.unfinished:
@@ -367,13 +364,7 @@ class MainWindow(QMainWindow):
         if self.finetune.find():
             self.strip.say(RUNNING, action=("Show", self.finetune.show))
 
-    def _engine_changed(self, state: EngineState) -> None:
-        self.status.set_engine(state)
-        if state is EngineState.READY:
-            self._ask_memory()
-
     def _model_changed(self, model: ModelInfo | None, error: str) -> None:
-        self.status.set_model(model, error)
         self.card.set_active_model(model)
         self._set_scale()
         if error:
@@ -391,15 +382,6 @@ class MainWindow(QMainWindow):
         failed = self.client.state is EngineState.FAILED
         self.strip.say(text, Level.ERROR, action=("Start the engine", self.client.start) if failed else None)
 
-    def _ask_memory(self) -> None:
-        if self.client.state is not EngineState.READY:
-            self.status.set_memory(own_mb(), None)
-            return
-        job = self.client.send(lambda i: StatusRequest(id=i))
-        job.result.connect(
-            lambda r: self.status.set_memory(own_mb(), r.memory_mb) if isinstance(r, StatusResult) else None
-        )
-
     # ------------------------------------------------------------ Qt's own
 
     def _restore_place(self) -> None:
@@ -411,7 +393,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the place, end the engine, free the memory."""
         self.settings.save_place(bytes(self.saveGeometry().data()), bytes(self.columns.saveState().data()))
-        self._memory_timer.stop()
+        self.watch.stop()
         self.thumbnails.fetch(())
         for feature in (self.reporting, self.measuring, self.deciding, self.labels):
             feature.close()
@@ -420,29 +402,3 @@ class MainWindow(QMainWindow):
         self.client.stop()
         self.opening.close()
         super().closeEvent(event)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take local files and folders."""
-        if paths_of(event.mimeData()):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Open them, or install a model; of a folder the reader says whether it is opened or analysed."""
-        event.acceptProposedAction()
-        paths = paths_of(event.mimeData())
-        if package := package_of(paths):
-            self.models.install(package)
-        elif any(Path(path).is_dir() for path in paths):
-            self._ask_what_to_do(paths, self.mapToGlobal(event.position().toPoint()))
-        else:
-            self.open_paths(paths)
-
-    def _ask_what_to_do(self, paths: Sequence[str], on_screen: QPoint) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        opened = menu.addAction("Open", lambda: self.open_paths(paths))
-        menu.addAction("Analyze …", lambda: self.batch.show(paths))
-        menu.addSeparator()
-        menu.addAction("Cancel")
-        menu.setActiveAction(opened)
-        menu.popup(on_screen)

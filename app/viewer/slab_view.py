@@ -69,7 +69,7 @@ class SlabView(QObject):
             self.show(slab)
 
     def commands(self) -> dict[str, Callable[[], object]]:
-        """Return what each of its commands in `app.shortcuts` does."""
+        """Return what each of its commands in `app.commands` does."""
         return {
             "slab.toggle": self.toggle,
             "slab.kind": self.next_kind,

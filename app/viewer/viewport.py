@@ -330,7 +330,7 @@ class Viewport(Displayed, QWidget):
     # ------------------------------------------------------------ what else it can do and tell
 
     def commands(self) -> dict[str, Callable[[], object]]:
-        """Return what each command of `app.shortcuts` that concerns the image alone does."""
+        """Return what each command of `app.commands` that concerns the image alone does."""
         return commands_of(self)
 
     def holds(self) -> dict[str, tuple[Callable[[], object], Callable[[bool], object]]]:

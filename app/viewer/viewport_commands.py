@@ -1,4 +1,4 @@
-"""What the commands of `app.shortcuts` do in one viewport."""
+"""What the commands of `app.commands` do in one viewport."""
 
 from __future__ import annotations
 

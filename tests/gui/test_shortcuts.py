@@ -8,7 +8,9 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QVBoxLayout, QWidget
 
-from app.shortcuts import COMMANDS, HOLD_S, MOUSE_MAP, Bindings, KeySheet, ShortcutError, bind
+from app.commands import COMMANDS, MOUSE_MAP
+from app.key_sheet import KeySheet
+from app.shortcuts import HOLD_S, Bindings, ShortcutError, bind
 from app.viewer.window_level import PRESETS, WindowLevel
 
 NONE = Qt.KeyboardModifier.NoModifier

@@ -1,0 +1,134 @@
+"""Every command of the window that has a key: its id, text, keys by default, and its group in the sheet (F1).
+
+A table and nothing else: `app.shortcuts` makes keys work, `app.key_sheet` lists them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.i18n import mark
+
+#: Commands that go on while their key is held down.
+REPEATING = {
+    "slice.next", "slice.previous", "slice.next10", "slice.previous10", "overlay.fainter", "overlay.stronger",
+    "crosshair.left", "crosshair.right", "crosshair.up", "crosshair.down",
+    "plane.turn_left", "plane.turn_right",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Command:
+    """One thing a key can do: a stable id, its text, its keys by default, and its group in the sheet.
+
+    Text and group are translated where they are shown, as if `mark` stood about them.
+    """
+
+    id: str
+    text: str
+    keys: tuple[str, ...]
+    group: str
+
+
+#: The one place where keys are given out. Keys are written as `QKeySequence` reads them.
+COMMANDS: tuple[Command, ...] = (
+    Command("slice.next", "Next slice, towards the feet", ("Down",), "Slices"),
+    Command("slice.previous", "Previous slice, towards the head", ("Up",), "Slices"),
+    Command("slice.next10", "10 slices on", ("Shift+Down",), "Slices"),
+    Command("slice.previous10", "10 slices back", ("Shift+Up",), "Slices"),
+    Command("slice.first", "First slice", ("Home",), "Slices"),
+    Command("slice.last", "Last slice", ("End",), "Slices"),
+    Command("slab.toggle", "Slab or slice", ("M",), "Slab and cine"),
+    Command("slab.kind", "Next kind of slab: MIP, MinIP, mean", ("Shift+M",), "Slab and cine"),
+    Command("slab.thicker", "Thicker slab, up to 30 mm", (".",), "Slab and cine"),
+    Command("slab.thinner", "Thinner slab, down to 5 mm", (",",), "Slab and cine"),
+    Command("cine.toggle", "Cine; anything else stops it", ("C",), "Slab and cine"),
+    Command("cine.faster", "Faster cine", ("+", "="), "Slab and cine"),
+    Command("cine.slower", "Slower cine", ("-",), "Slab and cine"),
+    Command("series.next", "Next series", ("PgDown",), "Series"),
+    Command("series.previous", "Previous series", ("PgUp",), "Series"),
+    Command("window.lung", "Lung window, 1500 / -600", ("1",), "Window"),
+    Command("window.mediastinum", "Mediastinum window, 350 / 40", ("2",), "Window"),
+    Command("window.bone", "Bone window, 2000 / 350", ("3",), "Window"),
+    Command("window.emphysema", "Emphysema window, 500 / -850", ("4",), "Window"),
+    Command("window.dicom", "Window that the files name", ("5",), "Window"),
+    Command("window.auto", "Window fitted to this slice", ("6",), "Window"),
+    Command("view.reset", "Whole slice in the lung window", ("0",), "Window"),
+    Command("view.invert", "Black and white exchanged", ("I",), "Window"),
+    Command("view.flip_horizontal", "Left and right exchanged", ("Shift+H",), "Window"),
+    Command("view.flip_vertical", "Top and bottom exchanged", ("Shift+J",), "Window"),
+    Command("view.actual", "Pixel for pixel (1:1)", ("Ctrl+0",), "Window"),
+    Command("nodule.next", "Next nodule", ("N",), "Nodules"),
+    Command("nodule.previous", "Previous nodule", ("Shift+N",), "Nodules"),
+    Command("nodule.assess", "Assess the nodule under the pointer", ("Return", "Enter"), "Nodules"),
+    Command("nodule.accept", "Accept the selected suggestion", ("A",), "Nodules"),
+    Command("nodule.reject", "Reject the selected suggestion; it stays rejected", ("X",), "Nodules"),
+    Command("nodule.edit", "Correct type, lobe or axes of the selected nodule", ("F4",), "Nodules"),
+    Command("nodule.comment", "Write a comment on the finding, for the report", ("Ctrl+T",), "Nodules"),
+    Command("nodule.risk", "Risk models and follow-up: unfold or fold", ("Ctrl+R",), "Nodules"),
+    Command("nodule.unread", "Next suggestion that nobody has looked at", ("U",), "Nodules"),
+    Command("nodule.mark", "Mark it unread, or read", ("Shift+U",), "Nodules"),
+    Command("nodule.order", "Next order: suggested, suspicion, size, position", ("Shift+S",), "Nodules"),
+    Command("nodule.remove", "Remove the selected measurement, else the nodule", ("Del",), "Nodules"),
+    Command("label.benign", "Label the selected nodule benign; again: take it back", ("Ctrl+1",), "Labels"),
+    Command("label.malignant", "Label it malignant; again: take it back", ("Ctrl+2",), "Labels"),
+    Command("label.unsure", "Label it unsure; again: take it back", ("Ctrl+3",), "Labels"),
+    Command("label.comment", "Write a comment to its label", ("Ctrl+K",), "Labels"),
+    Command("label.approve", "Approve another reader's label", ("Ctrl+Return", "Ctrl+Enter"), "Labels"),
+    Command("label.flag", "Flag its label: it stays out of training", ("Ctrl+F",), "Labels"),
+    Command("label.queue", "Label queue: what the model is least sure of first", ("Ctrl+L",), "Labels"),
+    Command("label.next", "Next nodule of the label queue", ("Ctrl+N",), "Labels"),
+    Command("label.undo", "Undo the last label or measurement", ("Ctrl+Z",), "Labels"),
+    Command("label.redo", "Redo it", ("Ctrl+Y", "Ctrl+Shift+Z"), "Labels"),
+    Command("overlay.toggle", "Heat map and outlines on or off; hold to peek", ("O",), "Heat map"),
+    Command("overlay.fainter", "Fainter heat map", ("[",), "Heat map"),
+    Command("overlay.stronger", "Stronger heat map", ("]",), "Heat map"),
+    Command("overlay.contour", "Heat map as colours or as contours", ("Shift+O",), "Heat map"),
+    Command("layout.one", "This image alone; again: back", ("F2",), "Planes"),
+    Command("layout.planes", "Three planes and a slab", ("F3",), "Planes"),
+    Command("viewport.next", "Next image", ("V",), "Planes"),
+    Command("viewport.previous", "Image before", ("Shift+V",), "Planes"),
+    Command("crosshair.left", "Crosshair a pixel to the left", ("Alt+Left",), "Planes"),
+    Command("crosshair.right", "to the right", ("Alt+Right",), "Planes"),
+    Command("crosshair.up", "up", ("Alt+Up",), "Planes"),
+    Command("crosshair.down", "down", ("Alt+Down",), "Planes"),
+    Command("plane.turn_right", "Turn its lines clockwise, 1°", ("Alt+Shift+Right",), "Planes"),
+    Command("plane.turn_left", "Turn them back, 1°", ("Alt+Shift+Left",), "Planes"),
+    Command("plane.turn_right15", "Turn them clockwise, 15°", ("Ctrl+Shift+Right",), "Planes"),
+    Command("plane.turn_left15", "Turn them back, 15°", ("Ctrl+Shift+Left",), "Planes"),
+    Command("plane.straight", "Straight planes again", ("R",), "Planes"),
+    Command("measure.length", "Length; again or Esc: lay it down", ("L",), "Measure"),
+    Command("measure.bidirectional", "Long and short axis; on a nodule: its own", ("B",), "Measure"),
+    Command("measure.ellipse", "HU inside an ellipse", ("E",), "Measure"),
+    Command("measure.probe", "HU of a pixel", ("P",), "Measure"),
+    Command("measure.angle", "Angle: leg, corner, leg", ("G",), "Measure"),
+    Command("measure.text", "Note on the slice", ("T",), "Measure"),
+    Command("measure.key_image", "Key image, or no longer", ("K",), "Measure"),
+    Command("file.open", "Open a folder", ("Ctrl+O",), "General"),
+    Command("file.analyze", "Analyze folder", ("Ctrl+B",), "General"),
+    Command("network.query", "Ask a node for studies and fetch them", ("Ctrl+G",), "Network"),
+    Command("network.send", "Send files to a node", ("Ctrl+Shift+S",), "Network"),
+    Command("network.received", "Open what was received", ("Ctrl+Shift+R",), "Network"),
+    Command("network.settings", "Network settings: this station, who may send, nodes", (), "Network"),
+    Command("report.show", "Report: draft, sign, export", ("Ctrl+E",), "General"),
+    Command("view.snapshot", "Save a picture of the image, without names", ("Ctrl+Shift+P",), "General"),
+    Command("models.manage", "Models: which there are, which is in use", ("Ctrl+M",), "Models"),
+    Command("models.import", "Import a model package", (), "Models"),
+    Command("models.drift", "Drift: does the model still fit what is read", (), "Models"),
+    Command("general.cancel", "Cancel what is running", ("Esc",), "General"),
+    Command("help.keys", "This list", ("F1",), "General"),
+)
+
+#: What the mouse does over the image, for the sheet.
+MOUSE_MAP: tuple[tuple[str, str], ...] = (
+    (mark("Left click"), mark("Assess the nodule there; in three planes: crosshair there")),
+    (mark("Double click"), mark("This image alone, and back")),
+    (mark("Shift+left drag"), mark("Crosshair")),
+    (mark("Drag of a line's end"), mark("Turn the crosshair: oblique planes")),
+    (mark("Left drag"), mark("Window: right is wider, up is brighter; with Ctrl finer")),
+    (mark("Middle drag"), mark("Pan")),
+    (mark("Right drag"), mark("Zoom about the point")),
+    (mark("Right click"), mark("Menu")),
+    (mark("Wheel"), mark("Slice")),
+    (mark("Ctrl+wheel"), mark("Zoom at the pointer")),
+)
