@@ -265,7 +265,8 @@ def _key(path: Path | None) -> bytes:
 def _read(paths: list[Path], said: Said) -> Incoming:
     from engine.labels.csv_file import read_csv
     from engine.labels.incoming import Incoming, LabelFileError
-    from engine.labels.lidc import is_lidc, read_lidc
+    from engine.labels.lidc import read_lidc
+    from engine.labels.lidc_xml import is_lidc
     from engine.labels.sr import read_sr
 
     total = Incoming()

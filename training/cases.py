@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -29,6 +30,7 @@ from training.errors import TrainingError
 SCHEMA = 1
 INDEX = "dataset.json"
 CROPS = "crops.npz"
+_SCRATCH = ".new."
 
 #: Ratings of this many readers and more are firm enough to report on; fewer only help training.
 MIN_READERS = 3
@@ -237,6 +239,22 @@ class Dataset:
         return resample(share, case.grid, middle.grid_at(centre_mm or case.centre_mm), outside=0.0)
 
 
+def check_target(folder: Path) -> None:
+    """See that a dataset may be written here: nothing, an empty folder, or a dataset, half-written or whole.
+
+    Raises
+    ------
+    DatasetError
+        If `folder` holds something else.
+    """
+    if folder.is_file() or (
+        folder.is_dir()
+        and not (folder / INDEX).is_file()
+        and any(item.name != CROPS and not item.name.startswith(_SCRATCH) for item in folder.iterdir())
+    ):
+        raise DatasetError(f"{folder} exists and is not a dataset, so it was not replaced.")
+
+
 def write_dataset(dataset: Dataset, folder: Path) -> Path:
     """Write a dataset folder; it appears whole or not at all, and replaces an older dataset there.
 
@@ -245,9 +263,10 @@ def write_dataset(dataset: Dataset, folder: Path) -> Path:
     DatasetError
         If `folder` holds something other than a dataset.
     """
-    if folder.exists() and not (folder / INDEX).is_file() and (folder.is_file() or any(folder.iterdir())):
-        raise DatasetError(f"{folder} exists and is not a dataset, so it was not replaced.")
+    check_target(folder)
     folder.mkdir(parents=True, exist_ok=True)
+    for stale in folder.glob(f"{_SCRATCH}*"):  # of a writer that was killed
+        shutil.rmtree(stale)
     index = _Index(
         schema_version=SCHEMA,
         name=dataset.name,
@@ -258,7 +277,7 @@ def write_dataset(dataset: Dataset, folder: Path) -> Path:
         left_out=dict(dataset.left_out),
         cases=dataset.cases,
     )
-    with tempfile.TemporaryDirectory(prefix=".new.", dir=folder) as scratch:
+    with tempfile.TemporaryDirectory(prefix=_SCRATCH, dir=folder) as scratch:
         fresh = Path(scratch)
         np.savez_compressed(
             fresh / CROPS,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -40,6 +42,31 @@ def import_lidc_crops(
         print_summary(dataset, as_json)
 
 
+@import_app.command("lidc")
+def import_lidc(
+    source: Annotated[
+        Path, typer.Argument(help="Folder with LIDC-IDRI's DICOM series and XML files, at any depth.")
+    ],
+    out: OutOption,
+    as_json: JsonOption = False,
+) -> None:
+    """Import LIDC-IDRI as it is published: DICOM and the readers' XML files.
+
+    Run again after an interruption: readings that are finished (in OUT.parts) are not read again.
+    """
+    if not source.is_dir():
+        stop(f"There is no folder {source}.", BAD_USE)
+    with sentences():
+        from training.cases import check_target
+        from training.datasets.lidc_dicom import write_lidc
+
+        check_target(out)
+        imported = write_lidc(source, out, told=_told("readings"))
+        for problem in imported.problems:
+            sys.stderr.write(problem + "\n")
+        print_summary(imported.dataset, as_json)
+
+
 @import_app.command("site")
 def import_site(
     out: OutOption,
@@ -60,6 +87,16 @@ def import_site(
         dataset = read(store or paths.store_file(), approved_only=approved_only)
         write_dataset(dataset, out)
         print_summary(dataset, as_json)
+
+
+def _told(what: str, every: int = 25) -> Callable[[int, int], None]:
+    """Return what tells the progress on standard error, now and then."""
+
+    def told(done: int, total: int) -> None:
+        if done % every == 0 and done < total:
+            sys.stderr.write(f"{done} of {total} {what}\n")
+
+    return told
 
 
 def print_summary(dataset: Dataset, as_json: bool) -> None:

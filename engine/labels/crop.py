@@ -34,7 +34,7 @@ class NoduleCrop:
     hu
         int16, shape ``grid.size``, in the volume's own voxels.
     mask
-        uint8, 0 or 1, of the same shape: the nodule, as it was measured.
+        uint8 of the same shape: the nodule, as it was measured, as 0 or 1; or how many readers outlined it.
     grid
         Where the voxels lie in the patient.
     acquisition
@@ -54,7 +54,10 @@ class NoduleCrop:
 
 
 def crop_of(
-    volume: Volume, mask: npt.NDArray[np.bool_], start: tuple[int, int, int], centre_mm: Point
+    volume: Volume,
+    mask: npt.NDArray[np.bool_] | npt.NDArray[np.uint8],
+    start: tuple[int, int, int],
+    centre_mm: Point,
 ) -> NoduleCrop:
     """Cut the voxels round a nodule, as a copy.
 
@@ -63,7 +66,7 @@ def crop_of(
     volume
         The series.
     mask
-        The nodule, a box of the volume's voxels.
+        The nodule, a box of the volume's voxels; bool, or numbers of readers.
     start
         Index of the box's first voxel in the volume, along slices, rows and columns.
     centre_mm

@@ -124,6 +124,12 @@ def site_salt(file: Path | None = None) -> bytes:
     return salt
 
 
+def hashed_name(salt: bytes, kind: str, *parts: object) -> str:
+    """Return the name that stands for a patient, a series or a nodule in a dataset."""
+    text = "\n".join([kind, *(str(part) for part in parts)])
+    return hmac.new(salt, text.encode(), hashlib.sha256).hexdigest()[:24]
+
+
 def _usable(store: Store, label: SiteLabel, *, approved_only: bool) -> tuple[str, NoduleCrop | None]:
     """The voxels of a label that may be learned from, or why it may not."""
     if label.review is Review.FLAGGED:
@@ -139,17 +145,13 @@ def _usable(store: Store, label: SiteLabel, *, approved_only: bool) -> tuple[str
 
 
 def _case(label: SiteLabel, crop: NoduleCrop, salt: bytes) -> Case:
-    def named(kind: str, *parts: object) -> str:
-        text = "\n".join([kind, *(str(part) for part in parts)])
-        return hmac.new(salt, text.encode(), hashlib.sha256).hexdigest()[:24]
-
     acquisition, series = crop.acquisition, label.series.series_uid
     # Datasets measure as LIDC's readers drew, through the first pixels outside: see Case.edge_diameter_mm.
     pixel_mm = float(np.mean(crop.grid.spacing_mm[1:]))
     return Case(
-        id=named("nodule", series, *(round(v, 1) for v in label.centre_mm)),
-        patient_id=named("patient", label.series.patient_key),
-        series_uid=named("series", series),
+        id=hashed_name(salt, "nodule", series, *(round(v, 1) for v in label.centre_mm)),
+        patient_id=hashed_name(salt, "patient", label.series.patient_key),
+        series_uid=hashed_name(salt, "series", series),
         label=_LABELS[label.label] if label.label is not None else None,
         source=label.source.value,
         diameter_mm=round(label.long_axis_mm + pixel_mm, 3) if label.long_axis_mm else None,

@@ -8,7 +8,8 @@ import pytest
 
 from engine.labels.incoming import Incoming, LabelFileError, OnSlice
 from engine.labels.kinds import Label
-from engine.labels.lidc import is_lidc, label_of, read_lidc
+from engine.labels.lidc import label_of, read_lidc
+from engine.labels.lidc_xml import is_lidc
 from tests.engine.labels.files import nodule_xml, reading_xml, square
 
 
