@@ -157,7 +157,11 @@ def fit(
     with sentences():
         from training.recipe import read_recipe, recipe_kind
 
-        if recipe_kind(recipe) == "simclr":
+        kind = recipe_kind(recipe)
+        if kind == "images":
+            cli_pretrain.fit_images(dataset, recipe, out, seed=seed, json_events=json_events)
+            return
+        if kind == "simclr":
             cli_pretrain.fit(dataset, recipe, out, crops, seed=seed, json_events=json_events)
             return
         chosen = read_recipe(recipe)

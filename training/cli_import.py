@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -13,6 +13,7 @@ from training.console import BAD_USE, JsonOption, sentences, show, stop
 
 if TYPE_CHECKING:
     from training.cases import Dataset
+    from training.datasets.image_set import ImageSet
 
 OutOption = Annotated[Path, typer.Option("--out", help="Dataset folder to write.")]
 
@@ -67,6 +68,50 @@ def import_lidc(
         print_summary(imported.dataset, as_json)
 
 
+@import_app.command("images")
+def import_images(
+    *,
+    table: Annotated[Path, typer.Argument(help="CSV in CheXpert's layout.")],
+    out: Annotated[Path, typer.Option("--out", help="Folder to write.")],
+    images: Annotated[
+        Path | None,
+        typer.Option(help="Folder that the CSV's paths begin in; by default the CSV's own or the one above."),
+    ] = None,
+    uncertain: Annotated[
+        Literal["ignore", "zeros", "ones"], typer.Option(help="What a label of -1 is taken for.")
+    ] = "ignore",
+    blank: Annotated[
+        Literal["ignore", "zeros"], typer.Option(help="What a finding that is not mentioned is taken for.")
+    ] = "zeros",
+    side: Annotated[int, typer.Option(min=33, max=1024, help="Rows and columns that pictures get.")] = 240,
+    as_json: JsonOption = False,
+) -> None:
+    """Import labelled chest X-rays to pretrain on: 8- or 16-bit gray PNG or JPEG.
+
+    Run again after an interruption: pictures that are finished (in OUT.parts) are not read again.
+    """
+    if not table.is_file():
+        stop(f"There is no table {table}.", BAD_USE)
+    if images is not None and not images.is_dir():
+        stop(f"There is no folder {images}.", BAD_USE)
+    with sentences():
+        from training.datasets.image_table import Policy
+        from training.datasets.images import import_images as read
+
+        imported = read(
+            table,
+            out,
+            root=images,
+            uncertain=Policy(uncertain),
+            blank=Policy(blank),
+            side=side,
+            told=_told("parts", every=1),
+        )
+        for problem in imported.problems:
+            sys.stderr.write(problem + "\n")
+        _show_images(imported.images, as_json)
+
+
 @import_app.command("site")
 def import_site(
     out: OutOption,
@@ -97,6 +142,31 @@ def _told(what: str, every: int = 25) -> Callable[[int, int], None]:
             sys.stderr.write(f"{done} of {total} {what}\n")
 
     return told
+
+
+def _show_images(images: ImageSet, as_json: bool) -> None:
+    index, known = images.index, images.labels
+    document = {
+        "schema": 1,
+        "sha256": index.sha256,
+        "pictures": len(images),
+        "patients": len(set(images.patients.tolist())),
+        "judged": int(images.judged.sum()),
+        "uncertain": index.uncertain,
+        "blank": index.blank,
+        "labels": {
+            name: {"1": int((column == 1).sum()), "0": int((column == 0).sum())}
+            for name, column in zip(index.labels, known.T, strict=True)
+        },
+        "left_out": index.left_out,
+    }
+    text = (
+        f"{document['pictures']} pictures of {document['patients']} patients; {document['judged']} are kept "
+        f"aside to judge by, by patient. Uncertain labels: {index.uncertain}; not mentioned: {index.blank}."
+    )
+    for name, column in zip(index.labels, known.T, strict=True):
+        text += f"\n{name}: {int((column == 1).sum())} with, {int((column == 0).sum())} without."
+    show(document, as_json, text)
 
 
 def print_summary(dataset: Dataset, as_json: bool) -> None:

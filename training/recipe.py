@@ -99,8 +99,8 @@ class NetRecipe(_Part):
     attributes: tuple[str, ...]
     """Auxiliary targets: ``log_diameter`` or ratings of the cases."""
     pretrained_from: str = _later("")
-    """Folder of a finished pretraining (`noduscope train fit --recipe simclr`) that the backbone starts from,
-    each fold from weights that have seen none of its patients; empty for none."""
+    """Folder of a finished pretraining (`noduscope train fit --recipe simclr` or ``images``) of the same kind
+    of network, that the backbone starts from; each fold from weights that have seen none of its patients."""
     neighbour_reach_mm: float = _later(9.6, hashed=True, gt=0)
     """Neighbouring slices count within this distance of the centre, along rows and along columns."""
     clahe: bool = _later(False)
@@ -128,6 +128,8 @@ class NetRecipe(_Part):
             return self
         if self.frozen_blocks:
             raise ValueError(f"frozen_blocks is for lite11; for {self.kind} it is 0")
+        if self.pretrained_from and self.kind == "volume":
+            raise ValueError("no pretraining fits volume, which convolves slices; leave pretrained_from out")
         named = self.weights_file is not None and self.weights_sha256 is not None
         if self.pretrained and self.kind == "volume":
             raise ValueError("no pretrained weights are known for volume; set pretrained to false")

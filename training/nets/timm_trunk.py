@@ -72,7 +72,7 @@ class TimmTrunk(Trunk):
             _check_names(timm, name, path)
             choices |= {"pretrained": True, "pretrained_cfg_overlay": {"file": str(path)}}
         self.net = timm.create_model(name, **choices)
-        if recipe.pretrained:
+        if recipe.pretrained or recipe.pretrained_from:
             # A small data set cannot re-estimate them.
             self.net = timm.layers.freeze_batch_norm_2d(self.net)
         _centre_pools(self.net)

@@ -1,14 +1,16 @@
-"""A recipe of kind ``simclr``. Knows no torch."""
+"""Recipes of kinds ``simclr`` and ``images``. Knows no torch."""
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, TypeVar
 
 import yaml
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from training.cases import first_complaint
 from training.recipe import AugmentRecipe, InputRecipe, NetRecipe, RecipeError, _Part, recipe_file
+
+_Kind = TypeVar("_Kind", bound=_Part)
 
 
 class ContrastRecipe(_Part):
@@ -25,8 +27,39 @@ class ContrastRecipe(_Part):
     """Widths of the projection head, which is dropped afterwards."""
 
 
+class LabelsRecipe(_Part):
+    """Learning the labels of pictures, each by itself; unknown ones count nothing."""
+
+    pixels: int = Field(ge=17)
+    """Rows and columns of the network's input, of the form 16 n + 1, cut anywhere out of a picture."""
+    epochs: int = Field(gt=0)
+    batch: int = Field(gt=1)
+    lr: float = Field(gt=0)
+    weight_decay: float = Field(ge=0)
+    warmup: float = Field(ge=0, lt=1)
+    gain: float = Field(ge=0, lt=1)
+    """Brightness is multiplied by one more or less at most this: grays of X-rays have no unit."""
+
+
+class ImagesRecipe(_Part):
+    """A whole recipe of a pretraining on labelled pictures."""
+
+    schema_version: Literal[1]
+    name: str
+    kind: Literal["images"]
+    seed: int = Field(ge=0)
+    net: NetRecipe
+    """Of it the backbone is trained."""
+    labels: LabelsRecipe
+
+    @field_validator("net")
+    @classmethod
+    def _flat(cls, net: NetRecipe) -> NetRecipe:
+        return _flat(net)
+
+
 class PretrainRecipe(_Part):
-    """A whole recipe of a pretraining."""
+    """A whole recipe of a pretraining without labels."""
 
     schema_version: Literal[1]
     name: str
@@ -40,6 +73,17 @@ class PretrainRecipe(_Part):
     """How the two views of a crop differ: in place, HU and noise; MixUp is not used."""
     contrast: ContrastRecipe
 
+    @field_validator("net")
+    @classmethod
+    def _flat(cls, net: NetRecipe) -> NetRecipe:
+        return _flat(net)
+
+
+def _flat(net: NetRecipe) -> NetRecipe:
+    if net.kind == "volume":
+        raise ValueError("volume convolves slices; single pictures cannot pretrain it")
+    return net
+
 
 def read_pretrain_recipe(name: str) -> PretrainRecipe:
     """Read a recipe of kind ``simclr`` by its name or path.
@@ -49,8 +93,23 @@ def read_pretrain_recipe(name: str) -> PretrainRecipe:
     RecipeError
         If there is none, or it breaks the schema.
     """
+    return _read(name, PretrainRecipe)
+
+
+def read_images_recipe(name: str) -> ImagesRecipe:
+    """Read a recipe of kind ``images`` by its name or path.
+
+    Raises
+    ------
+    RecipeError
+        If there is none, or it breaks the schema.
+    """
+    return _read(name, ImagesRecipe)
+
+
+def _read(name: str, kind: type[_Kind]) -> _Kind:
     path = recipe_file(name)
     try:
-        return PretrainRecipe.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        return kind.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
     except (yaml.YAMLError, ValueError) as error:
         raise RecipeError(f"The recipe {path} cannot be used: {first_complaint(error)}") from error

@@ -1,25 +1,25 @@
-"""A pretraining: one backbone for each fold without its patients, then one for the final model."""
+"""A pretraining: a backbone for each fold without its patients, and one for the final model; or one for all.
+
+One for all is enough where it learns from other pictures than the dataset's.
+"""
 
 from __future__ import annotations
 
 import hashlib
-import shutil
 from pathlib import Path
 
 import numpy as np
 
 from training.augment import source_spec
 from training.cases import Dataset, hashed_identifier
-from training.errors import TrainingError
+from training.datasets.image_set import ImageSet
 from training.events import Emit, silent
 from training.fit import software
 from training.pretrain.crops import dataset_patches, luna_patches
-from training.pretrain.recipe import PretrainRecipe
+from training.pretrain.recipe import ImagesRecipe, PretrainRecipe
+from training.pretrain.record import ANY, FINAL, PretrainingRecord, begin, checkpoints_of, keep
 from training.pretrain.simclr import pretrain_backbone
-from training.pretrain.weights import FINAL, RECORD, PretrainingRecord, Seen, file_of, read_record
 from training.splits import Split
-
-LOG = "progress.jsonl"
 
 
 def pretrain(
@@ -51,6 +51,7 @@ def pretrain(
         If the folder holds something else or another pretraining, or too few crops are left.
     """
     fresh = PretrainingRecord(
+        net=recipe.net.kind,
         recipe_sha256=hashlib.sha256(
             recipe.model_dump_json().encode() + str(bool(crops)).encode()
         ).hexdigest(),
@@ -59,7 +60,7 @@ def pretrain(
         software=software(),
         folds={},
     )
-    record = _begun(folder, fresh)
+    record = begin(folder, fresh)
     names = [*(str(fold) for fold in range(split.n_folds)), FINAL]
     unfinished = [name for name in names if name not in record.folds]
     emit("start", folds=split.n_folds, unfinished=unfinished, cases=len(dataset))
@@ -75,52 +76,54 @@ def pretrain(
             patches, unknown = np.concatenate([patches, others]), len(others)
         emit("fold", fold=name, training_cases=len(patches), held_out_cases=int(held_out.sum()))
         seed = int(np.random.SeedSequence([recipe.seed, *name.encode()]).generate_state(1)[0])
-        checkpoints = folder / "checkpoints" / name
 
         def emit_of_fold(event: str, fold: str = name, **fields: object) -> None:
             emit(event, fold=fold, **fields)
 
-        from safetensors.torch import save
-
         weights, loss = pretrain_backbone(
-            patches, recipe, seed=seed, checkpoints=checkpoints, emit=emit_of_fold
+            patches, recipe, seed=seed, checkpoints=checkpoints_of(folder, name), emit=emit_of_fold
         )
-        content = save(weights)
-        file_of(folder, name).write_bytes(content)
-        seen = Seen(
-            sha256=hashlib.sha256(content).hexdigest(),
-            crops=len(patches),
-            patients=tuple(sorted({hashed_identifier(dataset.cases[i].patient_id) for i in chosen})),
-            unknown=unknown,
-            loss=loss,
+        seen = tuple(sorted({hashed_identifier(dataset.cases[i].patient_id) for i in chosen}))
+        record = keep(
+            folder, record, name, weights, crops=len(patches), loss=loss, patients=seen, unknown=unknown
         )
-        record = record.model_copy(update={"folds": {**record.folds, name: seen}})
-        _write(folder, record)
-        shutil.rmtree(checkpoints, ignore_errors=True)
         emit("fold_done", fold=name, loss=loss)
     emit("done")
     return record
 
 
-def _begun(folder: Path, fresh: PretrainingRecord) -> PretrainingRecord:
-    """Return what is finished in a folder, or begin it."""
-    if (folder / RECORD).is_file():
-        old = read_record(folder)
-        same = ("recipe_sha256", "dataset_sha256", "split_sha256")
-        if any(getattr(old, name) != getattr(fresh, name) for name in same):
-            raise TrainingError(
-                f"{folder} holds a pretraining with another recipe, dataset, folds or crops. "
-                "Choose a new folder."
-            )
-        return old
-    if folder.is_file() or (folder.is_dir() and any(item.name != LOG for item in folder.iterdir())):
-        raise TrainingError(f"{folder} exists and is not a pretraining. Choose a new folder with --out.")
-    folder.mkdir(parents=True, exist_ok=True)
-    _write(folder, fresh)
-    return fresh
+def pretrain_on_images(
+    images: ImageSet, recipe: ImagesRecipe, folder: Path, *, emit: Emit = silent
+) -> PretrainingRecord:
+    """Pretrain one backbone for all folds on pictures of other patients; a finished one is not repeated.
 
+    Parameters
+    ----------
+    images
+        Labelled pictures.
+    recipe, folder, emit
+        As for `pretrain`.
 
-def _write(folder: Path, record: PretrainingRecord) -> None:
-    part = folder / f"{RECORD}.part"
-    part.write_text(record.model_dump_json(indent=1), encoding="utf-8")
-    part.replace(folder / RECORD)
+    Raises
+    ------
+    TrainingError
+        If the folder holds something else or another pretraining, or the pictures do not fit the recipe.
+    """
+    fresh = PretrainingRecord(
+        net=recipe.net.kind,
+        recipe_sha256=hashlib.sha256(recipe.model_dump_json().encode()).hexdigest(),
+        dataset_sha256=images.index.sha256,
+        split_sha256="",
+        software=software(),
+        folds={},
+    )
+    record = begin(folder, fresh)
+    emit("start", unfinished=[] if ANY in record.folds else [ANY], pictures=len(images))
+    if ANY not in record.folds:
+        from training.pretrain.labels import learn_labels
+
+        weights, loss, auc = learn_labels(images, recipe, checkpoints=checkpoints_of(folder, ANY), emit=emit)
+        taught = int((~images.judged).sum())
+        record = keep(folder, record, ANY, weights, crops=taught, loss=loss, auc=auc)
+    emit("done")
+    return record

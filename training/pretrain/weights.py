@@ -1,9 +1,4 @@
-"""The folder a pretraining leaves, and who may start from what lies in it.
-
-::
-
-    pretraining.json            recipe, and of each fold's backbone the hash and whose crops it has seen
-    backbone-FOLD.safetensors   the backbone's parameters; FOLD is a number or ``final``
+"""Who may start from what a pretraining left (`training.pretrain.record`), and whether it fits.
 
 A fold's backbone must have seen none of the patients that the fold is judged on, labels or no labels.
 """
@@ -15,67 +10,15 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from pydantic import BaseModel, ConfigDict
 
-from training.cases import Dataset, first_complaint, hashed_identifier
+from training.cases import Dataset, hashed_identifier
 from training.errors import TrainingError
+from training.nets import build
+from training.pretrain.record import ANY, FINAL, PretrainingRecord, Seen, file_of, read_record
 from training.recipe import Recipe
 from training.splits import LeakageError, Split
 
-RECORD = "pretraining.json"
-FINAL = "final"
-
-
-class Seen(BaseModel):
-    """One fold's backbone."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    sha256: str
-    crops: int
-    patients: tuple[str, ...]
-    """Hashes of the patients whose crops it has seen."""
-    unknown: int = 0
-    """Crops of patients that are not known; only the final model's backbone may have seen any."""
-    loss: float
-
-
-class PretrainingRecord(BaseModel):
-    """`pretraining.json`."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    schema_version: int = 1
-    recipe_sha256: str
-    dataset_sha256: str
-    split_sha256: str
-    software: dict[str, str]
-    folds: dict[str, Seen]
-
-
-def read_record(folder: Path) -> PretrainingRecord:
-    """Read `pretraining.json`.
-
-    Raises
-    ------
-    TrainingError
-        If it is missing or broken.
-    """
-    path = folder / RECORD
-    if not path.is_file():
-        raise TrainingError(
-            f"{folder} is not a pretraining: it has no {RECORD}. `noduscope train fit --recipe simclr` "
-            "makes one."
-        )
-    try:
-        return PretrainingRecord.model_validate_json(path.read_text(encoding="utf-8"))
-    except ValueError as error:
-        raise TrainingError(f"{path} cannot be read as a pretraining: {first_complaint(error)}") from error
-
-
-def file_of(folder: Path, fold: str) -> Path:
-    """Return the file of a fold's backbone."""
-    return folder / f"backbone-{fold}.safetensors"
+_COUNTER = "num_batches_tracked"
 
 
 def hash_for(folder: str, fold: str) -> str:
@@ -86,7 +29,7 @@ def hash_for(folder: str, fold: str) -> str:
     TrainingError
         If the pretraining has none for the fold.
     """
-    return _seen(Path(folder), fold).sha256
+    return _seen(Path(folder), fold)[1].sha256
 
 
 def backbone_for(dataset: Dataset, split: Split, recipe: Recipe, name: str) -> dict[str, torch.Tensor] | None:
@@ -102,14 +45,19 @@ def backbone_for(dataset: Dataset, split: Split, recipe: Recipe, name: str) -> d
     LeakageError
         If it has seen a patient that this training must not see.
     TrainingError
-        If it is missing, or is not what the pretraining wrote.
+        If it is missing, is not what the pretraining wrote, or is another network's.
     """
     if not recipe.net.pretrained_from:
         return None
     from safetensors.torch import load
 
     folder, fold = Path(recipe.net.pretrained_from), name.partition(".")[0]
-    seen = _seen(folder, fold)
+    own, seen, record = _seen(folder, fold)
+    if record.net != recipe.net.kind:
+        raise TrainingError(
+            f"The pretraining {folder} is of {record.net}, but the recipe {recipe.name} trains "
+            f"{recipe.net.kind}. Pretrain that network, or leave net.pretrained_from out."
+        )
     hidden = ~dataset.trainable
     if fold != FINAL:
         hidden = hidden | split.hidden_from(int(fold)) | (split.folds == int(fold))
@@ -121,21 +69,41 @@ def backbone_for(dataset: Dataset, split: Split, recipe: Recipe, name: str) -> d
             f"The pretraining {folder} has seen {how_many} for {_place(fold)} that the training must not "
             "see. Pretrain again on this dataset and these folds."
         )
-    path = file_of(folder, fold)
+    path = file_of(folder, own)
     content = path.read_bytes() if path.is_file() else b""
     if hashlib.sha256(content).hexdigest() != seen.sha256:
         raise TrainingError(f"{path} is missing or is not what the pretraining wrote. Pretrain again.")
-    return load(content)
+    return _fitting(load(content), recipe, folder)
 
 
-def _seen(folder: Path, fold: str) -> Seen:
+def _fitting(weights: dict[str, torch.Tensor], recipe: Recipe, folder: Path) -> dict[str, torch.Tensor]:
+    """Return the weights that the recipe's backbone has, or refuse those of other shapes."""
+    wanted = build(recipe.net, recipe.input, pretrained=False).backbone.state_dict()
+    # Batch norms that are frozen afterwards count no batches.
+    weights = {name: w for name, w in weights.items() if name in wanted or not name.endswith(_COUNTER)}
+    odd = sorted(
+        name
+        for name in weights.keys() | wanted.keys()
+        if name not in weights or name not in wanted or weights[name].shape != wanted[name].shape
+    )
+    if odd:
+        raise TrainingError(
+            f"The pretraining {folder} does not fit the recipe {recipe.name}: {len(odd)} of the backbone's "
+            f"parameters differ, for example {odd[0]}. Pretrain with the recipe's own input."
+        )
+    return weights
+
+
+def _seen(folder: Path, fold: str) -> tuple[str, Seen, PretrainingRecord]:
+    """Return under which name a pretraining has a fold's backbone, what it has seen, and the record."""
     record = read_record(folder)
-    if fold not in record.folds:
+    own = fold if fold in record.folds else ANY
+    if own not in record.folds:
         raise TrainingError(
             f"The pretraining {folder} has nothing for {_place(fold)}. Pretrain with the folds of this "
             "training, to the end."
         )
-    return record.folds[fold]
+    return own, record.folds[own], record
 
 
 def _place(fold: str) -> str:

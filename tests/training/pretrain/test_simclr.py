@@ -14,8 +14,9 @@ from training.cases import hashed_identifier
 from training.errors import TrainingError
 from training.fit import configuration_of, train_row
 from training.pretrain.recipe import PretrainRecipe, read_pretrain_recipe
+from training.pretrain.record import read_record
 from training.pretrain.run import pretrain
-from training.pretrain.weights import backbone_for, read_record
+from training.pretrain.weights import backbone_for
 from training.recipe import read_recipe
 from training.runs import FINAL, RunFolder, row_key
 from training.samples import LargePatches
