@@ -32,7 +32,11 @@ from training.recipe import Recipe
 
 SCHEMA = 1
 FINAL = "final"
-_OWN = frozenset({"run.json", "run.json.part", "rows", "checkpoints", "progress.jsonl", "tracking"})
+#: Folder of the pretrainings that an ablation's cells start from.
+PRETRAININGS = "pretrainings"
+_OWN = frozenset(
+    {"run.json", "run.json.part", "rows", "checkpoints", "progress.jsonl", "tracking", PRETRAININGS}
+)
 
 
 class RunError(TrainingError):

@@ -17,12 +17,13 @@ import torch
 from training import graph
 from training.ablate.ledger import Cell, Ledger
 from training.ablate.plan import Planned
+from training.ablate.pretraining import prepared
 from training.cases import Dataset
 from training.events import Emit, silent
 from training.facts import fact_values
 from training.fit import configuration_of, held_out_cases, software, train_row
 from training.graph import Graph, graph_of
-from training.runs import RunFolder, row_key
+from training.runs import PRETRAININGS, RunFolder, row_key
 from training.samples import LargePatches, plain_patches
 from training.splits import Split
 
@@ -93,7 +94,8 @@ def run_cells(
 
 
 def _trained(dataset: Dataset, split: Split, planned: Planned, run: RunFolder, emit: Emit) -> Graph:
-    recipe, name = planned.recipe, str(planned.fold)
+    name = str(planned.fold)
+    recipe = prepared(dataset, split, planned.recipe, name, folder=run.folder / PRETRAININGS, emit=emit)
     configuration = configuration_of(dataset, split, recipe, name)
     key = row_key(configuration)
     row = run.row(key)

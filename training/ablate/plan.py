@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from training.ablate.changes import Change
+from training.ablate.pretraining import configuration
 from training.cases import Dataset
 from training.errors import TrainingError
 from training.facts import lacking
-from training.fit import configuration_of
 from training.recipe import Recipe
 from training.runs import row_key
 from training.splits import Split
@@ -74,7 +74,7 @@ def plan(
                 continue
             seeded = recipe.model_copy(update={"seed": seed})
             for fold in range(folds):
-                training = configuration_of(dataset, split, seeded, str(fold))
+                training = configuration(dataset, split, seeded, str(fold))
                 # The views and fields are no part of a training, but of its answers.
                 fields = {"fields": seeded.fields} if len(seeded.fields) > 1 else {}
                 key = row_key({"training": training, "views": seeded.views, **fields})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Literal, TypeVar
 
 import yaml
@@ -72,6 +73,11 @@ class PretrainRecipe(_Part):
     augment: AugmentRecipe
     """How the two views of a crop differ: in place, HU and noise; MixUp is not used."""
     contrast: ContrastRecipe
+
+    @property
+    def sha256(self) -> str:
+        """Hash of every choice in the recipe."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
 
     @field_validator("net")
     @classmethod

@@ -6,6 +6,7 @@ One for all is enough where it learns from other pictures than the dataset's.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -29,6 +30,7 @@ def pretrain(
     folder: Path,
     *,
     crops: Path | None = None,
+    only: Sequence[str] = (),
     emit: Emit = silent,
 ) -> PretrainingRecord:
     """Pretrain every fold's backbone and the final one; finished ones are not repeated.
@@ -42,6 +44,8 @@ def pretrain(
     crops
         Folder of LUNA16 candidate crops. Their patients are not known, so they serve the final model's
         backbone only: a fold's must have seen none of the patients it is judged on.
+    only
+        Names of the folds that are wanted now; all and the final one without any.
     emit
         Takes progress events.
 
@@ -61,7 +65,7 @@ def pretrain(
         folds={},
     )
     record = begin(folder, fresh)
-    names = [*(str(fold) for fold in range(split.n_folds)), FINAL]
+    names = only or [*(str(fold) for fold in range(split.n_folds)), FINAL]
     unfinished = [name for name in names if name not in record.folds]
     emit("start", folds=split.n_folds, unfinished=unfinished, cases=len(dataset))
     if unfinished:
