@@ -26,6 +26,11 @@ from training.errors import TrainingError
 ROUNDED = ("Convolution", "GroupConvolution")
 
 
+#: The same for networks of torch, by NNCF's names such as ``backbone/stem/0/conv2d/0``: all that is no
+#: convolution, and those that mask and map (a function's, so without a module) are read off.
+NOT_ROUNDED = ("^(?!.*conv[23]d/).*$", "^lesion/conv2d/.*$", "^/conv2d/.*$")
+
+
 def import_nncf() -> Any:
     """Import NNCF, without its telemetry and its advice.
 
@@ -151,6 +156,7 @@ def with_fake_quantisers(net: Any, patches: Any) -> Any:
             nncf.Dataset([patch[None] for patch in patches]),
             preset=nncf.QuantizationPreset.MIXED,
             subset_size=len(patches),
+            ignored_scope=nncf.IgnoredScope(patterns=list(NOT_ROUNDED)),
         )
 
 

@@ -64,7 +64,7 @@ def test_every_change_trains_and_answers_otherwise_than_the_base(
     if change.name == "simclr":
         pytest.importorskip("lightly")
         simclr = read_pretrain_recipe("simclr")
-        short = simclr.contrast.model_copy(update={"epochs": 1})
+        short = simclr.contrast.model_copy(update={"epochs": 3})
         short_recipe = simclr.model_copy(update={"contrast": short})
         monkeypatch.setattr("training.ablate.pretraining.read_pretrain_recipe", lambda _: short_recipe)
     from_pretrained = pretrained(one_epoch)
