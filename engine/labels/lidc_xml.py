@@ -163,7 +163,10 @@ def read_reading(path: Path) -> Reading:
     """
     root = _root(path)
     header = "{*}ResponseHeader/{*}"
-    series = root.findtext(f"{header}SeriesInstanceUid", "").strip()
+    named = (
+        root.findtext(f"{header}{name}", "").strip() for name in ("SeriesInstanceUid", "SeriesInstanceUID")
+    )
+    series = next(filter(None, named), "")
     if not series:
         raise LabelFileError(f"{path.name} does not name its series.")
     sessions = root.findall("{*}readingSession")

@@ -16,6 +16,8 @@ from training import cli
 from training.cases import DatasetError, hashed_identifier, read_dataset
 from training.datasets import lidc_case
 from training.datasets.lidc_dicom import Imported, import_lidc, write_lidc
+from training.recipe import Recipe
+from training.samples import LargePatches
 
 SALT = b"s" * 32
 
@@ -107,6 +109,21 @@ def test_the_label_is_the_median_with_3_left_undecided(
     outline = {5: rectangle(40, 60, 48, 68)}
     found = read_with(series, tmp_path, *[[nodule(series, outline, rating)] for rating in ratings])
     assert [case.label for case in found.dataset.cases] == [label]
+
+
+def test_a_training_cuts_its_patches_and_outlines(
+    series: WrittenSeries, tmp_path: Path, recipe: Recipe
+) -> None:
+    outline = {k: rectangle(40, 60, 50, 76) for k in (4, 5, 6)}
+    dataset = read_with(series, tmp_path, *[[nodule(series, outline, 5)] for _ in range(3)]).dataset
+    patches = LargePatches(dataset, recipe)
+    middle = np.array(patches.hu.shape[-2:]) // 2
+    assert patches.lesion[0, 0, middle[0], middle[1]] == 1.0
+    # 11 columns of 0.8 mm by 17 rows of 0.5 mm, on pixels of 0.8 mm.
+    assert float(patches.lesion[0].sum()) * 0.8**2 == pytest.approx(11 * 0.8 * 17 * 0.5, rel=0.1)
+    # All equally large slices: the middle one is not preferred, the lowest is.
+    k = round(float(dataset.cases[0].grid.to_voxel((0.0, 0.0, 0.0))[0]))
+    np.testing.assert_array_equal(dataset.outlines[0][k : k + 3].max((1, 2)), 3)
 
 
 def test_a_cavity_belongs_to_the_nodule(series: WrittenSeries, tmp_path: Path) -> None:

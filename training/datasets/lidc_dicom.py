@@ -76,8 +76,8 @@ def import_lidc(
     """
     left_out: Counter[str] = Counter()
     problems: list[str] = []
-    readings = _readings(folder, left_out, problems)
-    if not readings:
+    files = _files(folder, left_out, problems)
+    if not files:
         raise DatasetError(
             f"{folder} holds no XML file with readings of LIDC-IDRI's CT.{_because(left_out)} Give the "
             "folder that holds the DICOM series and their XML files."
@@ -86,8 +86,10 @@ def import_lidc(
     names = Names(salt)
     done: dict[str, str] = {}
     found: dict[str, tuple[Case, npt.NDArray[np.int16], npt.NDArray[np.uint8]]] = {}
-    for number, (name, digest, reading) in enumerate(readings, 1):
+    for number, path in enumerate(files, 1):  # one at a time: the outlines of a thousand fill the memory
+        name = path.relative_to(folder).as_posix()
         try:
+            reading = _reading(path)
             series, grid = index.series_of(reading)
             _check_first(series, done, name)
             patient = names.patient(series)
@@ -95,10 +97,17 @@ def import_lidc(
             left_out[error.reason] += 1
             problems.append(f"{name}: {error}")
             continue
+        problems += [f"{name}: {problem}" for problem in reading.problems]
+        left_out.update(
+            mark_not_readable=len(reading.problems),
+            below_3_mm=reading.small,
+            not_rated=reading.unrated,
+            non_nodule=reading.non_nodules,
+        )
         located, complaints, lost = locate(reading, series, grid, index, name)
         problems += complaints
         left_out["nodule_not_located"] += lost
-        at = parts / _key(digest, patient, series)
+        at = parts / _key(path, patient, series)
         part, complaints = _part(at, located, names, patient)
         problems += [f"{name}: {complaint}" for complaint in complaints]
         left_out["not_decodable"] += len(complaints)
@@ -106,7 +115,7 @@ def import_lidc(
             rows = zip(part.cases, part.hu, part.outlines, strict=True)
             found.update({case.id: (case, hu, outlines) for case, hu, outlines in rows})
         if told:
-            told(number, len(readings))
+            told(number, len(files))
     if not found:
         raise DatasetError(
             f"No case could be made of {folder}.{_because(left_out)}"
@@ -145,39 +154,36 @@ def _check_first(series: Series, done: dict[str, str], name: str) -> None:
     done[series.series_uid] = name
 
 
-def _readings(folder: Path, left_out: Counter[str], problems: list[str]) -> list[tuple[str, str, Reading]]:
-    """Return the name, the hash and the content of each readable file, and count what it leaves out."""
-    readings = []
+def _files(folder: Path, left_out: Counter[str], problems: list[str]) -> list[Path]:
+    """Return the files that look like readings of CT, and count those of X-rays."""
+    files = []
     for path in sorted(folder.rglob("*")):
         if path.suffix.lower() != ".xml" or not path.is_file():
             continue
-        kind, name = kind_of(path), path.relative_to(folder).as_posix()
-        if kind == "x-ray":
+        kind = kind_of(path)
+        if kind == "ct":
+            files.append(path)
+        elif kind == "x-ray":
             left_out["chest_x_ray"] += 1
+            name = path.relative_to(folder).as_posix()
             problems.append(f"{name}: it is a reading of chest X-rays, not of CT.")
-        if kind != "ct":
-            continue
-        try:
-            reading = read_reading(path)
-        except LabelFileError as error:
-            left_out["unreadable_xml"] += 1
-            problems.append(f"{name}: {error}")
-            continue
-        problems += reading.problems
-        left_out["mark_not_readable"] += len(reading.problems)
-        left_out["below_3_mm"] += reading.small
-        left_out["not_rated"] += reading.unrated
-        left_out["non_nodule"] += reading.non_nodules
-        readings.append((name, hashlib.sha256(path.read_bytes()).hexdigest(), reading))
-    return readings
+    return files
+
+
+def _reading(path: Path) -> Reading:
+    try:
+        return read_reading(path)
+    except LabelFileError as error:
+        raise ReadingError("unreadable_xml", str(error)) from error
 
 
 def _because(left_out: Counter[str]) -> str:
     return "".join(f" {n} left out: {reason.replace('_', ' ')}." for reason, n in left_out.items() if n)
 
 
-def _key(digest: str, patient: str, series: Series) -> str:
+def _key(path: Path, patient: str, series: Series) -> str:
     """Name the part of a reading by all that it is made of."""
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
     files = [(s.file.sop_uid, s.frame, s.position_mm, s.slope, s.intercept) for s in series.slices]
     text = repr((VERSION, digest, patient, series.series_uid, series.acquisition, files))
     return hashlib.sha256(text.encode()).hexdigest()[:32]
