@@ -15,13 +15,14 @@ from training.compress.distil import logit_loss, map_loss, resized, same_field
 from training.compress.sources import Sources, open_sources
 from training.compress.teacher import check_teachers
 from training.errors import TrainingError
-from training.fit import configuration_of, fit
+from training.events import silent
+from training.fit import configuration_of, fit, train_row
 from training.graph import graph_of, net_of
 from training.graph import run as run_graph
 from training.nets import build
 from training.recipe import CompressRecipe, Recipe, read_recipe
 from training.runs import RunFolder, row_key
-from training.samples import plain_patches
+from training.samples import LargePatches, plain_patches
 from training.splits import Split
 
 
@@ -74,8 +75,20 @@ def test_mobilenetv3_is_taught_by_another_network(
             "optimiser": recipe.optimiser.model_copy(update={"epochs": 1}),
         }
     )
-    made = trained(dataset, split, small, run, tmp_path / "out")
-    net = net_of(made.finished("0").weights(), small)
+    out = RunFolder(tmp_path / "out")
+    out.prepare()
+    row = train_row(
+        out,
+        "0",
+        configuration=configuration_of(dataset, split, small, "0"),
+        dataset=dataset,
+        split=split,
+        recipe=small,
+        patches=LargePatches(dataset, small),
+        emit=silent,
+        sources=Sources((run,)),
+    )
+    net = net_of(row.weights(), small)
     assert type(net.backbone).__name__ == "TimmTrunk"
     exact(net, patches_of(dataset, small))
 
