@@ -98,6 +98,30 @@ def test_a_second_run_repeats_nothing_and_another_set_is_refused(images, chosen,
         pretrain_on_images(images, chosen.model_copy(update={"seed": 1}), pretrained)
 
 
+def test_an_interrupted_pretraining_ends_as_if_it_had_not_been(images, chosen, pretrained, tmp_path) -> None:
+    class Killed(Exception):
+        pass
+
+    def emit(event: str, **fields: object) -> None:
+        if event == "epoch" and fields["epoch"] == 3:
+            raise Killed
+
+    folder = tmp_path / "p"
+    with pytest.raises(Killed):
+        pretrain_on_images(images, chosen, folder, emit=emit)
+    assert (folder / "checkpoints" / ANY / "last.ckpt").is_file()
+    epochs: list[object] = []
+
+    def go_on(event: str, **fields: object) -> None:
+        if event == "epoch":
+            epochs.append(fields["epoch"])
+
+    pretrain_on_images(images, chosen, folder, emit=go_on)
+    assert epochs == [3, 4, 5, 6]
+    assert read_record(folder).folds == read_record(pretrained).folds
+    assert not (folder / "checkpoints" / ANY).exists()
+
+
 def test_pictures_smaller_than_the_recipe_needs_are_told(images, tmp_path) -> None:
     with pytest.raises(TrainingError, match=r"52 pixels a side.*needs 225.*--side"):
         pretrain_on_images(images, read_images_recipe("images"), tmp_path / "p")
