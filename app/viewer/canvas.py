@@ -28,7 +28,7 @@ from app import theme
 from app.viewer import hud, outlines
 from app.viewer.hud import Hud
 from app.viewer.outlines import Outline
-from app.viewer.view_transform import ViewTransform
+from app.viewer.view_transform import Look, ViewTransform
 
 #: A press that moves no further than this is a click.
 CLICK_SLACK_PX = 3.0
@@ -213,6 +213,24 @@ class Canvas(QWidget):
         """Show a pixel of the image, by its shorter side, as one of the screen."""
         if self._view is not None:
             self.zoom_by(1 / (min(self._view.pixel_screen) * self.devicePixelRatioF()))
+
+    @property
+    def look(self) -> Look:
+        """How the image is looked at now; see `take_look`."""
+        view = self._view
+        if view is None:
+            return Look(None, (0.0, 0.0))
+        return Look(None if self._fitted else view.scale, view.centre, view.flipped, self._inverted)
+
+    def take_look(self, look: Look) -> None:
+        """Look at the image as before; what of it the screen cannot do is held within its limits."""
+        if self._view is None:
+            return
+        self._inverted = look.inverted
+        self._view = replace(self._view, flipped=look.flipped)
+        self.fit()
+        if look.scale is not None:
+            self._move_to(self._view.zoomed(look.scale / self._view.scale).centred(*look.centre))
 
     @property
     def hud(self) -> hud.Hud:

@@ -84,6 +84,13 @@ class ViewportGrid(QWidget):
         """Show the active viewport alone, or three planes again."""
         self._lay_out(Layout.PLANES if self.layout_now is Layout.ONE else Layout.ONE)
 
+    def put_layout(self, layout: Layout, active: Viewport) -> None:
+        """Have this layout, the keys going to one of `linked`."""
+        if (layout, active) != (self.layout_now, self.active):
+            self._lay_out(Layout.PLANES)
+            self.cells.activate(active)
+            self._lay_out(layout)
+
     def _lay_out(self, layout: Layout) -> None:
         self.stop_cine()
         several, linked = layout is Layout.PLANES, self.linked
