@@ -61,6 +61,7 @@ class _Nodule(BaseModel):
     """As `engine.protocol.AssessResult`; `None` for one that was pointed at and not answered."""
     map: str = ""
     """Cells of the map: float32, little-endian, C order, in base64."""
+    answered_ms: float = 0.0
     show_map: bool = False
     suggested_by: str = ""
     decision: Decision | None = None
@@ -125,6 +126,7 @@ def _of_entry(entry: NoduleEntry) -> _Nodule:
         point_mm=entry.point_mm,
         assessed=assessed.model_dump(mode="json"),
         map=_encoded(entry.map.values) if entry.map else "",
+        answered_ms=entry.answered_ms,
         show_map=entry.show_map,
         suggested_by=entry.suggested_by,
         decision=entry.decision,
@@ -138,7 +140,8 @@ def _entry_of(nodule: _Nodule) -> NoduleEntry | None:
     try:
         assessed = AssessResult.model_validate(_known(nodule.assessed))
         values = _decoded(nodule.map, assessed.map_grid.size) if assessed.map_grid else None
-        entry = NoduleEntry.from_result(PendingNodule(nodule.number, nodule.point_mm), assessed, values)
+        asked = PendingNodule(nodule.number, nodule.point_mm)
+        entry = NoduleEntry.from_result(asked, assessed, values, nodule.answered_ms)
     except (ValidationError, BadFindingError, ValueError):
         return None
     return replace(

@@ -67,6 +67,7 @@ class Welcome(QWidget):
         column.addStretch(1)
         column.addWidget(title)
         column.addWidget(quiet("Drop a folder, files, a ZIP or a DICOMDIR anywhere in this window."))
+        column.addSpacing(12)
         column.addWidget(self.go_on_button)
         column.addLayout(buttons)
         column.addSpacing(24)
@@ -107,7 +108,8 @@ class Welcome(QWidget):
             widget.setVisible(bool(recents))
         last = recents[0] if recents and recents[0].exists else None
         if last is not None:
-            text = tr("Go on where you were:  {title}", title=title_of(last))
+            title = f"{last.description}   {last.size}".strip()
+            text = tr("Go on where you were:  {title}", title=title)
             self.go_on_button.setText(text.replace("&", "&&"))
         self.go_on_button.setVisible(last is not None)
 

@@ -97,6 +97,7 @@ def test_row_30_killed_all_that_was_on_screen_and_every_nodule_is_back(qtbot, wi
     assert first.map is not None
     assert np.array_equal(first.map.values, np.full((1, 4, 4), 1.5, dtype=np.float32))
     assert first.contours_mm[4]
+    assert first.answered_ms > 0
     assert window.session.nodules.selected == "nodule-1"
     assert window.card.isVisible()
     assert "2 nodules are back. 1 nodule that had no answer is assessed again." in window.strip.text
