@@ -105,6 +105,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("measure.text", "Note on the slice", ("T",), "Measure"),
     Command("measure.key_image", "Key image, or no longer", ("K",), "Measure"),
     Command("file.open", "Open a folder", ("Ctrl+O",), "General"),
+    Command("tags.show", "DICOM tags of the slice, with search", ("Ctrl+D",), "General"),
     Command("place.go_on", "Go on where you were", ("Ctrl+J",), "General"),
     Command("file.analyze", "Analyze folder", ("Ctrl+B",), "General"),
     Command("network.query", "Ask a node for studies and fetch them", ("Ctrl+G",), "Network"),

@@ -21,7 +21,7 @@ _VIEW = (
     "overlay.toggle overlay.contour overlay.fainter overlay.stronger - "
     "slab.toggle slab.kind slab.thicker slab.thinner - "
     "cine.toggle cine.faster cine.slower - view.invert view.flip_horizontal view.flip_vertical view.actual - "
-    "view.reset"
+    "view.reset - tags.show"
 )
 _MODELS = "models.manage models.import - models.drift"
 _NETWORK = "network.query network.send network.received - network.settings"

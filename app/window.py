@@ -41,6 +41,7 @@ from app.session import Session
 from app.settings import Recent, Settings
 from app.shortcuts import Bindings, ShortcutError, bind
 from app.status_bar import StatusBar
+from app.tags.feature import TagBrowser
 from app.viewer.grid import ViewportGrid
 from app.viewer.legend import HeatMapLegend
 from app.viewer.looks import Looks
@@ -115,6 +116,7 @@ class MainWindow(QMainWindow):
         )
         self.looks = Looks(lambda: self.grid.active.canvas, self)
         self.place = Place(self)
+        self.tags = TagBrowser(self)
         self._join_engine()
         self._join_series()
         self._join_nodules()
@@ -192,7 +194,8 @@ class MainWindow(QMainWindow):
         self.grid.contextMenuRequested.connect(self._show_context_menu)
         self.batch.process.ended.connect(lambda _text: self.labels.queue.forget())
         for part in (
-            self.batch, self.labels, self.measuring, self.deciding, self.reporting, self.looks, self.place
+            self.batch, self.labels, self.measuring, self.deciding, self.reporting, self.looks,
+            self.place, self.tags,
         ):  # fmt: skip
             part.said.connect(lambda text, level: self.strip.say(text, level, passing=level is Level.NOTE))
         self.label_row.left.connect(self.grid.setFocus)
@@ -225,7 +228,7 @@ class MainWindow(QMainWindow):
         }
         for feature in (
             self.labels, self.measuring, self.network, self.deciding, self.looks, self.models, self.reporting,
-            self.place,
+            self.place, self.tags,
         ):  # fmt: skip
             handlers |= feature.commands()
         self.actions_by_id = bind(self, bindings, self.grid.guarded(handlers), self.grid.holds())
@@ -408,7 +411,7 @@ class MainWindow(QMainWindow):
         self.settings.save_place(bytes(self.saveGeometry().data()), bytes(self.columns.saveState().data()))
         self.watch.stop()
         self.thumbnails.fetch(())
-        for feature in (self.place, self.reporting, self.measuring, self.deciding, self.labels):
+        for feature in (self.tags, self.place, self.reporting, self.measuring, self.deciding, self.labels):
             feature.close()
         for process in (self.batch, self.finetune, self.models, self.network):
             process.close()
