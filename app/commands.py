@@ -57,6 +57,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("view.invert", "Black and white exchanged", ("I",), "Window"),
     Command("view.flip_horizontal", "Left and right exchanged", ("Shift+H",), "Window"),
     Command("view.flip_vertical", "Top and bottom exchanged", ("Shift+J",), "Window"),
+    Command("view.magnify", "Magnifying glass at the pointer; hold to peek", ("Z",), "Window"),
     Command("view.actual", "Pixel for pixel (1:1)", ("Ctrl+0",), "Window"),
     Command("nodule.next", "Next nodule", ("N",), "Nodules"),
     Command("nodule.previous", "Previous nodule", ("Shift+N",), "Nodules"),

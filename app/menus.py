@@ -20,8 +20,8 @@ _VIEW = (
     "layout.one layout.planes viewport.next plane.straight - "
     "overlay.toggle overlay.contour overlay.fainter overlay.stronger - "
     "slab.toggle slab.kind slab.thicker slab.thinner - "
-    "cine.toggle cine.faster cine.slower - view.invert view.flip_horizontal view.flip_vertical view.actual - "
-    "view.reset - tags.show"
+    "cine.toggle cine.faster cine.slower - "
+    "view.invert view.flip_horizontal view.flip_vertical view.actual view.magnify view.reset - tags.show"
 )
 _MODELS = "models.manage models.import - models.drift"
 _NETWORK = "network.query network.send network.received - network.settings"

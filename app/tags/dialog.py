@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -78,8 +78,8 @@ class TagDialog(QDialog):
         tree = QTreeWidget()
         tree.setUniformRowHeights(True)
         tree.setHeaderLabels([tr("Tag"), tr("VR"), tr("Name"), tr("Value")])
-        tree.setAlternatingRowColors(False)
-        for column, width in enumerate((170, 40, 260)):
+        tree.setIndentation(14)
+        for column, width in enumerate((230, 40, 280)):
             tree.header().resizeSection(column, width)
         tree.header().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         tree.header().setStretchLastSection(True)
@@ -193,6 +193,9 @@ class TagDialog(QDialog):
             if search and visible and item.childCount():
                 item.setExpanded(True)
         self.tree.setUpdatesEnabled(True)
+        current = self.tree.currentItem()
+        if current is not None and current.isHidden():
+            self.tree.setCurrentIndex(QModelIndex())
         self.counts.setText(
             trn("1 found", "{n} found", count) if search else trn("1 line", "{n} lines", len(self._rows))
         )
