@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from app import theme
@@ -58,6 +58,7 @@ def paint(
     painter.restore()
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)  # the crosshair's handles leave theirs
     painter.setPen(QPen(QColor(theme.ACCENT), 2))
     painter.drawEllipse(disc)
     painter.restore()

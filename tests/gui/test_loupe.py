@@ -90,8 +90,11 @@ def test_by_keys_alone_it_lies_over_the_crosshair(qtbot, started, tmp_path: Path
     canvas = window.grid.active.canvas
     for viewport in window.grid.linked.all:
         QApplication.sendEvent(viewport.canvas, QEvent(QEvent.Type.Leave))
+    picture = canvas.frame()
     window.actions_by_id["view.magnify"].trigger()
     at = window.grid.linked.layers[window.grid.active].centre()
     assert canvas._magnified_at == at
+    beside = QPointF(40, 40)  # off the lines of the crosshair
+    assert abs(grey(canvas.grab().toImage(), at + beside) - grey(picture, at + beside / 3)) <= 2
     others = [v.canvas for v in window.grid.linked.all if v is not window.grid.active]
     assert all(other._magnified_at is None for other in others)

@@ -20,9 +20,13 @@ from app.place.nodules import KeptNodules
 from app.settings import Settings
 from app.viewer.grid import Layout
 from app.window import MainWindow
+from engine.findings import Decision
 from engine.slab import SlabKind
+from engine.store import open_store
+from tests.gui.batch.fake_analyze import finding
 from tests.gui.labelling import rig
 from tests.gui.labelling.rig import BENIGN, ENGINE, LIKELY, NEAR, point
+from tests.gui.labelling.test_queue_window import analysed, facts
 
 ROOT = Path(__file__).parents[3]
 PLAIN = Qt.KeyboardModifier.NoModifier
@@ -234,6 +238,52 @@ def test_a_reader_who_has_moved_on_is_not_pulled_back(qtbot, windows, images):
     again.opening.shown.connect(lambda: again.viewport.set_slice(1))
     open_series(qtbot, again, images)
     assert again.viewport.slice == 1
+
+
+def test_suggestions_come_back_with_the_decisions_that_hold_now(qtbot, windows, images):
+    analysed("two", finding(3, 8, 20, 0.95, True), finding(4, 30, 40, 0.5, True))
+    window = windows()
+    open_series(qtbot, window, images)
+    with qtbot.waitSignal(window.batch.review.recalled, timeout=10_000):
+        window.batch.review.recall("two", "Dr A")
+    assess(qtbot, window, LIKELY)  # number 3
+    window.review.go_to("nodule-2")
+    qtbot.waitUntil(
+        lambda: bool(window.session.selected.contours_mm), timeout=5000
+    )  # its outline was asked for
+    with qtbot.waitSignal(window.batch.review.decided, timeout=5000):
+        press(qtbot, window, Qt.Key.Key_A)
+    leave(qtbot, window)
+    with open_store() as store:  # meanwhile somebody decides elsewhere
+        store.decisions.add(facts("two"), "x", point(3, 8, 20), Decision.REJECTED, reader="Dr B")
+    again = windows()
+    with qtbot.waitSignal(again.batch.review.recalled, timeout=20_000):
+        open_series(qtbot, again, images)
+    entries = again.session.nodules.entries
+    assert {n.number: (n.identity, n.decision, bool(n.suggested_by)) for n in entries.values()} == {
+        1: ("3-8-20", Decision.REJECTED, True),
+        2: ("4-30-40", Decision.ACCEPTED, True),
+        3: ("4-44-20", None, False),
+    }
+    assert again.session.nodules.selected == "nodule-2"
+    assert again.session.selected.contours_mm
+    with qtbot.waitSignal(again.batch.review.decided, timeout=5000):
+        press(qtbot, again, Qt.Key.Key_A)  # the same again takes it back
+    assert again.session.selected.decision is None
+
+
+def test_a_suggestion_that_a_newer_run_no_longer_has_does_not_come_back(qtbot, windows, images):
+    analysed("two", finding(3, 8, 20, 0.95, True))
+    window = windows()
+    open_series(qtbot, window, images)
+    with qtbot.waitSignal(window.batch.review.recalled, timeout=10_000):
+        window.batch.review.recall("two", "Dr A")
+    leave(qtbot, window)
+    analysed("two", finding(5, 40, 40, 0.7, True))
+    again = windows()
+    with qtbot.waitSignal(again.batch.review.recalled, timeout=20_000):
+        open_series(qtbot, again, images)
+    assert [n.identity for n in again.session.nodules.entries.values()] == ["5-40-40"]
 
 
 # ---------------------------------------------------------------- what may be wrong
