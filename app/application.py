@@ -118,5 +118,6 @@ def run(start: Start, *, entered: float, print_timing: bool = False) -> int:
     if start.screenshot is not None:
         from app.screenshot import Screenshot
 
+        window.place.rest()
         Screenshot(window, start.screenshot, start.points, demo=start.demo)
     return app.exec()

@@ -80,6 +80,9 @@ class Place(QObject):
         self._began_mm: Point = (0.0, 0.0, 0.0)
         self._kept: dict[str, Kept] = {}
         self._first = True
+        self._continuing = ""
+        """The series with which the reader goes on without a break: it may be mirrored, as it was."""
+        self._resting = False
         self._closed = False
         self.files = PlaceFiles(self)
         self.files.read.connect(lambda uid, view, kept: self._read(uid, Kept(view, kept or KeptNodules())))
@@ -136,6 +139,7 @@ class Place(QObject):
         if last is None:
             self.said.emit(tr("There is nothing to go on with: nothing was opened before."), Level.NOTE)
         elif self._session.open is None or self._session.open.summary.series_uid != last.series_uid:
+            self._continuing = last.series_uid
             self._window.open_recent(last)
 
     # ------------------------------------------------------------ for another window
@@ -165,6 +169,7 @@ class Place(QObject):
         """Go to where the reader of another window is; see `restore`."""
         self._kept.update(state.kept)
         if state.paths:
+            self._continuing = state.series_uid
             self._window.opening.open_in(state.paths, state.series_uid)
 
     # ------------------------------------------------------------ keeping
@@ -175,6 +180,10 @@ class Place(QObject):
         self._closed = True
         self._uid = ""
         self.files.close()
+
+    def rest(self) -> None:
+        """Neither keep nor put back anything: the window runs without a reader."""
+        self._resting = True
 
     def forget(self) -> None:
         """Forget where the reader was, in every series but the one on screen."""
@@ -245,7 +254,7 @@ class Place(QObject):
 
     def _shown(self) -> None:
         volume = self._session.open
-        if volume is None:
+        if volume is None or self._resting:
             return
         uid = volume.summary.series_uid
         self._began_mm = self._grid.linked.crosshair.point_mm
@@ -273,16 +282,18 @@ class Place(QObject):
         if kept.view is not None and not is_elsewhere(self._grid, self._began_mm):
             self._put_view(kept.view)
         first, self._first = self._first, False
-        self._uid = uid
+        mirrored = self._continuing == uid and kept.view is not None and kept.view.is_mirrored
+        self._uid, self._continuing = uid, ""
         if new:
-            self._tell(kept, first)
+            self._tell(kept, first=first, mirrored=mirrored)
         self._keep_nodules()
         self.restored.emit()
 
     def _put_view(self, view: View) -> None:
         if self._first:
             put_manner(self._grid, view)
-        put_place(self._grid, view)
+        # Elsewhere a mirrored image would be one that nobody expects.
+        put_place(self._grid, view, mirrored=self._continuing == view.series_uid)
         nodules = self._session.nodules
         if view.show_all != nodules.show_all:
             self._session.show_all(view.show_all)
@@ -290,7 +301,7 @@ class Place(QObject):
         if chosen is not None:
             self._session.select(chosen)
 
-    def _tell(self, kept: Kept, first: bool) -> None:
+    def _tell(self, kept: Kept, *, first: bool, mirrored: bool) -> None:
         n, n_asked = len(kept.nodules.entries), len(kept.nodules.asked_mm)
         said = []
         if n:
@@ -303,6 +314,8 @@ class Place(QObject):
                     n_asked,
                 )
             )
+        if mirrored:
+            said.append(tr("The image is mirrored, as it was."))
         if said or (first and kept.view is not None):
             self.said.emit(" ".join([tr("You are where you were in this series."), *said]), Level.NOTE)
 

@@ -98,6 +98,11 @@ class View(_Part):
                 raise ValueError("axes of a plane must be of length 1 and at right angles")
         return frame
 
+    @property
+    def is_mirrored(self) -> bool:
+        """Whether one of its images is mirrored."""
+        return any(any(look.flipped) for look in self.looks)
+
 
 def view_of(grid: ViewportGrid, series_uid: str, *, selected: str, show_all: bool) -> View:
     """Take the view from the screen."""
@@ -134,10 +139,15 @@ def _vectors(frame: Frame) -> tuple[Vectors, Vectors, Vectors]:
     return axial, coronal, sagittal
 
 
-def put_place(grid: ViewportGrid, view: View) -> None:
-    """Go where the reader was in the series that is shown: slice, crosshair, planes, zoom, flips.
+def put_place(grid: ViewportGrid, view: View, *, mirrored: bool) -> None:
+    """Go where the reader was in the series that is shown: slice, crosshair, planes, zoom.
 
     A position that no longer lies in the volume is left out: the files have changed.
+
+    Parameters
+    ----------
+    mirrored
+        Mirror and invert the images as they were, too.
     """
     linked = grid.linked
     volume = linked.main.volume
@@ -149,7 +159,10 @@ def put_place(grid: ViewportGrid, view: View) -> None:
     if volume.grid.contains(view.point_mm):
         linked.crosshair.move_to(view.point_mm)
     for viewport, look in zip(linked.all, view.looks, strict=False):
-        viewport.canvas.take_look(Look(look.scale, look.centre, look.flipped, look.inverted))
+        taken = Look(look.scale, look.centre)
+        if mirrored:
+            taken = replace(taken, flipped=look.flipped, inverted=look.inverted)
+        viewport.canvas.take_look(taken)
 
 
 def put_manner(grid: ViewportGrid, view: View) -> None:

@@ -19,6 +19,7 @@ from app.place.feature import AUTOSAVE_MS, Place
 from app.place.nodules import KeptNodules
 from app.settings import Settings
 from app.viewer.grid import Layout
+from app.viewer.view_transform import Look
 from app.window import MainWindow
 from engine.findings import Decision
 from engine.slab import SlabKind
@@ -104,7 +105,10 @@ def test_row_30_killed_all_that_was_on_screen_and_every_nodule_is_back(qtbot, wi
     assert first.answered_ms > 0
     assert window.session.nodules.selected == "nodule-1"
     assert window.card.isVisible()
-    assert "2 nodules are back. 1 nodule that had no answer is assessed again." in window.strip.text
+    assert window.strip.text == (
+        "You are where you were in this series. 2 nodules are back. 1 nodule that had no answer is assessed"
+        " again. The image is mirrored, as it was."
+    )
 
     viewport = window.viewport
     assert viewport.slice == 3  # one on from slice 4, towards the feet
@@ -161,6 +165,17 @@ def test_a_series_keeps_its_place_and_the_reader_the_manner(qtbot, windows, imag
         press(qtbot, window, Qt.Key.Key_PageUp)
     assert window.viewport.slice == 6
     assert window.viewport.window_level.text == "W 2000  L 350"
+
+
+def test_opened_in_another_way_an_image_is_not_mirrored(qtbot, windows, images):
+    window = windows()
+    open_series(qtbot, window, images)
+    press(qtbot, window, Qt.Key.Key_H, Qt.KeyboardModifier.ShiftModifier)
+    press(qtbot, window, Qt.Key.Key_I)
+    leave(qtbot, window)
+    again = windows()
+    open_series(qtbot, again, images)
+    assert again.viewport.canvas.look == Look(None, again.viewport.canvas.view.centre)
 
 
 def test_a_nodule_is_on_the_disk_at_once_and_one_removed_stays_away(qtbot, windows, images):
