@@ -233,7 +233,9 @@ class Place(QObject):
         self._note()
         nodules = self._session.nodules_of(self._uid)
         asked = tuple(pending.point_mm for pending in nodules.pending.values())
-        now = KeptNodules(tuple(nodules.entries.values()), asked)
+        volume = self._session.open
+        grid = volume.volume.grid if volume is not None else None
+        now = KeptNodules(tuple(nodules.entries.values()), asked, grid)
         kept = self._kept.get(self._uid, Kept())
         if not now.same(kept.nodules):
             self._kept[self._uid] = Kept(kept.view, now)
@@ -247,7 +249,7 @@ class Place(QObject):
         kept = self._kept.get(uid)
         if kept is not None and kept.nodules.asked_mm:
             # Who leaves a series gives up what has no answer yet.
-            self._kept[uid] = Kept(kept.view, KeptNodules(kept.nodules.entries))
+            self._kept[uid] = Kept(kept.view, KeptNodules(kept.nodules.entries, (), kept.nodules.grid))
             self.files.keep_nodules(uid, self._kept[uid].nodules)
 
     # ------------------------------------------------------------ putting back
@@ -273,6 +275,10 @@ class Place(QObject):
 
     def _put(self, uid: str, kept: Kept) -> None:
         """Put a series back as it was; from here on, what is done in it is kept."""
+        volume = self._session.open
+        if volume is not None and not kept.nodules.fit(volume.volume.grid):
+            # Outlines and slices would lie elsewhere now; the places in the patient are what is left.
+            kept = Kept(kept.view, kept.nodules.asked_again())
         new = not self._session.nodules_of(uid).entries
         told = self._window.batch.review.knows(uid)
         entries = [n for n in kept.nodules.entries if not (told and n.suggested_by)]
@@ -309,8 +315,8 @@ class Place(QObject):
         if n_asked:
             said.append(
                 trn(
-                    "1 nodule that had no answer is assessed again.",
-                    "{n} nodules that had no answer are assessed again.",
+                    "1 nodule has no answer that fits these images and is assessed again.",
+                    "{n} nodules have no answer that fits these images and are assessed again.",
                     n_asked,
                 )
             )

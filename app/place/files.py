@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import time
 from collections.abc import Callable
 from pathlib import Path
 from threading import Lock
@@ -27,6 +28,10 @@ T = TypeVar("T")
 
 #: A file that cannot be used is put aside under this ending, in place of an earlier one.
 BAD = ".bad"
+#: Views kept; of the nodules none is ever cleared away.
+VIEWS = 2000
+#: No write takes so long.
+_LEFT_BEHIND_S = 3600
 
 
 def folder() -> Path:
@@ -68,6 +73,7 @@ class PlaceFiles(StoreThread):
         self._lock = Lock()
         self._waiting: dict[Path, Callable[[], str]] = {}
         self._refused = False
+        self._tidied = False
 
     def ask(self, series_uid: str) -> None:
         """Read what is kept of a series; `read` or `unreadable` follows."""
@@ -121,7 +127,20 @@ class PlaceFiles(StoreThread):
             with contextlib.suppress(OSError):
                 path.unlink()
 
+    def _tidy(self) -> None:
+        """Clear away what a killed window left half written, and the oldest views."""
+        with contextlib.suppress(OSError):
+            for part in folder().glob(".*.part"):
+                if time.time() - part.stat().st_mtime > _LEFT_BEHIND_S:
+                    part.unlink()
+            views = sorted(folder().glob("*.view.json"), key=lambda path: path.stat().st_mtime)
+            for path in views[:-VIEWS]:
+                path.unlink()
+
     def _ask(self, series_uid: str) -> None:
+        if not self._tidied:
+            self._tidied = True
+            self._tidy()
         try:
             view = self._read(file_of(series_uid, "view"), lambda text: _view(text, series_uid))
             kept = self._read(file_of(series_uid, "nodules"), lambda text: nodules.read(text, series_uid))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -23,6 +23,9 @@ from engine.protocol import AssessResult, GridModel
 
 Vector = tuple[float, float, float]
 
+#: Two volumes whose corners are no farther apart are the same: positions in files are rounded.
+_SAME_MM = 0.01
+
 
 @dataclass(frozen=True)
 class KeptNodules:
@@ -34,10 +37,27 @@ class KeptNodules:
         Assessed, with their numbers.
     asked_mm
         Positions that were pointed at and not answered: they are to be assessed.
+    grid
+        The volume that they were measured in; `None` where it is not known.
     """
 
     entries: tuple[NoduleEntry, ...] = ()
-    asked_mm: tuple[Point, ...] = field(default=())
+    asked_mm: tuple[Point, ...] = ()
+    grid: Grid | None = None
+
+    def fit(self, grid: Grid) -> bool:
+        """Whether they were measured in such a volume; slices may have come or gone since."""
+        own = self.grid
+        return own is None or (
+            own.size == grid.size
+            and np.allclose(own.origin_mm, grid.origin_mm, atol=_SAME_MM)
+            and np.allclose(own.steps_mm, grid.steps_mm, atol=_SAME_MM / max(grid.size))
+        )
+
+    def asked_again(self) -> KeptNodules:
+        """Return them with nothing known but where the reader pointed."""
+        own = (n.point_mm for n in self.entries if not n.suggested_by)
+        return KeptNodules((), (*own, *self.asked_mm))
 
     def same(self, other: KeptNodules | None) -> bool:
         """Whether these are the very nodules of another."""
@@ -73,6 +93,7 @@ class _Document(BaseModel):
 
     schema_version: Literal[1] = 1
     series_uid: str
+    grid: GridModel | None = None
     nodules: tuple[_Nodule, ...] = ()
 
 
@@ -80,7 +101,8 @@ def write(kept: KeptNodules, series_uid: str) -> str:
     """Return the document of a series' nodules as JSON."""
     nodules = [_of_entry(entry) for entry in kept.entries]
     nodules += [_Nodule(number=0, point_mm=point) for point in kept.asked_mm]
-    return _Document(series_uid=series_uid, nodules=tuple(nodules)).model_dump_json()
+    grid = _grid(kept.grid) if kept.grid else None
+    return _Document(series_uid=series_uid, grid=grid, nodules=tuple(nodules)).model_dump_json()
 
 
 def read(text: str | bytes, series_uid: str) -> KeptNodules:
@@ -104,7 +126,7 @@ def read(text: str | bytes, series_uid: str) -> KeptNodules:
         else:
             numbers.add(entry.number)
             entries.append(entry)
-    return KeptNodules(tuple(entries), tuple(asked))
+    return KeptNodules(tuple(entries), tuple(asked), document.grid.grid() if document.grid else None)
 
 
 def _of_entry(entry: NoduleEntry) -> _Nodule:

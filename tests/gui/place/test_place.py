@@ -106,8 +106,8 @@ def test_row_30_killed_all_that_was_on_screen_and_every_nodule_is_back(qtbot, wi
     assert window.session.nodules.selected == "nodule-1"
     assert window.card.isVisible()
     assert window.strip.text == (
-        "You are where you were in this series. 2 nodules are back. 1 nodule that had no answer is assessed"
-        " again. The image is mirrored, as it was."
+        "You are where you were in this series. 2 nodules are back. 1 nodule has no answer that fits these"
+        " images and is assessed again. The image is mirrored, as it was."
     )
 
     viewport = window.viewport
@@ -215,7 +215,8 @@ def test_who_leaves_a_series_gives_up_what_has_no_answer(qtbot, windows, images)
     with qtbot.waitSignals([window.opening.loaded, window.place.restored], timeout=5000):
         press(qtbot, window, Qt.Key.Key_PageDown)
     leave(qtbot, window)
-    assert nodules.read(files.file_of("two", "nodules").read_text(), "two") == KeptNodules()
+    left = nodules.read(files.file_of("two", "nodules").read_text(), "two")
+    assert (left.entries, left.asked_mm) == ((), ())
 
 
 def test_another_window_of_the_process_goes_on(qtbot, windows, images):
@@ -338,7 +339,39 @@ def test_a_nodule_that_cannot_be_read_is_assessed_again_at_its_place(qtbot, wind
     open_series(qtbot, again, images)
     qtbot.waitUntil(lambda: len(again.session.nodules.entries) == 2, timeout=5000)
     assert {n.identity for n in again.session.nodules.entries.values()} == {"4-44-20", "4-33-20"}
-    assert "1 nodule is back. 1 nodule that had no answer is assessed again." in again.strip.text
+    assert "1 nodule is back. 1 nodule has no answer that fits these images" in again.strip.text
+
+
+@pytest.mark.parametrize("change", [{"size": [9, 64, 64]}, {"origin_mm": [-32, -32, -97.5]}])
+def test_in_a_series_that_has_other_slices_now_nodules_are_assessed_again(qtbot, windows, images, change):
+    window = windows()
+    open_series(qtbot, window, images)
+    assess(qtbot, window, LIKELY)
+    leave(qtbot, window)
+    path = files.file_of("two", "nodules")
+    document = json.loads(path.read_text())
+    document["grid"].update(change)
+    document["nodules"][0]["assessed"]["finding"]["probability"] = 0.01  # what must not come back
+    path.write_text(json.dumps(document))
+    again = windows()
+    open_series(qtbot, again, images)
+    qtbot.waitUntil(lambda: len(again.session.nodules.entries) == 1, timeout=5000)
+    assert again.session.nodules.entries["nodule-1"].probability == 0.6875
+    assert "1 nodule has no answer that fits these images and is assessed again." in again.strip.text
+
+
+def test_what_a_killed_window_left_and_the_oldest_views_are_cleared_away(qtbot, windows, images, monkeypatch):
+    monkeypatch.setattr(files, "VIEWS", 2)
+    files.folder().mkdir(parents=True)
+    for n, name in enumerate(("a.view.json", "b.view.json", "c.view.json", ".a.1.part", "a.nodules.json")):
+        (files.folder() / name).write_text("{}")
+        os.utime(files.folder() / name, (n + 1, n + 1))
+    (files.folder() / ".b.2.part").write_text("")  # of a window that is writing now
+    window = windows()
+    open_series(qtbot, window, images)
+    left = {path.name for path in files.folder().iterdir()}
+    assert {"b.view.json", "c.view.json", "a.nodules.json", ".b.2.part"} <= left
+    assert not {"a.view.json", ".a.1.part"} & left
 
 
 def test_a_view_that_no_longer_fits_is_left_out(qtbot, windows, images):
