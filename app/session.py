@@ -225,8 +225,10 @@ class Session(QObject):
             if known is None:
                 number += 1
                 known = replace(entry, number=number)
-            elif known.suggested_by == entry.suggested_by:
-                # The same suggestion: its outline, and what was asked of the engine since, stay.
+            elif known.suggested_by == entry.suggested_by and (
+                known.finding == entry.finding or known.judged_by != known.suggested_by
+            ):
+                # The same suggestion: its outline stays, or what another model was asked about it since.
                 known = replace(known, decision=entry.decision, hidden=entry.hidden)
             else:
                 known = replace(entry, number=known.number)

@@ -293,6 +293,7 @@ class Place(QObject):
         if new:
             self._tell(kept, first=first, mirrored=mirrored)
         self._keep_nodules()
+        self._ask_store()
         self.restored.emit()
 
     def _put_view(self, view: View) -> None:
@@ -326,10 +327,16 @@ class Place(QObject):
             self.said.emit(" ".join([tr("You are where you were in this series."), *said]), Level.NOTE)
 
     def _loaded(self) -> None:
-        """Ask the store what holds now of the suggestions that came back, once reading is through."""
         self._window.settings.set_opening_itself(False)
-        uid = self._uid
+        self._ask_store()
+
+    def _ask_store(self) -> None:
+        """Ask the store what holds now of the suggestions that came back.
+
+        Not before the series is read: the store's libraries would compete with its first slices.
+        """
+        uid, volume = self._uid, self._session.open
         suggested = any(n.suggested_by for n in self._session.nodules_of(uid).entries.values())
         review = self._window.batch.review
-        if uid and suggested and not review.knows(uid):
+        if volume is not None and volume.complete and suggested and not review.knows(uid):
             review.recall(uid, self._window.settings.readers[0])
