@@ -38,7 +38,7 @@ def test_flipped_it_is_flipped_too():
     assert larger.to_image(130, 150) == pytest.approx(view.to_image(110, 150))
 
 
-def test_in_the_glass_is_the_picture_and_beside_it_nothing_changes(viewport):
+def test_row_39_in_the_glass_is_the_picture_and_beside_it_nothing_changes(viewport):
     canvas = viewport.canvas
     at = canvas.rect().center()
     QTest.mouseMove(canvas, at)
