@@ -29,6 +29,7 @@ from app.menus import build_menus
 from app.message_strip import Level, MessageStrip
 from app.models.feature import Models
 from app.network.feature import NetworkFeature
+from app.place.feature import Place
 from app.reporting.feature import Reporting
 from app.series.choose import size_text
 from app.series.opening import Opening
@@ -40,6 +41,7 @@ from app.session import Session
 from app.settings import Recent, Settings
 from app.shortcuts import Bindings, ShortcutError, bind
 from app.status_bar import StatusBar
+from app.tags.feature import TagBrowser
 from app.viewer.grid import ViewportGrid
 from app.viewer.legend import HeatMapLegend
 from app.viewer.looks import Looks
@@ -113,6 +115,8 @@ class MainWindow(QMainWindow):
             client, self.session, settings, self.measuring, reader=lambda: self.label_row.name, window=self
         )
         self.looks = Looks(lambda: self.grid.active.canvas, self)
+        self.place = Place(self)
+        self.tags = TagBrowser(self)
         self._join_engine()
         self._join_series()
         self._join_nodules()
@@ -180,6 +184,7 @@ class MainWindow(QMainWindow):
         self.rail.skippedRequested.connect(lambda: SkippedDialog(self.session.skipped, self).show())
         self.welcome.openRequested.connect(self.ask_folder)
         self.welcome.demoRequested.connect(self.open_demo)
+        self.welcome.goOnRequested.connect(self.place.go_on)
         self.welcome.recentChosen.connect(self.open_recent)
         self.status.cancelRequested.connect(self.opening.cancel)
 
@@ -188,7 +193,10 @@ class MainWindow(QMainWindow):
         self.review.remarked.connect(lambda text: self.strip.say(text, Level.WARNING, passing=True))
         self.grid.contextMenuRequested.connect(self._show_context_menu)
         self.batch.process.ended.connect(lambda _text: self.labels.queue.forget())
-        for part in (self.batch, self.labels, self.measuring, self.deciding, self.reporting, self.looks):
+        for part in (
+            self.batch, self.labels, self.measuring, self.deciding, self.reporting, self.looks,
+            self.place, self.tags,
+        ):  # fmt: skip
             part.said.connect(lambda text, level: self.strip.say(text, level, passing=level is Level.NOTE))
         self.label_row.left.connect(self.grid.setFocus)
         for offering in (self.network, self.models, self.finetune):
@@ -219,7 +227,8 @@ class MainWindow(QMainWindow):
             "help.keys": lambda: KeySheet(bindings, self, note=self.settings.keys_note).show(),
         }
         for feature in (
-            self.labels, self.measuring, self.network, self.deciding, self.looks, self.models, self.reporting
+            self.labels, self.measuring, self.network, self.deciding, self.looks, self.models, self.reporting,
+            self.place, self.tags,
         ):  # fmt: skip
             handlers |= feature.commands()
         self.actions_by_id = bind(self, bindings, self.grid.guarded(handlers), self.grid.holds())
@@ -265,6 +274,7 @@ class MainWindow(QMainWindow):
     def forget_recents(self) -> None:
         """Forget what was opened before."""
         self.settings.clear_recents()
+        self.place.forget()
         self._show_recents()
 
     def step_series(self, step: int) -> None:
@@ -338,9 +348,15 @@ class MainWindow(QMainWindow):
         texts = [w.text for w in volume.ref.warnings] if volume else []
         self.grid.banner("\n".join(texts) or None)
 
+    def set_private(self, wanted: bool) -> None:
+        """List what was opened before without descriptions and folders, or with them."""
+        self.settings.set_private(wanted)
+        self._show_recents()
+
     def _show_recents(self) -> None:
-        self.welcome.set_recents(self.settings.recents)
-        self.recent_menu.set_recents(self.settings.recents)
+        recents, private = self.settings.recents, self.settings.private
+        self.welcome.set_recents(recents, private=private)
+        self.recent_menu.set_recents(recents)
 
     def _show_context_menu(self, point_mm: Point | None, on_screen: QPoint) -> None:
         menu = QMenu(self)
@@ -395,7 +411,7 @@ class MainWindow(QMainWindow):
         self.settings.save_place(bytes(self.saveGeometry().data()), bytes(self.columns.saveState().data()))
         self.watch.stop()
         self.thumbnails.fetch(())
-        for feature in (self.reporting, self.measuring, self.deciding, self.labels):
+        for feature in (self.tags, self.place, self.reporting, self.measuring, self.deciding, self.labels):
             feature.close()
         for process in (self.batch, self.finetune, self.models, self.network):
             process.close()

@@ -84,6 +84,10 @@ class BatchReview(QObject):
         self._recalling.add(series_uid)
         self.records.recall(series_uid)
 
+    def knows(self, series_uid: str) -> bool:
+        """Whether the suggestions of a series are in the list as the store or a run has them."""
+        return series_uid in self._facts
+
     def close(self) -> None:
         """Write what is not written yet."""
         self.records.close()
