@@ -104,6 +104,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("measure.angle", "Angle: leg, corner, leg", ("G",), "Measure"),
     Command("measure.text", "Note on the slice", ("T",), "Measure"),
     Command("measure.key_image", "Key image, or no longer", ("K",), "Measure"),
+    Command("worklist.show", "Worklist: the studies that this station knows", ("F7",), "Series"),
+    Command("worklist.next", "Next unread study", ("F8",), "Series"),
     Command("file.open", "Open a folder", ("Ctrl+O",), "General"),
     Command("file.analyze", "Analyze folder", ("Ctrl+B",), "General"),
     Command("network.query", "Ask a node for studies and fetch them", ("Ctrl+G",), "Network"),
@@ -115,6 +117,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("models.manage", "Models: which there are, which is in use", ("Ctrl+M",), "Models"),
     Command("models.import", "Import a model package", (), "Models"),
     Command("models.drift", "Drift: does the model still fit what is read", (), "Models"),
+    Command("hanging.show", "How a study opens: layout, window, slab, nodules", ("F9",), "General"),
     Command("general.cancel", "Cancel what is running", ("Esc",), "General"),
     Command("help.keys", "This list", ("F1",), "General"),
 )

@@ -19,7 +19,7 @@ _VIEW = (
     "overlay.toggle overlay.contour overlay.fainter overlay.stronger - "
     "slab.toggle slab.kind slab.thicker slab.thinner - "
     "cine.toggle cine.faster cine.slower - view.invert view.flip_horizontal view.flip_vertical view.actual - "
-    "view.reset"
+    "view.reset - hanging.show"
 )
 _MODELS = "models.manage models.import - models.drift"
 _NETWORK = "network.query network.send network.received - network.settings"
@@ -72,6 +72,8 @@ def build_menus(window: MainWindow, actions: Mapping[str, QAction]) -> RecentMen
     file.addAction(actions["file.open"])
     file.addAction("Open &files, ZIP or DICOMDIR …", window.ask_files)
     file.addMenu(recent)
+    file.addAction(actions["worklist.show"])
+    file.addAction(actions["worklist.next"])
     file.addSeparator()
     file.addAction(actions["report.show"])
     file.addAction(actions["view.snapshot"])

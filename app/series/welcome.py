@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.i18n import tr
 from app.labels import heading, quiet
 from app.settings import Recent
 
@@ -29,12 +30,14 @@ class Welcome(QWidget):
     -------
     openRequested()
     demoRequested()
+    worklistRequested()
     recentChosen(object)
         A `Recent`.
     """
 
     openRequested = Signal()
     demoRequested = Signal()
+    worklistRequested = Signal()
     recentChosen = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -47,8 +50,12 @@ class Welcome(QWidget):
         self.demo_button = QPushButton("Show the synthetic chest")
         self.demo_button.setAutoDefault(True)
         self.demo_button.clicked.connect(self.demoRequested)
+        self.worklist_button = QPushButton(tr("Worklist"))
+        self.worklist_button.setAutoDefault(True)
+        self.worklist_button.clicked.connect(self.worklistRequested)
         buttons = QHBoxLayout()
         buttons.addWidget(open_button)
+        buttons.addWidget(self.worklist_button)
         buttons.addWidget(self.demo_button)
         buttons.addStretch(1)
         self._recents_title = heading("OPENED BEFORE")

@@ -183,10 +183,10 @@ class Studies:
             _newest(StatementRow, StatementRow.made).where(StatementRow.topic != READ),
         )
         for query in worked:
-            for row in session.execute(query):
-                series[row[0]].worked.append(row[1])
-        for row in session.execute(_newest(ReportDraftRow, ReportDraftRow.edited)):
-            series[row[0]].drafted.append(row[1])
+            for uid, moment in session.execute(query):
+                series[uid].worked.append(moment)
+        for uid, moment in session.execute(_newest(ReportDraftRow, ReportDraftRow.edited)):
+            series[uid].drafted.append(moment)
         signatures = select(SeriesRow.series_uid, ReportSignatureRow.signed, ReportSignatureRow.reader)
         for uid, moment, reader in session.execute(
             signatures.join(ReportSignatureRow, ReportSignatureRow.series_id == SeriesRow.id)
@@ -230,7 +230,7 @@ def _row(session: Session, key: StudyKey) -> StudyRow | None:
     )
 
 
-def _newest(table: Any, column: Any) -> Select[tuple[str, datetime]]:
+def _newest(table: Any, column: Any) -> Select[str, datetime]:
     return (
         select(SeriesRow.series_uid, func.max(column))
         .join(table, table.series_id == SeriesRow.id)
