@@ -1,4 +1,4 @@
-"""How a study opens, as the reader prefers it: plain data, checked. Knows no widgets and no settings files."""
+"""How a study opens, as the reader prefers it: plain data, checked. Knows no widgets and no files."""
 
 from __future__ import annotations
 

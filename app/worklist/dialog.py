@@ -29,6 +29,7 @@ from app.worklist import words
 from app.worklist.table import WIDTHS, StudyTable
 from app.worklist.words import Line
 
+READING = mark("The list is being read …")
 EMPTY = mark(
     "No study is listed yet. What is opened, received or analysed on this computer is listed here by itself."
 )
@@ -75,6 +76,7 @@ class WorklistDialog(QDialog):
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.view.header().setSortIndicator(words.CHANGED, Qt.SortOrder.DescendingOrder)
         self.view.setModel(self.table)
+        self.view.setAllColumnsShowFocus(True)
         for column, width in enumerate(WIDTHS):
             self.view.setColumnWidth(column, width)
         self.note = paragraph()
@@ -87,9 +89,10 @@ class WorklistDialog(QDialog):
         self.remove_button = QPushButton(tr("&Remove from the list"))
         for button in (self.open_button, self.next_button, self.remove_button):
             button.setAutoDefault(False)  # Enter belongs to the list
+        self._known = False
         self._lay_out()
         self._join()
-        self.set_lines(())
+        self._tell()
 
     def _lay_out(self) -> None:
         top, bottom = QHBoxLayout(), QHBoxLayout()
@@ -130,6 +133,7 @@ class WorklistDialog(QDialog):
 
     def set_lines(self, lines: Sequence[Line]) -> None:
         """Show other studies; those that were chosen stay chosen."""
+        self._known = True
         self.table.set_lines(lines)
         self._tell()
 
@@ -176,7 +180,8 @@ class WorklistDialog(QDialog):
     def _tell(self) -> None:
         """Write what is known of the chosen study, and how many there are."""
         chosen, shown, lines = self.selected(), len(self.table.shown), self.table.lines
-        fill(self.note, "" if shown else tr(NOTHING_LEFT) if lines else tr(EMPTY))
+        nothing = NOTHING_LEFT if lines else EMPTY if self._known else READING
+        fill(self.note, "" if shown else tr(nothing))
         self.counts.setText(words.counts(lines, shown) if lines else "")
         self.about.setText(words.remark(chosen[0]) if len(chosen) == 1 else "")
         self.open_button.setEnabled(len(chosen) == 1)

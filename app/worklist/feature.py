@@ -53,7 +53,7 @@ class Worklist(QObject):
         self._session, self._opening, self._settings = session, opening, settings
         self._window = window
         self._dialog: WorklistDialog | None = None
-        self._studies: list[ListedStudy] = []
+        self._studies: list[ListedStudy] | None = None
         self._missing: set[int] = set()
         self._noted: object = None
         self._wanted: StudyKey | None = None
@@ -151,6 +151,8 @@ class Worklist(QObject):
         self._show()
 
     def _show(self) -> None:
+        if self._studies is None:
+            return  # nobody has asked yet
         volume = self._session.open
         on_screen = StudyKey.of(volume.summary) if volume is not None else None
         lines = [Line(s, s.found.key == on_screen, s.id in self._missing) for s in self._studies]
@@ -161,7 +163,7 @@ class Worklist(QObject):
 
     def _remove(self, ids: list[int]) -> None:
         self.records.remove(ids)
-        self._studies = [s for s in self._studies if s.id not in ids]
+        self._studies = [s for s in self._studies or () if s.id not in ids]
         self._show()
         text = trn(
             "1 study was taken off the list; its files and findings stay.",
@@ -172,10 +174,13 @@ class Worklist(QObject):
 
     def _failed(self, text: str) -> None:
         self._next_wanted = False
+        self._say(text)
+
+    def _say(self, text: str, level: Level = Level.WARNING) -> None:
         if self._dialog is not None and self._dialog.isVisible():
             self._dialog.say(text)
         else:
-            self.said.emit(text, Level.WARNING)
+            self.said.emit(text, level)
 
     # ------------------------------------------------------------ opening
 
@@ -184,7 +189,7 @@ class Worklist(QObject):
         paths = [p for p in study.found.paths if os.path.exists(p)]  # noqa: PTH110 - texts, as they are kept
         if not paths:
             line = Line(study, missing=True)
-            self._failed(words.remark(line) if study.found.paths else tr(words.UNKNOWN_PLACE))
+            self._say(words.remark(line))
             return
         self._wanted = study.found.key
         if self._dialog is not None:
@@ -208,9 +213,9 @@ class Worklist(QObject):
         if there:
             self.open(there[0].study)
         elif unread:
-            self._failed(trn(*UNREAD_MISSING, len(unread)))
+            self._say(trn(*UNREAD_MISSING, len(unread)))
         else:
-            self._failed(tr(NOTHING_UNREAD))
+            self._say(tr(NOTHING_UNREAD), Level.NOTE)
 
     def _shown(self) -> None:
         volume, wanted = self._session.open, self._wanted

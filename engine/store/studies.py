@@ -100,31 +100,44 @@ class Studies:
         StoreError
             If they could not be kept.
         """
-        with self._database.write() as session:
-            for found in studies:
-                row = _row(session, found.key)
-                if row is None:
-                    row = StudyRow(
-                        study_uid=found.key.study_uid,
-                        patient_key=found.key.patient_key,
-                        added=self._database.now(),
-                    )
-                    session.add(row)
-                row.date, row.description, row.modality = found.date, found.description, found.modality
-                row.paths = list(found.paths)
-                if found.key == opened:
-                    row.opened = self._database.now()
-                session.flush()
-                known = set(
-                    session.scalars(
-                        select(StudySeriesRow.series_uid).where(StudySeriesRow.study_id == row.id)
-                    )
+        waiting = list({found.key: found for found in studies}.values())
+        for start in range(0, len(waiting), _AT_ONCE):
+            # A transaction for each lot: no other program has to wait for thousands.
+            with self._database.write() as session:
+                self._note(session, waiting[start : start + _AT_ONCE], opened)
+
+    def _note(self, session: Session, studies: Sequence[FoundStudy], opened: StudyKey | None) -> None:
+        now = self._database.now()
+        uids = {found.key.study_uid for found in studies}
+        rows = {
+            StudyKey(row.study_uid, row.patient_key): row
+            for row in session.scalars(select(StudyRow).where(StudyRow.study_uid.in_(uids)))
+        }
+        for found in studies:
+            row = rows.get(found.key)
+            if row is None:
+                key = found.key
+                row = rows[key] = StudyRow(study_uid=key.study_uid, patient_key=key.patient_key, added=now)
+                session.add(row)
+            row.date, row.description, row.modality = found.date, found.description, found.modality
+            row.paths = list(found.paths)
+            if found.key == opened:
+                row.opened = now
+        session.flush()
+        ids = [rows[found.key].id for found in studies]
+        known = set(
+            session.execute(
+                select(StudySeriesRow.study_id, StudySeriesRow.series_uid).where(
+                    StudySeriesRow.study_id.in_(ids)
                 )
-                session.add_all(
-                    StudySeriesRow(study_id=row.id, series_uid=uid)
-                    for uid in found.series_uids
-                    if uid not in known
-                )
+            ).all()
+        )
+        session.add_all(
+            StudySeriesRow(study_id=study_id, series_uid=uid)
+            for study_id, found in zip(ids, studies, strict=True)
+            for uid in found.series_uids
+            if (study_id, uid) not in known
+        )
 
     def choose(self, study: StudyKey, series_uid: str) -> None:
         """Keep that the reader prefers a series of a study; without the study nothing happens."""
