@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from app.i18n import mark, tr
+from app.i18n import mark, tr, trn
 from engine.protocol import SeriesSummary
 
 #: What is never preselected, by the gate's code (docs/reading-ct.md).
@@ -25,6 +25,8 @@ WHOLE_SHARE = 0.8
 _CLASSES_MM = (1.5, 2.5, 3.0)
 #: The thickness asked for, mm: thinner is noisier, thicker blurs small nodules.
 WANTED_MM = (1.0, 1.25)
+#: Spacing and thickness that differ by less (mm) are written as one.
+ALIKE_MM = 0.05
 #: Words of descriptions for the chest, and for other parts of the body.
 _CHEST = re.compile(r"chest|thora|lung|pulmo|hrct|胸|肺", re.IGNORECASE)
 _ELSEWHERE = re.compile(
@@ -146,6 +148,8 @@ def _why(best: SeriesSummary, rivals: int) -> str:
     kernel = best.acquisition.kernel.strip()
     kind, thick = kernel_kind(kernel), thickness_mm(best)
     parts = [size_text(best)]
+    if thick is not None and best.spacing_mm and thick - best.spacing_mm[0] > ALIKE_MM:
+        parts.append(tr("{mm:.3g} mm thick", mm=thick))
     if kernel:
         parts.append(
             tr("kernel {kernel} ({kind})", kernel=kernel, kind=tr(kind.value))
@@ -173,4 +177,4 @@ def size_text(summary: SeriesSummary) -> str:
     """Slices by spacing, as the rail and the recent list show it."""
     if summary.spacing_mm and summary.n_slices > 1:
         return f"{summary.n_slices} × {summary.spacing_mm[0]:.3g} mm"
-    return f"{summary.n_slices} slice{'s' if summary.n_slices != 1 else ''}"
+    return trn("1 slice", "{n} slices", summary.n_slices)

@@ -24,15 +24,13 @@ from PySide6.QtWidgets import (
 from app import theme
 from app.i18n import mark, tr, trn
 from app.labels import fill, heading, quiet
-from app.series.choose import Preselection, kernel_kind, size_text, thickness_mm
+from app.series.choose import ALIKE_MM, Preselection, kernel_kind, size_text, thickness_mm
 from engine.protocol import SeriesSummary, SkippedFile
 from engine.studies import iso_date
 
 #: Side of the square that a thumbnail fits into, pixels on screen.
 THUMBNAIL = 60
 NOT_ANALYSABLE = mark("not analysable")
-#: Spacing and thickness that differ by less (mm) are written as one.
-_ALIKE_MM = 0.05
 _WARNING = QColor(theme.WARNING)
 _SUMMARY = int(Qt.ItemDataRole.UserRole)
 _IMAGE = _SUMMARY + 1
@@ -44,11 +42,11 @@ def lines_of(summary: SeriesSummary) -> list[str]:
     if summary.modality and summary.modality != "CT":
         head = f"{summary.modality} · {head}"
     thick, kernel = thickness_mm(summary), summary.acquisition.kernel.strip()
-    parts = []
-    if thick is not None and (summary.spacing_mm is None or thick - summary.spacing_mm[0] > _ALIKE_MM):
+    parts = [kernel] if kernel else []
+    if thick is not None and (summary.spacing_mm is None or thick - summary.spacing_mm[0] > ALIKE_MM):
         parts.append(tr("{mm:.3g} mm thick", mm=thick))
-    if kernel:
-        parts.append(tr("kernel {kernel}", kernel=kernel))
+    elif kernel:
+        parts = [tr("kernel {kernel}", kernel=kernel)]
     last = iso_date(summary.date) if summary.analysable else tr(NOT_ANALYSABLE)
     return [head, size_text(summary), *(t for t in (", ".join(parts), last) if t)]
 
@@ -60,7 +58,8 @@ def _tip(summary: SeriesSummary, chosen: Preselection | None) -> str:
         lines.append(iso_date(summary.date))
     kind = kernel_kind(summary.acquisition.kernel)
     if kind is not None:
-        lines.append(tr("A kernel for {kind}.", kind=tr(kind.value)))
+        kernel = summary.acquisition.kernel.strip()
+        lines.append(tr("The kernel {kernel} is for {kind}.", kernel=kernel, kind=tr(kind.value)))
     if chosen is not None and chosen.series.series_uid == summary.series_uid:
         lines.append(tr("Preselected: {why}.", why=chosen.why))
     elif chosen is not None and summary.series_uid in chosen.why_not:

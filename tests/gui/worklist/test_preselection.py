@@ -80,7 +80,7 @@ def test_31_of_three_reconstructions_on_the_disk_the_thin_one_is_preselected(tmp
 def test_31_the_rail_shows_count_thickness_and_kernel() -> None:
     assert lines_of(a("x", 300, 1.0)) == ["Chest x", "300 × 1 mm", "kernel B31f", "2000-01-01"]
     overlapping = a("x", 300, 0.7, thickness=1.0)
-    assert lines_of(overlapping)[1:3] == ["300 × 0.7 mm", "1 mm thick, kernel B31f"]
+    assert lines_of(overlapping)[1:3] == ["300 × 0.7 mm", "B31f, 1 mm thick"]
     broken = a("x", 300, 1.0, analysable=False)
     assert lines_of(broken) == ["Chest x", "300 × 1 mm", "kernel B31f", "not analysable"]
 
@@ -99,7 +99,7 @@ def test_31_the_rail_says_which_and_why(qtbot) -> None:
     tips = [rail.list.item(n).toolTip() for n in range(3)]
     assert "Not preselected: slices of 5 mm." in tips[0]
     assert "Preselected: the thin series" in tips[1]
-    assert "A kernel for soft tissue." in tips[1]
+    assert "The kernel B31f is for soft tissue." in tips[1]
     assert "Not preselected: a scout" in tips[2]
 
 

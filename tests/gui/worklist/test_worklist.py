@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from app.series.opening import STUDY_GONE
 from app.window import MainWindow
 from app.worklist import words
 from app.worklist.dialog import EMPTY, NOTHING_LEFT, WorklistDialog
@@ -380,3 +381,39 @@ def test_studies_of_before_the_worklist_are_found_by_what_was_opened(qtbot, wind
     again = windows()
     dialog = show(qtbot, again)
     assert dialog.about.text() == str(images)
+
+
+def test_c22_a_study_that_cannot_be_opened_is_a_sentence_and_stays_listed(qtbot, window, tmp_path) -> None:
+    """A bad file in the library must not spoil the next start."""
+    (tmp_path / "nothing").mkdir()
+    with open_store() as store:
+        key = StudyKey("broken", "k")
+        store.studies.note([FoundStudy(key, "", "broken", "CT", ("1",), (str(tmp_path / "nothing"),))])
+    for _ in range(2):
+        dialog = show(qtbot, window)
+        with qtbot.waitSignal(window.opening.said, timeout=20_000) as said:
+            qtbot.keyClick(dialog.view, Qt.Key.Key_Return)
+        assert "No CT series was found there." in said.args[0]
+    assert column(dialog, words.DESCRIPTION) == ["broken"]
+
+
+def test_a_study_that_moved_out_of_its_folder_is_said(qtbot, window, images) -> None:  # noqa: F811
+    with open_store() as store:
+        found = FoundStudy(StudyKey("another", "k"), "", "another", "CT", ("1",), (str(images),))
+        store.studies.note([found])
+    dialog = show(qtbot, window)
+    with qtbot.waitSignal(window.opening.said, timeout=20_000) as said:
+        qtbot.keyClick(dialog.view, Qt.Key.Key_Return)
+    assert said.args[0] == STUDY_GONE
+    assert window.session.open is None
+
+
+def test_what_the_listener_lists_is_shown_at_once(qtbot, window, folders) -> None:
+    dialog = show(qtbot, window)
+    with open_store() as store:
+        store.studies.note([FoundStudy(StudyKey("new", "k"), "", "just came", "CT", ("n",), ("/x",))])
+    window.network.receiving._take({"event": "listed", "studies": 1})
+    qtbot.waitUntil(lambda: "just came" in column(dialog, words.DESCRIPTION), timeout=5000)
+    with qtbot.waitSignal(window.network.receiving.remarked) as said:
+        window.network.receiving._take({"event": "not_listed", "text": "It is not listed."})
+    assert said.args[0] == "It is not listed."
