@@ -140,7 +140,7 @@ def test_the_most_suspicious_nodule_is_gone_to_once_it_is_known(qtbot, windows, 
         found = FoundStudy(StudyKey("study1", "k"), "", "", "CT", (uid,), (str(folders[0]),))
         store.studies.note([found])
     window = prefer(windows, jump=jump)
-    rig.press(qtbot, window, Qt.Key.Key_F7, PLAIN)
+    rig.press(qtbot, window, Qt.Key.Key_W, PLAIN)
     dialog = window.worklist.dialog
     qtbot.waitUntil(lambda: len(dialog.texts()) == 1, timeout=5000)
     with qtbot.waitSignal(window.batch.review.recalled, timeout=20_000):

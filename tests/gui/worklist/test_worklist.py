@@ -28,7 +28,7 @@ from tests.gui.labelling import rig
 from tests.gui.labelling.conftest import home, images, windows  # noqa: F401 - fixtures
 from tests.gui.labelling.test_queue_window import analysed
 
-PLAIN = Qt.KeyboardModifier.NoModifier
+PLAIN, SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
 
 
 def listed(n: int, status: StudyStatus = StudyStatus.NEW, **changes: object) -> Line:
@@ -75,13 +75,13 @@ def folders(tmp_path: Path) -> list[Path]:
 
 def show(qtbot, window: MainWindow) -> WorklistDialog:
     with qtbot.waitSignal(window.worklist.records.read, timeout=5000):
-        rig.press(qtbot, window, Qt.Key.Key_F7, PLAIN)
+        rig.press(qtbot, window, Qt.Key.Key_W, PLAIN)
     return window.worklist.dialog
 
 
 def next_unread(qtbot, window: MainWindow) -> str:
     with qtbot.waitSignal(window.opening.loaded, timeout=20_000):
-        rig.press(qtbot, window, Qt.Key.Key_F8, PLAIN)
+        rig.press(qtbot, window, Qt.Key.Key_W, SHIFT)
     return window.session.open.summary.study_uid
 
 
@@ -201,7 +201,7 @@ def test_an_empty_worklist_says_how_it_fills(qtbot, window: MainWindow) -> None:
     dialog = show(qtbot, window)
     assert dialog.note.text() == EMPTY
     with qtbot.waitSignal(window.worklist.records.read, timeout=5000):
-        rig.press(qtbot, window, Qt.Key.Key_F8, PLAIN)
+        rig.press(qtbot, window, Qt.Key.Key_W, SHIFT)
     assert dialog.trouble.text() == NOTHING_UNREAD
 
 
@@ -243,7 +243,7 @@ def test_a_study_is_opened_by_keys_and_the_next_unread_ones_follow(
     assert seen == {folder.name for folder in folders}
     qtbot.waitUntil(lambda: set(statuses().values()) == {StudyStatus.OPENED}, timeout=5000)
     with qtbot.waitSignal(window.worklist.said, timeout=5000) as said:
-        rig.press(qtbot, window, Qt.Key.Key_F8, PLAIN)
+        rig.press(qtbot, window, Qt.Key.Key_W, SHIFT)
     assert said.args[0] == NOTHING_UNREAD
 
 
@@ -253,7 +253,7 @@ def test_the_next_unread_passes_by_what_is_missing(qtbot, window: MainWindow, fo
     assert next_unread(qtbot, window) == "study one"
     qtbot.waitUntil(lambda: statuses()["study one"] is StudyStatus.OPENED, timeout=5000)
     with qtbot.waitSignal(window.worklist.said, timeout=5000) as said:
-        rig.press(qtbot, window, Qt.Key.Key_F8, PLAIN)
+        rig.press(qtbot, window, Qt.Key.Key_W, SHIFT)
     assert said.args[0].startswith("2 unread studies are not where they were")
 
 
