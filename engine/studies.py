@@ -110,6 +110,8 @@ class ListedStudy:
         Suggestions that an analysis shows; `None` where there was none.
     suspicion
         The highest probability among them; `None` without one.
+    mass
+        Whether one of them is a mass, which is suspicious by its size and gets no probability.
     changed
         When anything happened to it.
     remark
@@ -122,6 +124,7 @@ class ListedStudy:
     status: StudyStatus
     nodules: int | None
     suspicion: float | None
+    mass: bool
     changed: datetime
     remark: str = ""
 

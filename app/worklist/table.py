@@ -14,7 +14,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor
 
 from app import theme
-from app.i18n import tr
+from app.i18n import mark, tr
 from app.worklist import words
 from app.worklist.words import Line
 from engine.studies import StudyStatus
@@ -22,6 +22,11 @@ from engine.studies import StudyStatus
 #: The columns' widths in pixels; the last one takes the rest.
 WIDTHS = (215, 110, 90, 260, 75, 60, 70, 80)
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+_SUSPICION = mark(
+    "The highest probability of malignancy among the suggestions, and whether there is a mass, which gets"
+    " none. Not for sole diagnosis."
+)
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -102,9 +107,7 @@ class StudyTable(QAbstractTableModel):
             case Qt.ItemDataRole.ToolTipRole if section == words.PATIENT:
                 return tr("Stands for the patient; names are not kept.")
             case Qt.ItemDataRole.ToolTipRole if section == words.SUSPICION:
-                return tr(
-                    "The highest probability of malignancy among the suggestions; not for sole diagnosis."
-                )
+                return tr(_SUSPICION)
         return None
 
     def data(self, index: _Index, role: int = 0) -> Any:

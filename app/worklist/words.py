@@ -94,9 +94,15 @@ def cells(line: Line) -> tuple[str, ...]:
         found.modality,
         str(len(found.series_uids)),
         "" if study.nodules is None else str(study.nodules),
-        "" if study.suspicion is None else probability_text(study.suspicion),
+        _suspicion(study),
         study.changed.astimezone().strftime("%Y-%m-%d %H:%M"),
     )
+
+
+def _suspicion(study: ListedStudy) -> str:
+    """A mass first: it is suspicious by its size, and no probability says so."""
+    highest = "" if study.suspicion is None else probability_text(study.suspicion)
+    return ", ".join(part for part in (tr("mass") if study.mass else "", highest) if part)
 
 
 def order_of(line: Line, column: int) -> tuple[object, ...]:
@@ -106,7 +112,7 @@ def order_of(line: Line, column: int) -> tuple[object, ...]:
         STATUS: (list(STATUSES).index(line.status), line.missing),
         SERIES: (len(study.found.series_uids),),
         NODULES: (-1 if study.nodules is None else study.nodules,),
-        SUSPICION: (-1.0 if study.suspicion is None else study.suspicion,),
+        SUSPICION: (study.mass, -1.0 if study.suspicion is None else study.suspicion),
         CHANGED: (study.changed,),
     }
     return keys[column] if column in keys else (folded(cells(line)[column]),)

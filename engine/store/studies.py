@@ -38,6 +38,15 @@ from engine.studies import FoundStudy, ListedStudy, StudyKey, Traces, status_of
 _AT_ONCE = 500
 
 
+@dataclass(frozen=True)
+class _Counts:
+    """What an analysis shows: how many suggestions, the highest probability, and whether there is a mass."""
+
+    nodules: int = 0
+    suspicion: float | None = None
+    mass: bool = False
+
+
 @dataclass
 class _Gathered:
     """What the other tables say of a series, or of all series of a study."""
@@ -46,8 +55,7 @@ class _Gathered:
     drafted: list[datetime] = field(default_factory=list)
     signed: list[tuple[datetime, str]] = field(default_factory=list)
     failed: list[tuple[datetime, str]] = field(default_factory=list)
-    analysed: list[tuple[datetime, str, int, float | None]] = field(default_factory=list)
-    """When, which series, suggestions shown, the highest score."""
+    analysed: list[tuple[datetime, str, _Counts]] = field(default_factory=list)
 
     def add(self, other: _Gathered) -> None:
         """Take over what is said of another series."""
@@ -81,7 +89,7 @@ class Studies:
     def __init__(self, database: Database) -> None:
         self._database = database
         # What an analysis found does not change: a newer one has another row or another time.
-        self._counts: dict[tuple[int, datetime], tuple[int, float | None]] = {}
+        self._counts: dict[tuple[int, datetime], _Counts] = {}
 
     # ------------------------------------------------------------ what is known
 
@@ -210,12 +218,12 @@ class Studies:
         for job in newest.values():
             if job.state == JobState.FAILED:
                 series[job.series_uid].failed.append((job.started, job.error or ""))
-        for uid, moment, count, highest in self._analyses(session):
-            series[uid].analysed.append((moment, uid, count, highest))
+        for uid, moment, counts in self._analyses(session):
+            series[uid].analysed.append((moment, uid, counts))
         return series
 
-    def _analyses(self, session: Session) -> list[tuple[str, datetime, int, float | None]]:
-        """Return the newest analysis of every series: how many suggestions it shows, the highest score."""
+    def _analyses(self, session: Session) -> list[tuple[str, datetime, _Counts]]:
+        """Return the newest analysis of every series: when, and what it shows."""
         newest: dict[str, tuple[int, datetime]] = {}
         for uid, analysis, created in session.execute(
             select(SeriesRow.series_uid, AnalysisRow.id, AnalysisRow.created)
@@ -224,17 +232,18 @@ class Studies:
         ):
             newest[uid] = (analysis, created)
         unknown = [key[0] for key in newest.values() if key not in self._counts]
-        found: dict[int, tuple[int, float | None]] = {}
+        found: dict[int, _Counts] = {}
         for start in range(0, len(unknown), _AT_ONCE):
             shown = func.json_extract(FindingRow.document, "$.shown")
+            mass = func.json_extract(FindingRow.document, "$.flags").like('%"code":"mass"%')
             counted = (
-                select(FindingRow.analysis_id, func.count(), func.max(FindingRow.probability))
+                select(FindingRow.analysis_id, func.count(), func.max(FindingRow.probability), func.max(mass))
                 .where(FindingRow.analysis_id.in_(unknown[start : start + _AT_ONCE]), shown == 1)
                 .group_by(FindingRow.analysis_id)
             )
-            found |= {analysis: (n, highest) for analysis, n, highest in session.execute(counted)}
-        self._counts = {key: self._counts.get(key) or found.get(key[0], (0, None)) for key in newest.values()}
-        return [(uid, key[1], *self._counts[key]) for uid, key in newest.items()]
+            found |= {row[0]: _Counts(row[1], row[2], bool(row[3])) for row in session.execute(counted)}
+        self._counts = {key: self._counts.get(key) or found.get(key[0], _Counts()) for key in newest.values()}
+        return [(uid, key[1], self._counts[key]) for uid, key in newest.items()]
 
 
 def _row(session: Session, key: StudyKey) -> StudyRow | None:
@@ -261,6 +270,7 @@ def _listed(row: Any, series_uids: Sequence[str], series: Mapping[str, _Gathered
     moments = (row.added, traces.opened, traces.worked, traces.drafted, traces.signed, traces.analysed,
                traces.failed)  # fmt: skip
     analysed = max(gathered.analysed, key=lambda a: a[0], default=None)
+    counts = [row[2] for row in gathered.analysed]
     status = status_of(traces)
     remark = ""
     if status is status.SIGNED:
@@ -279,8 +289,9 @@ def _listed(row: Any, series_uids: Sequence[str], series: Mapping[str, _Gathered
         ),
         series_uid=row.chosen or (analysed[1] if analysed else ""),
         status=status,
-        nodules=sum(a[2] for a in gathered.analysed) if gathered.analysed else None,
-        suspicion=max((a[3] for a in gathered.analysed if a[3] is not None), default=None),
+        nodules=sum(c.nodules for c in counts) if counts else None,
+        suspicion=max((c.suspicion for c in counts if c.suspicion is not None), default=None),
+        mass=any(c.mass for c in counts),
         changed=max(t for t in moments if t is not None),
         remark=remark,
     )

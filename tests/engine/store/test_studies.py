@@ -49,7 +49,7 @@ def one(store: Store) -> ListedStudy:
 
 
 def report(uid: str, created: datetime, *findings: tuple[float | None, bool]) -> dict[str, Any]:
-    """A report with findings of a probability, shown or not."""
+    """A report with findings of a probability, shown or not; one without a probability is a mass."""
     return {
         "series": vars(FACTS) | {"series_uid": uid},
         "model": None,
@@ -61,6 +61,7 @@ def report(uid: str, created: datetime, *findings: tuple[float | None, bool]) ->
                 "id": f"f{n}", "source": "candidate", "centre_mm": [0.0, 0.0, 10.0 * n], "long_axis_mm": 8.0,
                 "short_axis_mm": 6.0, "volume_mm3": 200.0, "mean_hu": 0.0, "detection_score": 0.9,
                 "probability": probability, "call": "benign", "shown": shown,
+                "flags": [{"code": "mass", "text": "Mass."}] if probability is None else [],
             }
             for n, (probability, shown) in enumerate(findings)
         ],
@@ -188,10 +189,10 @@ def test_suggestions_and_the_highest_score_are_those_of_the_newest_analysis(stor
         report("1.2.1", T[1], (0.4, True), (0.7, True), (0.95, False), (None, True)), "new", {}
     )
     study = one(store)
-    assert (study.nodules, study.suspicion, study.series_uid) == (3, 0.7, "1.2.1")
+    assert (study.nodules, study.suspicion, study.series_uid, study.mass) == (3, 0.7, "1.2.1", True)
     store.findings.record(report("1.2.1", T[2]), "none", {})
     study = one(store)
-    assert (study.nodules, study.suspicion) == (0, None)
+    assert (study.nodules, study.suspicion, study.mass) == (0, None, False)
     # The same key again replaces the row; what was counted of the old one is not taken for it.
     store.findings.record(report("1.2.1", T[3], (0.2, True)), "none", {})
     assert (one(store).nodules, one(store).suspicion) == (1, 0.2)

@@ -37,6 +37,7 @@ def listed(n: int, status: StudyStatus = StudyStatus.NEW, **changes: object) -> 
     found = FoundStudy(key, f"2026-11-{n % 28 + 1:02}", f"Chest {n}", "CT", uids, place)
     values: dict[str, object] = {
         "id": n, "found": found, "series_uid": "", "status": status, "nodules": None, "suspicion": None,
+        "mass": False,
         "changed": datetime(2026, 11, 20, tzinfo=UTC) + timedelta(minutes=n),
     }  # fmt: skip
     return Line(ListedStudy(**(values | changes)))  # type: ignore[arg-type]
@@ -152,6 +153,14 @@ def test_numbers_sort_as_numbers_and_what_is_empty_comes_last(dialog: WorklistDi
     assert column(dialog, words.NODULES) == ["10", "9", "0", ""]
     dialog.view.sortByColumn(words.PATIENT, Qt.SortOrder.AscendingOrder)
     assert column(dialog, words.PATIENT) == ["p001", "p002", "p003", "p004"]
+
+
+def test_a_mass_stands_before_every_probability(dialog: WorklistDialog) -> None:
+    dialog.set_lines(
+        [listed(1, suspicion=0.99), listed(2, mass=True, suspicion=0.2), listed(3, mass=True), listed(4)]
+    )
+    dialog.view.sortByColumn(words.SUSPICION, Qt.SortOrder.DescendingOrder)
+    assert column(dialog, words.SUSPICION) == ["mass, 0.20", "mass", "0.99", ""]
 
 
 def test_what_is_chosen_stays_chosen_when_the_list_changes(dialog: WorklistDialog) -> None:
