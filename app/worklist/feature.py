@@ -37,6 +37,11 @@ UNREAD_MISSING = (
 class Worklist(QObject):
     """Joins the parts; the dialog is made when it is first wanted.
 
+    Attributes
+    ----------
+    listing
+        Whether what is opened is listed; a benchmark or a self-test is no reading.
+
     Signals
     -------
     said(str, object)
@@ -58,6 +63,7 @@ class Worklist(QObject):
         self._noted: object = None
         self._wanted: StudyKey | None = None
         self._next_wanted = self._located = False
+        self.listing = True
         self.table = StudyTable()
         self.records = StudyRecords(self)
         self.records.read.connect(self._read)
@@ -122,7 +128,7 @@ class Worklist(QObject):
         volume = self._session.open
         on_screen = StudyKey.of(volume.summary) if volume is not None else None
         state = (self._session.series, on_screen)
-        if self._session.series and state != self._noted:
+        if self.listing and self._session.series and state != self._noted:
             self._noted = state
             self.records.note(studies_of(self._session.series), on_screen)
 

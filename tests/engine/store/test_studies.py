@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import subprocess
+import sys
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -275,3 +277,32 @@ def test_a_clock_that_goes_back_does_not_break_the_list(tmp_path: Path) -> None:
         store.studies._database.now = lambda: now - timedelta(days=400)
         store.studies.note([FOUND], opened=KEY)
         assert one(store).status is StudyStatus.OPENED
+
+
+def test_a_kill_in_the_middle_leaves_whole_studies(tmp_path: Path) -> None:
+    """Studies are noted in lots, and a lot is there with all its series or not at all."""
+    path = tmp_path / "store.sqlite"
+    with open_store(path):
+        pass
+    code = (
+        "import sys; from pathlib import Path; from engine.store import open_store\n"
+        "from engine.studies import FoundStudy, StudyKey\n"
+        "with open_store(Path(sys.argv[1])) as store:\n"
+        "    store.studies.note(FoundStudy(StudyKey(f'1.{n}', ''), '', '', 'CT', ('1', '2'), ('/x',))"
+        " for n in range(100_000))\n"
+    )
+    process = subprocess.Popen([sys.executable, "-c", code, str(path)])
+    reader = sqlite3.connect(path)
+    end = time.monotonic() + 60
+    while not reader.execute("SELECT count(*) FROM study").fetchone()[0]:
+        assert time.monotonic() < end
+        time.sleep(0.01)
+    process.kill()
+    process.wait()
+    reader.close()
+    with open_store(path) as store:
+        listed = store.studies.all()
+        assert 0 < len(listed) < 100_000
+        assert all(len(study.found.series_uids) == 2 for study in listed)
+        store.studies.note([FOUND])
+        assert len(store.studies.all()) == len(listed) + 1

@@ -426,3 +426,12 @@ def test_what_the_listener_lists_is_shown_at_once(qtbot, window, folders) -> Non
     with qtbot.waitSignal(window.network.receiving.remarked) as said:
         window.network.receiving._take({"event": "not_listed", "text": "It is not listed."})
     assert said.args[0] == "It is not listed."
+
+
+def test_a_benchmark_or_a_self_test_lists_nothing(qtbot, windows, images) -> None:  # noqa: F811
+    window = windows()
+    window.worklist.listing = False
+    with qtbot.waitSignal(window.opening.loaded, timeout=20_000):
+        window.open_paths([images])
+    window.close()
+    assert statuses() == {}
