@@ -45,6 +45,7 @@ from app.viewer.grid import ViewportGrid
 from app.viewer.legend import HeatMapLegend
 from app.viewer.looks import Looks
 from app.worklist.feature import Worklist
+from app.worklist.joining import join as join_worklist
 from engine.findings import Decision, Point
 from engine.protocol import ModelInfo
 
@@ -180,13 +181,11 @@ class MainWindow(QMainWindow):
         self.opening.gaveUp.connect(self._mark_series)
         self.opening.loader.slicesReady.connect(self.grid.slices_ready)
         self.thumbnails.arrived.connect(lambda _uid: self.rail.set_thumbnails(self.thumbnails.images))
-        self.opening.preselected.connect(self.rail.set_preselection)
         self.rail.chosen.connect(self.opening.choose)
         self.rail.openRequested.connect(self.ask_folder)
         self.rail.skippedRequested.connect(lambda: SkippedDialog(self.session.skipped, self).show())
         self.welcome.openRequested.connect(self.ask_folder)
         self.welcome.demoRequested.connect(self.open_demo)
-        self.welcome.worklistRequested.connect(self.worklist.show)
         self.welcome.recentChosen.connect(self.open_recent)
         self.status.cancelRequested.connect(self.opening.cancel)
 
@@ -195,7 +194,7 @@ class MainWindow(QMainWindow):
         self.review.remarked.connect(lambda text: self.strip.say(text, Level.WARNING, passing=True))
         self.grid.contextMenuRequested.connect(self._show_context_menu)
         self.batch.process.ended.connect(lambda _text: self.labels.queue.forget())
-        self._join_worklist()
+        join_worklist(self)
         for part in (
             self.batch, self.labels, self.measuring, self.deciding, self.reporting, self.looks, self.worklist,
             self.hanging,
@@ -207,16 +206,6 @@ class MainWindow(QMainWindow):
         self.session.selectionChanged.connect(self._set_scale)
         self.session.nodulesChanged.connect(self._set_scale)
         self.finetune.activated.connect(self.models.desk.reload)
-
-    def _join_worklist(self) -> None:
-        recall = self.batch.review.recall
-        self.worklist.opened.connect(lambda uid: recall(uid, self.label_row.name))
-        self.batch.review.recalled.connect(lambda _uid: self.hanging.jump())
-        for happened in (
-            self.reporting.records.kept, self.reporting.records.signed, self.batch.review.decided,
-            self.batch.process.ended, self.network.receiving.listed,
-        ):  # fmt: skip
-            happened.connect(self.worklist.refresh)
 
     def _bind_keys(self) -> None:
         try:
