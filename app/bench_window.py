@@ -105,6 +105,7 @@ def time_window(folder: Path, points: Sequence[Point]) -> dict[str, Any]:
         client = EngineClient()
         window = MainWindow(client, Settings(Path(config)))
         window.place.rest()
+        window.worklist.listing = False
         window.resize(*SIZE)
         window.show()
         window.start()

@@ -105,6 +105,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("measure.angle", "Angle: leg, corner, leg", ("G",), "Measure"),
     Command("measure.text", "Note on the slice", ("T",), "Measure"),
     Command("measure.key_image", "Key image, or no longer", ("K",), "Measure"),
+    Command("worklist.show", "Worklist: the studies that this station knows", ("W",), "Series"),
+    Command("worklist.next", "Next unread study", ("Shift+W",), "Series"),
     Command("file.open", "Open a folder", ("Ctrl+O",), "General"),
     Command("tags.show", "DICOM tags of the slice, with search", ("Ctrl+D",), "General"),
     Command("place.go_on", "Go on where you were", ("Ctrl+J",), "General"),
@@ -118,6 +120,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("models.manage", "Models: which there are, which is in use", ("Ctrl+M",), "Models"),
     Command("models.import", "Import a model package", (), "Models"),
     Command("models.drift", "Drift: does the model still fit what is read", (), "Models"),
+    Command("hanging.show", "How a study opens: layout, window, slab, nodules", ("F9",), "General"),
     Command("general.cancel", "Cancel what is running", ("Esc",), "General"),
     Command("help.keys", "This list", ("F1",), "General"),
 )

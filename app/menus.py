@@ -21,7 +21,8 @@ _VIEW = (
     "overlay.toggle overlay.contour overlay.fainter overlay.stronger - "
     "slab.toggle slab.kind slab.thicker slab.thinner - "
     "cine.toggle cine.faster cine.slower - "
-    "view.invert view.flip_horizontal view.flip_vertical view.actual view.magnify view.reset - tags.show"
+    "view.invert view.flip_horizontal view.flip_vertical view.actual view.magnify view.reset - "
+    "hanging.show tags.show"
 )
 _MODELS = "models.manage models.import - models.drift"
 _NETWORK = "network.query network.send network.received - network.settings"
@@ -88,6 +89,9 @@ def build_menus(window: MainWindow, actions: Mapping[str, QAction]) -> RecentMen
     file.addMenu(recent)
     file.addAction(actions["place.go_on"])
     _add_choices(window, file)
+    file.addSeparator()
+    file.addAction(actions["worklist.show"])
+    file.addAction(actions["worklist.next"])
     file.addSeparator()
     file.addAction(actions["report.show"])
     file.addAction(actions["view.snapshot"])

@@ -57,6 +57,7 @@ def check_window() -> str:
         theme.apply(application)  # type: ignore[arg-type]
         window = MainWindow(EngineClient(), Settings(folder / "config"))
         window.place.rest()
+        window.worklist.listing = False
         try:
             return _try(window, folder / "demo" / "dicom", point)
         finally:

@@ -36,6 +36,8 @@ class Recent(BaseModel):
     description: str
     size: str
     opened: datetime
+    chosen: bool = False
+    """Whether the reader chose this series, against the preselected one."""
 
     @property
     def exists(self) -> bool:
@@ -59,6 +61,8 @@ class Stored(BaseModel):
     go_on: bool = False
     opening_itself: bool = False
     private: bool = False
+    layout: str = ""
+    hanging: dict[str, object] = Field(default_factory=dict)
 
 
 class Settings:
@@ -115,7 +119,9 @@ class Settings:
         """What was opened before, the latest first."""
         return self._stored.recents
 
-    def add_recent(self, paths: tuple[str, ...], series_uid: str, description: str, size: str) -> None:
+    def add_recent(
+        self, paths: tuple[str, ...], series_uid: str, description: str, size: str, *, chosen: bool = False
+    ) -> None:
         """Note that a series was opened; an older entry for the same one goes."""
         entry = Recent(
             paths=paths,
@@ -123,6 +129,7 @@ class Settings:
             description="" if self.private else description,
             size=size,
             opened=datetime.now(UTC).replace(microsecond=0),
+            chosen=chosen,
         )
         rest = [r for r in self.recents if r.series_uid != series_uid or r.paths != paths]
         self._save(recents=(entry, *rest)[:RECENTS])
@@ -210,6 +217,27 @@ class Settings:
     def set_report_place(self, folder: str, organisation: str) -> None:
         """Remember where reports go, and for whom they are signed."""
         self._save(report_folder=folder, organisation=organisation)
+
+    # ------------------------------------------------------------ hanging
+
+    @property
+    def layout(self) -> str:
+        """The last layout, as `app.viewer.grid.Layout` names it; empty before the first."""
+        return self._stored.layout
+
+    def set_layout(self, layout: str) -> None:
+        """Remember it."""
+        if layout != self._stored.layout:
+            self._save(layout=layout)
+
+    @property
+    def hanging(self) -> dict[str, object]:
+        """How studies open, unchecked: `app.hanging.preferences` knows what it means."""
+        return self._stored.hanging
+
+    def set_hanging(self, hanging: dict[str, object]) -> None:
+        """Remember it."""
+        self._save(hanging=hanging)
 
     # ------------------------------------------------------------ place on screen
 

@@ -21,6 +21,7 @@ from app.findings.nodule_list import NoduleList
 from app.findings.outlining import Outliner
 from app.findings.review import NoduleReview
 from app.finetune.feature import RUNNING, FineTune
+from app.hanging.feature import HangingFeature
 from app.key_sheet import KeySheet
 from app.labelling.feature import LabelFeature
 from app.labelling.panel import LabelPanel
@@ -45,6 +46,8 @@ from app.tags.feature import TagBrowser
 from app.viewer.grid import ViewportGrid
 from app.viewer.legend import HeatMapLegend
 from app.viewer.looks import Looks
+from app.worklist.feature import Worklist
+from app.worklist.joining import join as join_worklist
 from engine.findings import Decision, Point
 from engine.protocol import ModelInfo
 
@@ -114,6 +117,8 @@ class MainWindow(QMainWindow):
         self.reporting = Reporting(
             client, self.session, settings, self.measuring, reader=lambda: self.label_row.name, window=self
         )
+        self.worklist = Worklist(self.session, self.opening, settings, self)
+        self.hanging = HangingFeature(self.session, self.grid, self.review, settings, self)
         self.looks = Looks(lambda: self.grid.active.canvas, self)
         self.place = Place(self)
         self.tags = TagBrowser(self)
@@ -126,8 +131,9 @@ class MainWindow(QMainWindow):
         )
         self._restore_place()
         self._show_recents()
-        if settings.problem:
-            self.strip.say(settings.problem, Level.WARNING)
+        for problem in (settings.problem, self.hanging.problem):
+            if problem:
+                self.strip.say(problem, Level.WARNING)
 
     # ------------------------------------------------------------ building
 
@@ -179,7 +185,7 @@ class MainWindow(QMainWindow):
         self.opening.gaveUp.connect(self._mark_series)
         self.opening.loader.slicesReady.connect(self.grid.slices_ready)
         self.thumbnails.arrived.connect(lambda _uid: self.rail.set_thumbnails(self.thumbnails.images))
-        self.rail.chosen.connect(self.opening.open_series)
+        self.rail.chosen.connect(self.opening.choose)
         self.rail.openRequested.connect(self.ask_folder)
         self.rail.skippedRequested.connect(lambda: SkippedDialog(self.session.skipped, self).show())
         self.welcome.openRequested.connect(self.ask_folder)
@@ -193,9 +199,10 @@ class MainWindow(QMainWindow):
         self.review.remarked.connect(lambda text: self.strip.say(text, Level.WARNING, passing=True))
         self.grid.contextMenuRequested.connect(self._show_context_menu)
         self.batch.process.ended.connect(lambda _text: self.labels.queue.forget())
+        join_worklist(self)
         for part in (
             self.batch, self.labels, self.measuring, self.deciding, self.reporting, self.looks,
-            self.place, self.tags,
+            self.place, self.tags, self.worklist, self.hanging,
         ):  # fmt: skip
             part.said.connect(lambda text, level: self.strip.say(text, level, passing=level is Level.NOTE))
         self.label_row.left.connect(self.grid.setFocus)
@@ -228,7 +235,7 @@ class MainWindow(QMainWindow):
         }
         for feature in (
             self.labels, self.measuring, self.network, self.deciding, self.looks, self.models, self.reporting,
-            self.place, self.tags,
+            self.place, self.tags, self.worklist, self.hanging,
         ):  # fmt: skip
             handlers |= feature.commands()
         self.actions_by_id = bind(self, bindings, self.grid.guarded(handlers), self.grid.holds())
@@ -283,7 +290,7 @@ class MainWindow(QMainWindow):
         if summary is not None:
             # Marked at once, so that the key pressed twice goes two series on.
             self.rail.set_current(summary.series_uid)
-            self.opening.open_series(summary)
+            self.opening.choose(summary)
 
     def remove(self) -> None:
         """Remove the selected measurement, else the selected nodule."""
@@ -335,6 +342,7 @@ class MainWindow(QMainWindow):
             series_text=f"{summary.description}  {size_text(summary)}".strip(),
         )
         self._last_modality = summary.modality
+        self.hanging.apply()
         self._show_warnings()
         self.grid.setFocus()
 
@@ -411,7 +419,10 @@ class MainWindow(QMainWindow):
         self.settings.save_place(bytes(self.saveGeometry().data()), bytes(self.columns.saveState().data()))
         self.watch.stop()
         self.thumbnails.fetch(())
-        for feature in (self.tags, self.place, self.reporting, self.measuring, self.deciding, self.labels):
+        for feature in (
+            self.tags, self.place, self.reporting, self.measuring, self.deciding, self.labels, self.worklist,
+            self.hanging,
+        ):  # fmt: skip
             feature.close()
         for process in (self.batch, self.finetune, self.models, self.network):
             process.close()

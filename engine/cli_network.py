@@ -11,7 +11,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TextIO
@@ -75,9 +75,12 @@ class _Teller:
 
     def __init__(self, out: TextIO, on: bool) -> None:
         self._out, self._on, self._last = out, on, 0.0
+        self._writing = threading.Lock()
 
     def __call__(self, event: dict[str, Any]) -> None:
-        if self._on:
+        if not self._on:
+            return
+        with self._writing:
             self._out.write(json.dumps(event, ensure_ascii=False) + "\n")
             self._out.flush()
 
@@ -103,9 +106,16 @@ def receive(stop_on_eof: StopOnEof = False) -> None:
                 fail(
                     "Nobody may send here yet. Allow a station with `noduscope nodes allow AE-TITLE ADDRESS`."
                 )
+            from engine.listing import Lister
             from engine.network.listener import Listener
 
-            with Listener(config, _Teller(out, True)) as listener:
+            tell = _Teller(out, True)
+
+            def told(event: dict[str, Any]) -> None:
+                tell(event)
+                lister.take(event)
+
+            with Lister(tell) as lister, Listener(config, told) as listener:
                 while not stop.wait(TICK_S):
                     listener.sweep()
         except NetworkError as error:
@@ -198,10 +208,24 @@ def retrieve(
             fail(str(error))
         document = {"folders": [str(f) for f in folders]}
         tell({"event": "done", **document})
+        if json_events:
+            return  # whoever reads them opens what came, and that lists it
+        _list(folders)
         if as_json:
             write_json(text, document)
-        elif not json_events:
+        else:
             text.writelines(f"{folder}\n" for folder in folders)
+
+
+def _list(folders: Sequence[Path]) -> None:
+    """Put what was fetched on the worklist; that it did not go is said, and no failure."""
+    from engine.listing import NOT_LISTED, list_folders
+    from engine.store import StoreError
+
+    try:
+        list_folders(set(folders))
+    except StoreError as error:
+        typer.echo(f"{NOT_LISTED} {error}", err=True)
 
 
 def send(

@@ -40,6 +40,8 @@ class Receiving(QObject):
         `state` or `text` is another one.
     arrived()
         Something was added to `folders`.
+    listed()
+        What came is on the worklist.
     remarked(str)
         A sentence about something that did not go well.
     failed(str)
@@ -48,6 +50,7 @@ class Receiving(QObject):
 
     changed = Signal()
     arrived = Signal()
+    listed = Signal()
     remarked = Signal(str)
     failed = Signal(str)
 
@@ -111,7 +114,9 @@ class Receiving(QObject):
             self.arrived.emit()
         elif kind == "ended":
             self._set(State.LISTENING, self._ready)
-        elif kind in ("incomplete", "refused"):
+        elif kind == "listed":
+            self.listed.emit()
+        elif kind in ("incomplete", "refused", "not_listed"):
             self.remarked.emit(text)
 
     def _ended(self, text: str) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.demo import DemoSeries
 from app.engine_client import EngineClient
+from app.i18n import mark, tr
 from app.message_strip import Level
 from app.series.choose import best_series, size_text
 from app.series.importing import Importer
@@ -16,9 +17,12 @@ from app.series.loading import Loader
 from app.session import Session
 from app.settings import Recent, Settings
 from engine.protocol import ScanResult, SeriesSummary
+from engine.studies import StudyKey
 
 SEARCHING = "looking for series …"
 READING = "reading slices"
+NOTHING_TO_READ = mark("Only scouts and captures were found; choose one at the left to look at it.")
+STUDY_GONE = mark("That study is no longer among the images there.")
 
 
 class Opening(QObject):
@@ -38,6 +42,10 @@ class Opening(QObject):
         All of it is read.
     gaveUp()
         The series on screen will not be completed.
+    preselected(object)
+        The `Preselection` among the series found, or `None`.
+    preferred(object)
+        A `SeriesSummary` that the reader chose of those in the rail.
     """
 
     progressed = Signal(str, int, int)
@@ -46,6 +54,8 @@ class Opening(QObject):
     shown = Signal()
     loaded = Signal()
     gaveUp = Signal()
+    preselected = Signal(object)
+    preferred = Signal(object)
 
     def __init__(
         self, client: EngineClient, session: Session, settings: Settings, parent: QObject | None = None
@@ -54,6 +64,8 @@ class Opening(QObject):
         self._session = session
         self._settings = settings
         self._wanted: str | None = None
+        self._study: StudyKey | None = None
+        self._by_reader = ""
         self.importer = Importer(client, session, self)
         self.loader = Loader(client, session, parent=self)
         self.demo = DemoSeries(self)
@@ -75,7 +87,7 @@ class Opening(QObject):
 
     def open_paths(self, paths: Sequence[str | Path]) -> None:
         """Look for series under some paths and put the best one on screen."""
-        self._wanted = None
+        self._wanted = self._study = None
         self.progressed.emit(SEARCHING, 0, 0)
         self.importer.scan(paths)
 
@@ -83,6 +95,8 @@ class Opening(QObject):
         """Open something again that was open before."""
         self.open_paths(recent.paths)
         self._wanted = recent.series_uid
+        if recent.chosen:
+            self._by_reader = recent.series_uid
 
     def open_in(self, paths: Sequence[str | Path], series_uid: str) -> None:
         """Put a certain series under some paths on screen; what is in the rail is not looked for again."""
@@ -93,9 +107,24 @@ class Opening(QObject):
             self.open_paths(paths)
             self._wanted = series_uid
 
+    def open_study(self, paths: Sequence[str | Path], study: StudyKey, series_uid: str) -> None:
+        """Put a study on screen: a certain series of it, or for an empty UID the preselected one."""
+        known = [s for s in self._session.series if StudyKey.of(s) == study]
+        if known:
+            self._show_one_of(known, series_uid)
+        else:
+            self.open_paths(paths)
+            self._study, self._wanted = study, series_uid
+
     def open_demo(self) -> None:
         """Open the synthetic chest; it is made first if need be."""
         self.demo.prepare()
+
+    def choose(self, summary: SeriesSummary) -> None:
+        """Put a series on screen that the reader chose: it comes first the next time, too."""
+        self._by_reader = summary.series_uid
+        self.preferred.emit(summary)
+        self.open_series(summary)
 
     def open_series(self, summary: SeriesSummary) -> None:
         """Put one of the series found on screen."""
@@ -125,22 +154,48 @@ class Opening(QObject):
         self.loader.close()
 
     def _found(self, result: ScanResult) -> None:
-        best = best_series(result.series)
-        if best is None:
+        self.preselected.emit(best_series(result.series))
+        study, series = self._study, list(result.series)
+        if study is not None:
+            series = [s for s in series if StudyKey.of(s) == study]
+            if not series:
+                self.said.emit(tr(STUDY_GONE), Level.WARNING, False)
+                return
+        self._show_one_of(series, self._wanted or self._chosen_before())
+
+    def _show_one_of(self, series: Sequence[SeriesSummary], wanted: str) -> None:
+        """Put the wanted series on screen, else the preselected one; where there are more, say why."""
+        known = next((s for s in series if s.series_uid == wanted), None)
+        if known is not None:
+            self.open_series(known)
             return
-        summary, why = best
-        wanted = next((s for s in result.series if s.series_uid == self._wanted), None)
-        if wanted is None and len(result.series) > 1:
-            text = f"{len(result.series)} series were found; on screen is {why}."
+        best = best_series(series)
+        if best is None:
+            self.said.emit(tr(NOTHING_TO_READ), Level.NOTE, False)
+            return
+        if len(series) > 1:
+            text = tr("{n} series were found; on screen is {why}.", n=len(series), why=best.why)
             self.said.emit(text, Level.NOTE, True)
-        self.open_series(wanted or summary)
+        self.open_series(best.series)
+
+    def _chosen_before(self) -> str:
+        """Return the series that the reader chose when the same paths were open before; empty for none."""
+        before = next((r for r in self._settings.recents if r.paths == self.importer.paths), None)
+        if before is None or not before.chosen:
+            return ""
+        self._by_reader = before.series_uid
+        return before.series_uid
 
     def _opened(self) -> None:
         volume = self._session.open
         if volume is not None:
             summary = volume.summary
             self._settings.add_recent(
-                self.importer.paths, summary.series_uid, summary.description, size_text(summary)
+                self.importer.paths,
+                summary.series_uid,
+                summary.description,
+                size_text(summary),
+                chosen=summary.series_uid == self._by_reader,
             )
             self.shown.emit()
 

@@ -22,26 +22,49 @@ from PySide6.QtWidgets import (
 )
 
 from app import theme
-from app.labels import heading
-from app.series.choose import date_text, size_text
+from app.i18n import mark, tr, trn
+from app.labels import fill, heading, quiet
+from app.series.choose import ALIKE_MM, Preselection, kernel_kind, size_text, thickness_mm
 from engine.protocol import SeriesSummary, SkippedFile
+from engine.studies import iso_date
 
 #: Side of the square that a thumbnail fits into, pixels on screen.
 THUMBNAIL = 60
-NOT_ANALYSABLE = "not analysable"
+NOT_ANALYSABLE = mark("not analysable")
 _WARNING = QColor(theme.WARNING)
 _SUMMARY = int(Qt.ItemDataRole.UserRole)
 _IMAGE = _SUMMARY + 1
 
 
 def lines_of(summary: SeriesSummary) -> list[str]:
-    """What the rail says of a series, the most telling first."""
-    head = summary.description or "(no description)"
+    """What the rail says of a series, the most telling first: count, thickness, kernel, date."""
+    head = summary.description or tr("(no description)")
     if summary.modality and summary.modality != "CT":
         head = f"{summary.modality} · {head}"
-    kernel = f"kernel {summary.acquisition.kernel}" if summary.acquisition.kernel else ""
-    third = kernel if summary.analysable else NOT_ANALYSABLE
-    return [head, size_text(summary), *(t for t in (third, date_text(summary.date)) if t)]
+    thick, kernel = thickness_mm(summary), summary.acquisition.kernel.strip()
+    parts = [kernel] if kernel else []
+    if thick is not None and (summary.spacing_mm is None or thick - summary.spacing_mm[0] > ALIKE_MM):
+        parts.append(tr("{mm:.3g} mm thick", mm=thick))
+    elif kernel:
+        parts = [tr("kernel {kernel}", kernel=kernel)]
+    last = iso_date(summary.date) if summary.analysable else tr(NOT_ANALYSABLE)
+    return [head, size_text(summary), *(t for t in (", ".join(parts), last) if t)]
+
+
+def _tip(summary: SeriesSummary, chosen: Preselection | None) -> str:
+    """All lines, what the kernel is for, why it is or is not preselected, and the warnings."""
+    lines = lines_of(summary)
+    if not summary.analysable:
+        lines.append(iso_date(summary.date))
+    kind = kernel_kind(summary.acquisition.kernel)
+    if kind is not None:
+        kernel = summary.acquisition.kernel.strip()
+        lines.append(tr("The kernel {kernel} is for {kind}.", kernel=kernel, kind=tr(kind.value)))
+    if chosen is not None and chosen.series.series_uid == summary.series_uid:
+        lines.append(tr("Preselected: {why}.", why=chosen.why))
+    elif chosen is not None and summary.series_uid in chosen.why_not:
+        lines.append(tr("Not preselected: {why}.", why=chosen.why_not[summary.series_uid]))
+    return "\n".join([*(t for t in lines if t), *(w.text for w in summary.warnings)])
 
 
 class _SeriesDelegate(QStyledItemDelegate):
@@ -84,7 +107,7 @@ class _SeriesDelegate(QStyledItemDelegate):
         top = rect.top() + (rect.height() - len(lines) * line_height) // 2
         for i, text in enumerate(lines):
             painter.setFont(bold if i == 0 else font)
-            painter.setPen(_WARNING if text == NOT_ANALYSABLE else strong if i < 2 else weak)
+            painter.setPen(_WARNING if text == tr(NOT_ANALYSABLE) else strong if i < 2 else weak)
             room = width - (14 if i == 0 and summary.warnings else 0)
             elided = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
             painter.drawText(QRect(left, top + i * line_height, room, line_height), 0, elided)
@@ -115,7 +138,7 @@ class SeriesRail(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        title = heading("SERIES")
+        title = heading(tr("SERIES"))
         self.list = QListWidget()
         self.list.setItemDelegate(_SeriesDelegate(self.list))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -126,12 +149,15 @@ class SeriesRail(QWidget):
         self.skipped.setTextFormat(Qt.TextFormat.RichText)
         self.skipped.linkActivated.connect(lambda _link: self.skippedRequested.emit())
         self.skipped.hide()
-        self.open_button = QPushButton("Open folder …")
+        self.why = quiet()
+        self.why.hide()
+        self.open_button = QPushButton(tr("Open folder …"))
         self.open_button.clicked.connect(self.openRequested)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 6, 0, 6)
         layout.addWidget(title)
         layout.addWidget(self.list, 1)
+        layout.addWidget(self.why)
         layout.addWidget(self.skipped)
         layout.addWidget(self.open_button)
 
@@ -141,12 +167,21 @@ class SeriesRail(QWidget):
         for summary in series:
             item = QListWidgetItem()
             item.setData(_SUMMARY, summary)
-            item.setToolTip("\n".join([*lines_of(summary), *(w.text for w in summary.warnings)]))
+            item.setToolTip(_tip(summary, None))
             item.setText(" ".join(lines_of(summary)))  # for screen readers; the delegate draws the row
             self.list.addItem(item)
         n = len(skipped)
-        self.skipped.setText(f'<a href="#">{n} file{"s" if n != 1 else ""} skipped</a>')
+        self.skipped.setText(f'<a href="#">{trn("1 file skipped", "{n} files skipped", n)}</a>')
         self.skipped.setVisible(n > 0)
+        fill(self.why, "")
+
+    def set_preselection(self, chosen: Preselection | None) -> None:
+        """Say which series is preselected and why, below the list and in the rows' tooltips."""
+        for row in range(self.list.count()):
+            item = self.list.item(row)
+            item.setToolTip(_tip(item.data(_SUMMARY), chosen))
+        several = chosen is not None and self.list.count() > 1
+        fill(self.why, tr("Preselected: {why}.", why=chosen.why) if chosen is not None and several else "")
 
     def set_thumbnails(self, images: Mapping[str, QImage]) -> None:
         """Show the thumbnails that there are, by series UID."""

@@ -31,6 +31,7 @@ class Welcome(QWidget):
     openRequested()
     demoRequested()
     goOnRequested()
+    worklistRequested()
     recentChosen(object)
         A `Recent`.
     """
@@ -38,6 +39,7 @@ class Welcome(QWidget):
     openRequested = Signal()
     demoRequested = Signal()
     goOnRequested = Signal()
+    worklistRequested = Signal()
     recentChosen = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -54,8 +56,12 @@ class Welcome(QWidget):
         self.demo_button = QPushButton("Show the synthetic chest")
         self.demo_button.setAutoDefault(True)
         self.demo_button.clicked.connect(self.demoRequested)
+        self.worklist_button = QPushButton(tr("Worklist"))
+        self.worklist_button.setAutoDefault(True)
+        self.worklist_button.clicked.connect(self.worklistRequested)
         buttons = QHBoxLayout()
         buttons.addWidget(open_button)
+        buttons.addWidget(self.worklist_button)
         buttons.addWidget(self.demo_button)
         buttons.addStretch(1)
         self._recents_title = heading("OPENED BEFORE")

@@ -20,6 +20,7 @@ from engine.report import SCHEMA
 from engine.reports.json import NAME
 from engine.selection import Selected, select
 from engine.store import Store
+from engine.studies import FoundStudy, studies_of
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,8 @@ class Plan:
         Rows of the series that are not analysed.
     skipped
         The reason of each file that is part of no series.
+    studies
+        The studies that were found, for the worklist.
     """
 
     order: tuple[str, ...]
@@ -45,6 +48,7 @@ class Plan:
     finished: dict[str, tuple[Job, dict[str, Any]]]
     left_out: dict[str, Row]
     skipped: tuple[str, ...]
+    studies: tuple[FoundStudy, ...]
 
 
 def make_plan(
@@ -107,6 +111,7 @@ def make_plan(
         finished,
         left_out,
         tuple(file.reason for file in found.skipped),
+        tuple(studies_of(found.series)),
     )
 
 

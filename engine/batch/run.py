@@ -120,6 +120,7 @@ def run_batch(
             paths, out, store, model_sha256=package.sha256, settings=settings,
             progress=_scanning(emit), cancelled=stopped,
         )  # fmt: skip
+        store.studies.note(plan.studies)
         run = _Run(
             plan, desk, model_sha256=package.sha256, settings=settings, workers=workers, store=store,
             emit=emit, cancelled=stopped,

@@ -1,7 +1,8 @@
 """The store: one SQLite file with what must not be lost, from findings and decisions to the jobs of a batch.
 
-`open_store` is the entry. It names no patient and holds no path of an image; it must not know DICOM, networks
-or the window, so that the window may open it itself (once it shows: SQLAlchemy takes a moment to load).
+`open_store` is the entry. It names no patient, and files only where the worklist needs them; it must not know
+DICOM, networks or the window, so that the window may open it itself (once it shows: SQLAlchemy takes a moment
+to load).
 """
 
 from __future__ import annotations

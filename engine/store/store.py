@@ -1,4 +1,4 @@
-"""The store as its users hold it: one file, six kinds of things in it."""
+"""The store as its users hold it: one file, all kinds of things in it."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from engine.store.measurements import Measurements
 from engine.store.readings import Readings
 from engine.store.report_drafts import ReportDrafts
 from engine.store.statements import Statements
+from engine.store.studies import Studies
 
 
 class Store:
@@ -44,6 +45,8 @@ class Store:
         Report drafts and signatures.
     readings
         Findings and decisions together, over all series.
+    studies
+        The worklist.
     """
 
     def __init__(self, engine: Engine, path: Path, clock: Clock = utc_now) -> None:
@@ -57,6 +60,7 @@ class Store:
         self.jobs = Jobs(self._database)
         self.readings = Readings(self._database)
         self.reports = ReportDrafts(self._database)
+        self.studies = Studies(self._database)
 
     def merge_labels(
         self,

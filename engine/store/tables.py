@@ -255,3 +255,36 @@ class JobRow(Base):
     started: Mapped[datetime]
     finished: Mapped[datetime | None]
     error: Mapped[str | None]
+
+
+class StudyRow(Base):
+    """A study of the worklist. `paths` is where it lies: the one place of the store that names files.
+
+    `chosen` is the series that the reader preferred to the preselected one; `opened` is when the study was
+    last on screen.
+    """
+
+    __tablename__ = "study"
+    __table_args__ = (UniqueConstraint("study_uid", "patient_key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    study_uid: Mapped[str]
+    patient_key: Mapped[str]
+    date: Mapped[str]
+    description: Mapped[str]
+    modality: Mapped[str]
+    paths: Mapped[list[Any]]
+    chosen: Mapped[str | None]
+    added: Mapped[datetime]
+    opened: Mapped[datetime | None]
+
+
+class StudySeriesRow(Base):
+    """A series of a study of the worklist, analysed or not."""
+
+    __tablename__ = "study_series"
+    __table_args__ = (UniqueConstraint("study_id", "series_uid"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    study_id: Mapped[int] = mapped_column(ForeignKey("study.id", ondelete="CASCADE"))
+    series_uid: Mapped[str] = mapped_column(index=True)

@@ -160,6 +160,10 @@ def answer_scan(request: protocol.ScanRequest) -> protocol.ScanResult:
         series("two", first),
         series("three.gap", first, analysable=False, warnings=gap),
     )
+    name = Path(first).name
+    if name.startswith("study"):  # a study of its own for each such folder, else always the same one
+        own = {s.series_uid: {"study_uid": name, "series_uid": f"{name}.{s.series_uid}"} for s in found}
+        found = tuple(s.model_copy(update=own[s.series_uid]) for s in found)
     return protocol.ScanResult(series=found, skipped=skipped)
 
 

@@ -14,7 +14,7 @@ from PySide6.QtCore import QMimeData, Qt, QUrl
 
 from app import memory
 from app.engine_client import EngineClient, EngineState
-from app.series.choose import best_series, date_text, size_text
+from app.series.choose import best_series, size_text
 from app.series.importing import Importer, paths_of
 from app.series.loading import Loader
 from app.series.rail import SeriesRail, lines_of
@@ -24,6 +24,7 @@ from app.series.welcome import Welcome
 from app.session import Session
 from app.settings import FILE, RECENTS, Settings
 from engine.protocol import SkippedFile, WarningText
+from engine.studies import iso_date
 from tests.gui.fake_engine import GRID, SIZE, hu, series
 
 FAKE = Path(__file__).with_name("fake_engine.py")
@@ -52,8 +53,8 @@ def a(uid: str, n: int, mm: float | None, **changes: object):
 def test_the_thinnest_whole_analysable_ct_is_opened(found, best: str):
     chosen = best_series(found)
     assert chosen is not None
-    assert chosen[0].series_uid == best
-    assert chosen[1]
+    assert chosen.series.series_uid == best
+    assert chosen.why
 
 
 def test_there_is_no_best_of_none():
@@ -64,8 +65,8 @@ def test_sizes_and_dates_read_as_in_a_reading_room():
     assert size_text(a("x", 133, 2.5)) == "133 × 2.5 mm"
     assert size_text(a("x", 1, 2.5)) == "1 slice"
     assert size_text(a("x", 12, None)) == "12 slices"
-    assert date_text("20260131") == "2026-01-31"
-    assert date_text("unknown") == "unknown"
+    assert iso_date("20260131") == "2026-01-31"
+    assert iso_date("unknown") == "unknown"
 
 
 # ---------------------------------------------------------------- the rail
@@ -148,7 +149,7 @@ def test_recents_come_back_without_names_the_latest_first(tmp_path: Path):
     assert again[0].series_uid == "uid5"
     assert [r.series_uid for r in again].count("uid5") == 1
     stored = json.loads((tmp_path / FILE).read_text("utf-8"))
-    assert set(stored["recents"][0]) == {"paths", "series_uid", "description", "size", "opened"}
+    assert set(stored["recents"][0]) == {"paths", "series_uid", "description", "size", "opened", "chosen"}
     settings.clear_recents()
     assert Settings(tmp_path).recents == ()
 

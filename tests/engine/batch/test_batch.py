@@ -29,6 +29,7 @@ from engine.report import SeriesFacts
 from engine.reports import FORMATS, Options
 from engine.store import Store, open_store
 from engine.store.jobs import JobState
+from engine.studies import StudyStatus
 from tests.engine.batch import chests
 
 
@@ -121,6 +122,11 @@ def test_every_series_has_a_row_a_folder_and_findings_in_the_store(batch: Batch,
         assert kept.key == report["key"]
     assert batch.summary["skipped_files"] == [{"reason": "It is not a DICOM file.", "files": 1}]
     assert [job.state for job in batch.store.jobs.all()] == [JobState.DONE] * 3
+    listed = {study.series_uid: study for study in batch.store.studies.all()}
+    for document in batch.summary["series"]:
+        study = listed[document["series_uid"]]
+        told = (study.nodules, study.suspicion, study.status)
+        assert told == (document["suggestions"], document["highest_probability"], StudyStatus.NEW)
     assert not (batch.out / NAME).exists()
 
     (plan,) = batch.told("plan")
