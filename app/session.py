@@ -115,6 +115,10 @@ class Session(QObject):
         nodules.order = self.order
         return nodules
 
+    def nodules_of(self, series_uid: str) -> list[NoduleEntry]:
+        """The measured nodules of any series, as far as they are known in this window."""
+        return list(self._nodules.get(series_uid, Nodules()).entries.values())
+
     def sort(self, order: Order) -> None:
         """Put the nodules into another order, in every series."""
         self.order = order

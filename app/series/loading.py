@@ -6,15 +6,25 @@ It owns the open volume's block and frees it. It knows no widgets.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
 from app.engine_client import EngineClient, Job
 from app.memory import why_too_large
-from app.session import OpenVolume, Session
+from app.session import OpenVolume
 from engine.geometry import GeometryError
 from engine.protocol import LoadRequest, LoadResult, ProgressEvent, SeriesSummary
 from engine.shared_memory import SharedBlock, SharedMemoryError
+
+
+class Place(Protocol):
+    """Where a series is put: the session, for the one that is read."""
+
+    open: OpenVolume | None
+
+    def set_open(self, volume: OpenVolume | None) -> None:
+        """Put another volume there; the caller frees the one before."""
 
 
 class Loader(QObject):
@@ -48,7 +58,7 @@ class Loader(QObject):
     def __init__(
         self,
         client: EngineClient,
-        session: Session,
+        session: Place,
         check: Callable[[tuple[int, int, int]], str | None] = why_too_large,
         parent: QObject | None = None,
     ) -> None:

@@ -50,6 +50,8 @@ class ViewportGrid(QWidget):
     contextMenuRequested = Signal(object, object)
     """As `Viewport.contextMenuRequested`, of any viewport."""
     layoutChanged = Signal()
+    centred = Signal(object)
+    """A patient position was brought into view in every plane."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -265,6 +267,7 @@ class ViewportGrid(QWidget):
     def centre_on(self, point_mm: Point) -> None:
         """Bring a patient position into view in every plane."""
         self.linked.centre_on(point_mm)
+        self.centred.emit(point_mm)
 
     def show_point(self, point_mm: Point) -> None:
         """Show the planes nearest to a patient position."""

@@ -81,9 +81,12 @@ class Cells(QWidget):
             box = self._frames[viewport].layout()
             if isinstance(box, QVBoxLayout):
                 box.insertWidget(0, title)
-        # The look of a warning is the loudest there is.
-        title.setObjectName("banner" if other else "title")
-        title.style().polish(title)
+        # The other scan has the look of a warning, the loudest there is.
+        colours = (theme.WARNING, theme.WARNING_BACKGROUND) if other else (theme.TEXT, theme.RAISED)
+        title.setStyleSheet(
+            f"color: {colours[0]}; background: {colours[1]}; padding: 3px 8px; "
+            f"border-bottom: 1px solid {theme.BORDER}; font-weight: {600 if other else 400};"
+        )
         title.show_text(text or None)
 
     def activate(self, viewport: Viewport) -> None:

@@ -161,7 +161,7 @@ def _pair(
             None,
             None,
             f"What lies at this place in the earlier scan is {growth.before.mean_mm:.1f} mm wide, less than "
-            "half: the nodule may be new. Click it there if it is the same.",
+            "half: the nodule may be new. Point it out there if it is the same.",
         )
     return Pair(now, expected, before, growth)
 

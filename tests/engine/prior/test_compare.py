@@ -108,7 +108,7 @@ def test_what_a_reader_holds_for_the_nodule_is_measured_even_where_it_was_much_s
     prior = make_phantom(replace(SPEC, nodules=tuple(tiny), seed=3)).volume
     (unknown,) = compare(now.volume, prior, [nodules[0]], days=90).pairs
     assert unknown.growth is None
-    assert "Click it there" in unknown.reason
+    assert "Point it out there" in unknown.reason
     (pair,) = compare(now.volume, prior, [nodules[0]], known=[tiny[0].near_mm], days=90).pairs
     assert pair.growth is not None
     assert pair.growth.change is Change.GROWN
