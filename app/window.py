@@ -112,8 +112,15 @@ class MainWindow(QMainWindow):
         self.models = Models(client, self.session, self.assessor, self)
         self.network = NetworkFeature(self.opening, settings, self.status.network, self)
         self.reporting = Reporting(
-            client, self.session, settings, self.measuring, reader=lambda: self.label_row.name, window=self
+            client,
+            self.session,
+            settings,
+            self.measuring,
+            growth=self.comparing.growth_of,
+            reader=lambda: self.label_row.name,
+            window=self,
         )
+        self.comparing.changed.connect(self.reporting.refresh)
         self.looks = Looks(lambda: self.grid.active.canvas, self)
         self._join_engine()
         self._join_series()

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu
 from app.comparing.candidates import Candidate
 from app.comparing.choosing import Choosing
 from app.comparing.following import Following
-from app.comparing.pairs import Comparison, Followed
+from app.comparing.pairs import Comparison
 from app.comparing.panel import ComparePanel
 from app.comparing.place import PriorPlace
 from app.comparing.side_by_side import SideBySide
@@ -21,6 +21,7 @@ from app.i18n import mark, tr
 from app.message_strip import Level
 from app.series.loading import Loader
 from engine.findings import Point
+from engine.protocol_report import ReportedGrowth
 
 if TYPE_CHECKING:
     from app.window import MainWindow
@@ -194,12 +195,11 @@ class Comparing(QObject):
 
     # ------------------------------------------------------------ the rest
 
-    def growth_of(self, entry: NoduleEntry) -> tuple[Comparison, Followed] | None:
+    def growth_of(self, entry: NoduleEntry) -> ReportedGrowth | None:
         """What the last comparison of the open series says of a nodule, for a report; `None` for nothing."""
         volume = self._session.open
         comparison = self._latest.get(volume.summary.series_uid) if volume is not None else None
-        known = comparison.of(entry) if comparison is not None and comparison.same_patient else None
-        return None if comparison is None or known is None else (comparison, known)
+        return None if comparison is None else comparison.told(entry)
 
     def _when_shown(self, do: Callable[[], object]) -> None:
         if self.shown:

@@ -248,6 +248,8 @@ class Following(QObject):
         self._panel.show_state(state, " ".join(filter(None, (warning, comparison.failure))))
         self._panel.show_rows(rows, selected)
         sides.set_marks(self._pairs(), selected)
+        lies = comparison.alignment is not None or sides.link.by_hand
+        sides.say_joined(tr("NOT LINKED") if not sides.link.on else "" if lies else tr("NOT ALIGNED"))
 
     def _state(self, comparison: Comparison, sides: SideBySide) -> str:
         if not sides.link.on:
@@ -255,5 +257,5 @@ class Following(QObject):
         if sides.link.by_hand:
             return tr("Linked as set by eye")
         if comparison.alignment is None:
-            return tr("Linked by their middles") if comparison.failure else tr("Being aligned …")
+            return tr(BY_EYE) if comparison.failure else tr("Being aligned …")
         return tr("Aligned by the lungs, correlation {r}", r=f"{comparison.alignment.correlation:.2f}")

@@ -14,6 +14,7 @@ from engine.findings import Point
 from engine.prior.alignment import Alignment
 from engine.prior.growth import Change
 from engine.protocol import AlignmentModel, PriorNodule, PriorPair, SeriesSummary
+from engine.protocol_report import ReportedGrowth
 
 DENIED = mark("Not the same nodule, the reader says: it is not paired.")
 _CHANGES = {
@@ -110,6 +111,24 @@ class Comparison:
         """What is known of a nodule, unless it is another one by now."""
         known = self.nodules.get(entry.id)
         return known if known is not None and known.centre_mm == entry.centre_mm else None
+
+    def told(self, entry: NoduleEntry) -> ReportedGrowth | None:
+        """What a report says of a nodule; `None` where that is nothing, as of two patients."""
+        known = self.of(entry)
+        if known is None or not self.same_patient:
+            return None
+        found, paired = known.found, known.before is not None
+        return ReportedGrowth(
+            prior_date=self.prior.date,
+            days=self.days,
+            before_mm=found.before_mm if paired else None,
+            now_mm=found.now_mm if paired else None,
+            change_mm=found.change_mm if paired else None,
+            doubling_days=found.doubling_days if paired else None,
+            change=found.change if paired else None,
+            text=DENIED if known.denied else found.text,
+            by_reader=known.by_hand or known.denied,
+        )
 
     def missing(self, entries: Iterable[NoduleEntry]) -> list[NoduleEntry]:
         """Those that have not been looked for in the prior."""

@@ -31,7 +31,7 @@ _TIP = mark(
     " 1.5 mm."
 )
 #: Pixels of the columns but the last.
-_WIDTHS = (30, 84, 58, 46)
+_WIDTHS = (34, 80, 62, 44)
 _ID = int(Qt.ItemDataRole.UserRole)
 _ROW = 24
 #: More rows than these scroll; the card needs the room.

@@ -23,7 +23,6 @@ from engine.findings import Point
 from engine.protocol import SeriesSummary
 
 BEYOND = mark("The prior does not reach this place.")
-NOT_LINKED = mark("NOT LINKED")
 
 
 class SideBySide(QObject):
@@ -48,7 +47,6 @@ class SideBySide(QObject):
         self._titles = ("", "")
         self.prior.clicked.connect(self.pointed)
         self.prior.crosshair.moved.connect(lambda _source: self._tell_ends())
-        self.link.changed.connect(self._write_titles)
         for viewport in self.prior.all:
             viewport.contextMenuRequested.connect(self.menuWanted)
         _share(grid.linked.slab, self.prior.slab)
@@ -127,11 +125,12 @@ class SideBySide(QObject):
         if self.shown and volume is not None and not bool(volume.grid.contains(point)):
             self.prior.main.notice(tr(BEYOND))
 
-    def _write_titles(self) -> None:
-        if self.shown:
-            own, other = self._titles
-            joined = () if self.link.on else (tr(NOT_LINKED),)
-            self._grid.set_titles(f"{tr('CURRENT')} · {own}", " · ".join((tr("PRIOR"), *joined, other)))
+    def say_joined(self, text: str) -> None:
+        """Write over the prior what keeps it from showing the same place; empty for nothing."""
+        own, other = self._titles
+        self._grid.set_titles(
+            f"{tr('CURRENT')} · {own}", " · ".join(filter(None, (tr("PRIOR"), text, other)))
+        )
 
 
 def _share(one: SlabView, other: SlabView) -> None:

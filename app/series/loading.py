@@ -104,10 +104,10 @@ class Loader(QObject):
     def close(self) -> None:
         """Give up what is being loaded and free the open volume."""
         self.cancel()
-        volume = self._session.open
-        if volume is not None:
+        block = self._session.open.block if self._session.open is not None else None
+        if block is not None:
             self._session.set_open(None)
-            volume.block.close()
+            block.close()
 
     def _send(self, first_slice: int) -> None:
         summary, block = self._summary, self._block
@@ -145,11 +145,12 @@ class Loader(QObject):
                 self._give_up(f"This series cannot be shown. {error}")
                 return
             volume = OpenVolume(summary, content, event.volume, block, set(event.slices))
-            before = self._session.open
+            # Its block alone: whoever holds the volume keeps its memory.
+            before = self._session.open.block if self._session.open is not None else None
             self._session.set_open(volume)
             self.opened.emit()
             if before is not None:
-                before.block.close()
+                before.close()
         elif volume is not None and event.slices:
             volume.ready.update(event.slices)
             self.slicesReady.emit(event.slices)
