@@ -48,7 +48,8 @@ def made(root: Path, name: str) -> Path:
 
 
 def key(qtbot, window, which: Qt.Key, modifier=Qt.KeyboardModifier.NoModifier) -> None:
-    window.activateWindow()
+    window.activateWindow()  # it is not by itself after a dialog, without a window manager
+    qtbot.waitUntil(window.isActiveWindow, timeout=5000)
     press(qtbot, window, which, modifier)
 
 
@@ -276,7 +277,7 @@ def test_another_patient_is_compared_only_once_that_is_confirmed(qtbot, windows,
     assert window.session.series[0].series_uid == "now"  # the rail stays
     # What lies in the other scan can still be pointed at; it goes into no report.
     with qtbot.waitSignal(window.comparing.following.asking.answered, timeout=5000):
-        press(qtbot, window, Qt.Key.Key_F8)
+        key(qtbot, window, Qt.Key.Key_F8)
     assert window.comparing.panel.rows()[1][4] == "grown ✎"
     assert window.comparing.growth_of(window.session.selected) is None
 
