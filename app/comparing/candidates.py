@@ -42,7 +42,7 @@ class Candidate:
     def interval(self) -> str:
         """The time between both scans in words."""
         if self.days is None:
-            return tr("time between not known")
+            return tr("not known")
         return trn("{n} day before", "{n} days before", self.days)
 
 

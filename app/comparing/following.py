@@ -153,8 +153,7 @@ class Following(QObject):
             return
         if question.held_mm is None:
             comparison.failure = text
-        by_eye = "" if comparison.alignment is not None else tr(BY_EYE)
-        self.said.emit(f"{text} {by_eye}".rstrip(), Level.WARNING)
+        self.said.emit(text, Level.WARNING)
         self._show()
 
     # ------------------------------------------------------------ what the reader does
@@ -242,7 +241,8 @@ class Following(QObject):
         if comparison is None or sides is None:
             return
         selected = self._session.nodules.selected
-        rows = [Row(entry, comparison.of(entry)) for entry in self._entries()]
+        waiting = not comparison.failure
+        rows = [Row(entry, comparison.of(entry), waiting) for entry in self._entries()]
         warning = "" if comparison.same_patient else tr("Not known to be one patient: nothing for a report.")
         state = self._state(comparison, sides)
         self._panel.show_state(state, " ".join(filter(None, (warning, comparison.failure))))

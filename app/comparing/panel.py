@@ -40,17 +40,18 @@ _MOST_ROWS = 6
 
 @dataclass(frozen=True)
 class Row:
-    """A nodule and what is known of it; `followed` `None` while it is looked for, or if it cannot be."""
+    """A nodule and what is known of it: `None` while it is looked for (`waiting`), or if it cannot be."""
 
     entry: NoduleEntry
     followed: Followed | None
+    waiting: bool = False
 
     def cells(self) -> tuple[str, ...]:
         """What the table says of it, as its titles name the columns; lengths in mm, times in days."""
         known, entry = self.followed, self.entry
         now = (entry.long_axis.length_mm + entry.short_axis.length_mm) / 2
         if known is None:
-            return (str(entry.number), f"{now:.1f}", "", "", "…")
+            return (str(entry.number), f"{now:.1f}", "", "", "…" if self.waiting else tr("not compared"))
         found = known.found
         state = f"{known.state} ✎" if known.by_hand else known.state
         if known.before is None or found.now_mm is None or found.change_mm is None:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.comparing.link import Link, middles
 from app.comparing.pairs import Comparison, Followed
+from app.comparing.same_scale import SameScale
 from app.findings.entry import NoduleEntry
 from app.i18n import mark, tr
 from app.series.choose import date_text, size_text
@@ -45,8 +46,14 @@ class SideBySide(QObject):
         self.prior = LinkedViewports(self, display=grid.linked.display)
         self.link = Link(grid.linked.crosshair, self.prior.crosshair, self)
         self._titles = ("", "")
+        now, before = grid.linked, self.prior
+        pairs = ((now.main, before.main), (now.coronal, before.coronal), (now.sagittal, before.sagittal))
+        self._scales = [SameScale((a, now.layers[a]), (b, before.layers[b]), self) for a, b in pairs]
         self.prior.clicked.connect(self.pointed)
         self.prior.crosshair.moved.connect(lambda _source: self._tell_ends())
+        for moved in (now.crosshair.moved, before.crosshair.moved, grid.layoutChanged):
+            moved.connect(lambda *_: self._lie_alike())
+        self.link.changed.connect(self._lie_alike)
         for viewport in self.prior.all:
             viewport.contextMenuRequested.connect(self.menuWanted)
         _share(grid.linked.slab, self.prior.slab)
@@ -77,12 +84,16 @@ class SideBySide(QObject):
             series_text=_name(prior.summary),
         )
         self._titles = (_name(current.summary), " · ".join(filter(None, (interval, _name(prior.summary)))))
+        for scale in self._scales:
+            scale.on = True
         self._grid.show_beside(before)
         self.link.start(middles(current.volume, prior.volume))
 
     def leave(self) -> None:
         """Show the current scan alone, as before, and hold no voxel of the prior."""
         self.link.stop()
+        for scale in self._scales:
+            scale.on = False
         self.prior.clear()
         self._grid.end_beside()
         self._grid.linked.set_tag("")
@@ -119,6 +130,11 @@ class SideBySide(QObject):
         """Bring the same place into view in the prior."""
         if self.shown:
             self.prior.centre_on(self.place_of() or self.link.to_prior(point_mm))
+
+    def _lie_alike(self) -> None:
+        for scale in self._scales:
+            scale.joined = self.link.on
+            scale.follow_current()
 
     def _tell_ends(self) -> None:
         volume, point = self.prior.main.volume, self.prior.crosshair.point_mm

@@ -199,7 +199,10 @@ class ViewportGrid(QWidget):
         return any(stopped)
 
     def _do(self, name: str) -> None:
-        self._tables[self.active][name]()
+        # The whole slice of both, side by side: they have one scale.
+        both = name == "view.reset" and self.companion is not None
+        for viewport in self.cells.shown if both else (self.active,):
+            self._tables[viewport][name]()
 
     def _peek(self) -> None:
         self.stop_cine()

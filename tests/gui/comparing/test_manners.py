@@ -157,6 +157,32 @@ def test_n_steps_through_the_pairs_and_centres_both(qtbot, window):
         assert abs(off) <= 0.5
 
 
+def test_both_have_one_scale_and_the_crosshairs_lie_at_one_place(qtbot, window):
+    compare(qtbot, window)
+    one, other = window.viewport, prior(window).main
+    layers = window.grid.linked.layers[one], prior(window).layers[other]
+
+    def alike() -> None:
+        assert one.canvas.view.scale == pytest.approx(other.canvas.view.scale)
+        here, there = (layer.centre() for layer in layers)
+        assert (here - there).manhattanLength() < 2
+
+    press(qtbot, window, Qt.Key.Key_N)
+    alike()
+    one.canvas.zoom_by(2.5, one.canvas.rect().center().toPointF())
+    alike()
+    other.canvas.zoom_by(0.5)
+    other.canvas.pan_by(12, -9)
+    alike()
+    window.resize(1000, 700)
+    qtbot.wait(100)
+    alike()
+    press(qtbot, window, Qt.Key.Key_V)
+    press(qtbot, window, Qt.Key.Key_0)
+    assert one.canvas.fitted
+    assert one.canvas.view.scale == pytest.approx(other.canvas.view.scale)
+
+
 def test_f3_shows_three_planes_of_both_and_leaving_gives_the_layout_back(qtbot, window):
     press(qtbot, window, Qt.Key.Key_F3)
     press(qtbot, window, Qt.Key.Key_V)
@@ -272,7 +298,8 @@ def test_another_patient_is_compared_only_once_that_is_confirmed(qtbot, windows,
     compared(qtbot, window)
     assert not dialog.isVisible()
     assert "not look alike" in window.strip.text
-    assert "unlink them (F7)" in window.strip.text
+    assert "unlink them (F7)" in window.comparing.panel.state.text()
+    assert window.comparing.panel.rows()[0][4] == "not compared"
     assert "NOT ALIGNED" in window.grid.cells._titles[prior(window).main].toolTip()
     assert window.session.series[0].series_uid == "now"  # the rail stays
     # What lies in the other scan can still be pointed at; it goes into no report.
