@@ -51,7 +51,7 @@ class Row:
         known, entry = self.followed, self.entry
         now = (entry.long_axis.length_mm + entry.short_axis.length_mm) / 2
         if known is None:
-            return (str(entry.number), f"{now:.1f}", "", "", "…" if self.waiting else tr("not compared"))
+            return (str(entry.number), f"{now:.1f}", "", "", "…" if self.waiting else "–")
         found = known.found
         state = f"{known.state} ✎" if known.by_hand else known.state
         if known.before is None or found.now_mm is None or found.change_mm is None:

@@ -81,7 +81,7 @@ class SideBySide(QObject):
             ready=prior.ready,
             voi_window=(voi.width, voi.level) if voi else None,
             keep_window=True,
-            series_text=_name(prior.summary),
+            series_text="\n".join(_texts(prior.summary)),  # in lines: beside them is the letter of the edge
         )
         self._titles = (_name(current.summary), " · ".join(filter(None, (interval, _name(prior.summary)))))
         for scale in self._scales:
@@ -165,5 +165,9 @@ def _interval(comparison: Comparison) -> str:
     return "" if comparison.days is None else tr("{n} d before", n=comparison.days)
 
 
+def _texts(summary: SeriesSummary) -> list[str]:
+    return [t for t in (date_text(summary.date), summary.description, size_text(summary)) if t]
+
+
 def _name(summary: SeriesSummary) -> str:
-    return " · ".join(filter(None, (date_text(summary.date), summary.description, size_text(summary))))
+    return " · ".join(_texts(summary))

@@ -299,7 +299,7 @@ def test_another_patient_is_compared_only_once_that_is_confirmed(qtbot, windows,
     assert not dialog.isVisible()
     assert "not look alike" in window.strip.text
     assert "unlink them (F7)" in window.comparing.panel.state.text()
-    assert window.comparing.panel.rows()[0][4] == "not compared"
+    assert window.comparing.panel.rows()[0][4] == "–"
     assert "NOT ALIGNED" in window.grid.cells._titles[prior(window).main].toolTip()
     assert window.session.series[0].series_uid == "now"  # the rail stays
     # What lies in the other scan can still be pointed at; it goes into no report.
