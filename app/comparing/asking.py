@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.engine_client import EngineClient, Job
 from app.findings.entry import NoduleEntry
+from app.i18n import tr
 from engine.findings import Point
 from engine.protocol import AlignmentModel, PriorRequest, PriorResult, ProgressEvent, VolumeRef
 
@@ -110,7 +111,7 @@ class Asking(QObject):
                 if isinstance(answer, PriorResult) and len(answer.pairs) == len(question.entries):
                     self.answered.emit(question, answer)
                 else:
-                    self.failed.emit(question, "The engine answered something else than a comparison.")
+                    self.failed.emit(question, tr("The engine answered something else than a comparison."))
 
         def failed(code: str, text: str) -> None:
             if job is not self._job:

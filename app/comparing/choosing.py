@@ -70,14 +70,13 @@ class Choosing(QObject):
         return found[1]
 
     def show(self, said: str = "", select: str = "") -> None:
-        """Let the reader choose; `said` is told above, the series `select` is marked."""
+        """Let the reader choose; `said` is told below, the series `select` marked, else the one proposed."""
         volume = self._session.open
         if volume is None:
             return
-        found = proposed(volume.summary, self._series())
-        self.dialog.show_candidates(
-            candidates(volume.summary, self._series()), said or (found[1] if found else ""), select
-        )
+        found = proposed(volume.summary, self._series()) if not (said or select) else None
+        said = found[1] if found is not None else said
+        self.dialog.show_candidates(candidates(volume.summary, self._series()), said, select)
         self.dialog.open()
 
     def ask_folder(self) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QMenu
 
-from app.comparing.candidates import Candidate
+from app.comparing.candidates import Candidate, candidates
 from app.comparing.choosing import Choosing
 from app.comparing.following import Following
 from app.comparing.pairs import Comparison
@@ -21,6 +21,7 @@ from app.i18n import mark, tr
 from app.message_strip import Level
 from app.series.loading import Loader
 from engine.findings import Point
+from engine.protocol import SeriesSummary
 from engine.protocol_report import ReportedGrowth
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 NO_SERIES = mark("Open a series first: a prior is shown beside it.")
 NOT_COMPARED = mark("There is no comparison on screen. F6 begins one.")
 READING = mark("reading the prior")
+DRAWN_IN_CURRENT = mark("Measurements are made in the current scan: they are kept with its series.")
 
 
 class Comparing(QObject):
@@ -81,6 +83,8 @@ class Comparing(QObject):
         self.loader.failed.connect(self._failed)
         self.loader.ended.connect(self.idle)
         self._window.opening.loaded.connect(self.following.pursue)
+        self._window.opening.gaveUp.connect(self.following.pursue)
+        self._window.rail.menuRequested.connect(self._show_rail_menu)
         self._session.volumeChanged.connect(self.leave)
         self.panel.chosen.connect(self._window.review.go_to)
 
@@ -90,6 +94,7 @@ class Comparing(QObject):
         if self._sides is None:
             self._sides = SideBySide(self._window.grid, self)
             self._sides.menuWanted.connect(self._show_menu)
+            self._sides.pointed.connect(lambda _point: self._tell_where_tools_draw())
         return self._sides
 
     @property
@@ -120,8 +125,8 @@ class Comparing(QObject):
             self.said.emit(tr(NO_SERIES), Level.WARNING)
         elif (latest := self._latest.get(volume.summary.series_uid)) is not None:
             self._load(latest)
-        elif why := self.choosing.propose():
-            self.said.emit(why, Level.NOTE)
+        elif (why := self.choosing.propose()) and self._wanted is not None:
+            self.said.emit(why, Level.NOTE)  # unless it could not be opened, which has been said
 
     def choose(self) -> None:
         """Let the reader choose the prior."""
@@ -148,6 +153,15 @@ class Comparing(QObject):
             return
         self.progressed.emit(tr(READING), 0, comparison.prior.n_slices)
         self.loader.load(comparison.prior)
+
+    def begin_with(self, summary: SeriesSummary) -> None:
+        """Compare with a series of the rail; where something is said against it, ask first."""
+        volume = self._session.open
+        found = candidates(volume.summary, [summary]) if volume is not None else []
+        if found and not found[0].objection:
+            self.begin(found[0])
+        elif found:
+            self.choosing.show(select=summary.series_uid)
 
     def _opened(self) -> None:
         volume, prior, comparison = self._session.open, self.place.open, self._wanted
@@ -207,6 +221,10 @@ class Comparing(QObject):
         else:
             self.said.emit(tr(NOT_COMPARED), Level.WARNING)
 
+    def _tell_where_tools_draw(self) -> None:
+        if self._window.measuring.layer.tool:
+            self.said.emit(tr(DRAWN_IN_CURRENT), Level.NOTE)
+
     def _toggle_link(self) -> None:
         link = self.sides.link
         link.toggle()
@@ -219,4 +237,12 @@ class Comparing(QObject):
             menu.addAction(tr("The selected nodule is here"), lambda: self.following.pair(point_mm))
         for name in ("compare.unpair", "compare.link", "compare.align", "compare.toggle"):
             menu.addAction(self._window.actions_by_id[name])
+        menu.popup(on_screen)
+
+    def _show_rail_menu(self, summary: SeriesSummary, on_screen: QPoint) -> None:
+        menu = QMenu(self._window)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        action = menu.addAction(tr("Compare with this series"), lambda: self.begin_with(summary))
+        volume = self._session.open
+        action.setEnabled(volume is not None and bool(candidates(volume.summary, [summary])))
         menu.popup(on_screen)

@@ -30,6 +30,7 @@ BY_EYE = mark(
     "The scans scroll together as they lie. To bring them together by eye, unlink them (F7), show the same"
     " place in both, and link them again (F7)."
 )
+NOT_READ = mark("The current scan was not read to its end: open it again, then it is aligned.")
 CANCELLED = mark("The alignment was cancelled.")
 
 
@@ -101,6 +102,10 @@ class Following(QObject):
         """Ask for what is not known yet, once both scans are there."""
         comparison = self.comparison
         if comparison is None or comparison.failure or self.asking.question is not None:
+            return
+        if self._session.open is not None and self._session.open.given_up:
+            comparison.failure = tr(NOT_READ)
+            self._show()
             return
         missing = tuple(comparison.missing(self._entries()))
         if comparison.alignment is None or missing:

@@ -422,3 +422,42 @@ def test_tools_draw_in_the_current_scan_only(qtbot, window):
     qtbot.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=middle / 2)
     QApplication.processEvents()
     assert window.measuring.layer.measurements == ()
+    assert window.strip.text == feature.DRAWN_IN_CURRENT
+
+
+def test_a_prior_for_which_there_is_no_memory_is_said_and_nothing_changes(qtbot, window):
+    window.comparing.loader._check = lambda _size: "This series needs 9 GB of memory."
+    key(qtbot, window, Qt.Key.Key_F6)
+    assert window.strip.text == "The prior could not be opened. This series needs 9 GB of memory."
+    assert not window.comparing.shown
+    assert window.grid.layout_now is Layout.ONE
+    assert not window.status.busy
+
+
+def test_a_current_scan_that_was_not_read_to_its_end_is_not_aligned_and_that_is_said(
+    qtbot, started, tmp_path
+):
+    window = started(EngineClient([sys.executable, str(FAKE), "--delay", "0.1"]))
+    with qtbot.waitSignal(window.opening.shown, timeout=20_000):
+        window.open_paths([made(tmp_path, "months")])
+    key(qtbot, window, Qt.Key.Key_Escape)
+    key(qtbot, window, Qt.Key.Key_F6)
+    qtbot.waitUntil(lambda: window.comparing.place.open is not None and window.comparing.place.open.complete)
+    assert window.comparing.panel.warning.text() == following.NOT_READ
+
+
+def test_the_rail_s_menu_compares_and_asks_where_something_speaks_against_it(qtbot, window):
+    now, old = window.session.series
+    window.comparing.begin_with(old)
+    compared(qtbot, window)
+    key(qtbot, window, Qt.Key.Key_F6)
+    stranger = old.model_copy(update={"series_uid": "stranger", "patient_key": "another"})
+    window.session.set_series((now, old, stranger), ())
+    window.comparing.begin_with(stranger)
+    dialog = window.comparing.choosing.dialog
+    assert dialog.isVisible()
+    assert dialog.selected.summary is stranger
+    assert not dialog.compare.isEnabled()
+    dialog.reject()
+    window.comparing.begin_with(now)  # the one on screen
+    assert not window.comparing.shown
