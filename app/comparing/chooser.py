@@ -42,12 +42,13 @@ class PriorChooser(QDialog):
     -------
     chosen(object)
         The `Candidate`; one that something is said against has been confirmed.
-    folderRequested()
-        The reader wants to look in another folder.
+    folderRequested(), filesRequested()
+        The reader wants to look in another folder, or in files, a ZIP or a DICOMDIR.
     """
 
     chosen = Signal(object)
     folderRequested = Signal()
+    filesRequested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -71,11 +72,15 @@ class PriorChooser(QDialog):
         self.folder = QPushButton(tr("Other &folder …"))
         self.folder.setAutoDefault(False)
         self.folder.clicked.connect(self.folderRequested)
+        self.files = QPushButton(tr("Files or &ZIP …"))
+        self.files.setAutoDefault(False)
+        self.files.clicked.connect(self.filesRequested)
         leave = QPushButton(tr("Cancel"))
         leave.setAutoDefault(False)
         leave.clicked.connect(self.reject)
         buttons = QHBoxLayout()
         buttons.addWidget(self.folder)
+        buttons.addWidget(self.files)
         buttons.addStretch(1)
         buttons.addWidget(leave)
         buttons.addWidget(self.compare)

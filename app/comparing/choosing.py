@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -56,6 +58,7 @@ class Choosing(QObject):
             self._dialog = PriorChooser(self._window)
             self._dialog.chosen.connect(self.chosen)
             self._dialog.folderRequested.connect(self.ask_folder)
+            self._dialog.filesRequested.connect(self.ask_files)
             self._dialog.rejected.connect(self.importer.cancel)
         return self._dialog
 
@@ -83,12 +86,18 @@ class Choosing(QObject):
         """Let the reader choose a folder with the prior."""
         folder = QFileDialog.getExistingDirectory(self.dialog, tr("Open a folder with the prior"))
         if folder:
-            self.search(folder)
+            self.search([folder])
 
-    def search(self, folder: str) -> None:
-        """Look for priors in a folder; the rail stays as it is."""
+    def ask_files(self) -> None:
+        """Let the reader choose files, a ZIP or a DICOMDIR with the prior."""
+        files, _ = QFileDialog.getOpenFileNames(self.dialog, tr("Open files, a ZIP or a DICOMDIR"))
+        if files:
+            self.search(files)
+
+    def search(self, paths: Sequence[str]) -> None:
+        """Look for priors in folders or files; the rail stays as it is."""
         self.dialog.say(tr("Looking for series …"))
-        self.importer.scan([folder])
+        self.importer.scan(paths)
 
     def cancel(self) -> bool:
         """Give the search up; return whether there was one."""
@@ -110,6 +119,6 @@ class Choosing(QObject):
             next(iter(candidates(volume.summary, self._place.series)), None) if volume is not None else None
         )
         if best is None:
-            self.dialog.say(tr("There is no other CT in that folder."))
+            self.dialog.say(tr("There is no other CT there."))
         else:
-            self.show(tr("Found in that folder."), best.summary.series_uid)
+            self.show(tr("Found there."), best.summary.series_uid)

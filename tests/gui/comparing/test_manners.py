@@ -284,7 +284,7 @@ def test_another_patient_is_compared_only_once_that_is_confirmed(qtbot, windows,
     key(qtbot, window, Qt.Key.Key_F6, SHIFT)
     dialog = window.comparing.choosing.dialog
     qtbot.waitUntil(dialog.isVisible)
-    window.comparing.choosing.search(str(made(tmp_path, "stranger")))
+    window.comparing.choosing.search([str(made(tmp_path, "stranger"))])
     qtbot.waitUntil(lambda: dialog.list.topLevelItemCount() == 2, timeout=5000)
     assert "another patient" in dialog.reason.text()
     assert not dialog.compare.isEnabled()
@@ -324,7 +324,7 @@ def test_without_a_proposal_the_dialog_says_so(qtbot, windows):
 def test_a_folder_without_series_is_said_to_be_one(qtbot, window, tmp_path):
     key(qtbot, window, Qt.Key.Key_F6, SHIFT)
     dialog = window.comparing.choosing.dialog
-    window.comparing.choosing.search(str(made(tmp_path, "nothing")))
+    window.comparing.choosing.search([str(made(tmp_path, "nothing"))])
     qtbot.waitUntil(lambda: "No CT series was found" in dialog.reason.text(), timeout=5000)
     qtbot.keyClick(dialog.list, Qt.Key.Key_Return)
     compared(qtbot, window)  # the proposal is still there

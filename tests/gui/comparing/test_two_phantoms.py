@@ -56,7 +56,7 @@ def test_growth_is_shown_beside_the_prior(qtbot, started, scans: Path, tmp_path:
     press(qtbot, window, Qt.Key.Key_F6)
     comparing = window.comparing
     dialog = comparing.choosing.dialog
-    comparing.choosing.search(str(scans / "before"))
+    comparing.choosing.search([str(scans / "before")])
     qtbot.waitUntil(lambda: dialog.list.topLevelItemCount() == 1, timeout=30_000)
     qtbot.keyClick(dialog.list, Qt.Key.Key_Return)
     with qtbot.waitSignal(comparing.following.asking.answered, timeout=120_000):
