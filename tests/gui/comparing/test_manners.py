@@ -276,6 +276,27 @@ def test_a_click_on_a_nodule_in_the_prior_selects_it(qtbot, window):
     assert window.session.nodules.selected == "nodule-2"
 
 
+def test_another_prior_takes_the_place_of_the_first_and_is_the_one_of_the_next_run(qtbot, window):
+    compare(qtbot, window)
+    first = window.comparing.place.open.block.ref
+    now, old = window.session.series
+    older = old.model_copy(update={"series_uid": "older", "date": "1998-12-31"})
+    window.session.set_series((now, old, older), ())
+    window.comparing.begin_with(older)
+    qtbot.waitUntil(lambda: window.comparing.place.open.summary is older, timeout=5000)
+    compared(qtbot, window)
+    assert "366 d before" in window.grid.cells._titles[prior(window).main].toolTip()
+    assert window.comparing.panel.rows()[1][4] == "grown"
+    with pytest.raises(SharedMemoryError), attached(first):
+        pass
+    window.comparing.begin_with(older)  # it is there
+    key(qtbot, window, Qt.Key.Key_F6)
+    assert window.grid.layout_now is Layout.ONE
+    compare(qtbot, window)
+    assert window.comparing.place.open.summary is older
+    assert window.comparing.growth_of(window.session.selected).prior_date == "1998-12-31"
+
+
 # ---------------------------------------------------------------- choosing
 
 
