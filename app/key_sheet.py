@@ -50,7 +50,7 @@ class KeySheet(QDialog):
 
 _MOUSE = mark("Mouse over the image")
 _SHEET_COLUMNS = (
-    ("Slices", "Slab and cine", "Series", "Nodules"),
+    ("Slices", "Slab and cine", "Series", "Nodules", "Prior"),
     ("Labels", "Heat map", "Measure", "Planes"),
     ("Window", "Models", "Network", "General", _MOUSE),
 )

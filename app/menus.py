@@ -24,6 +24,10 @@ _VIEW = (
     "view.invert view.flip_horizontal view.flip_vertical view.actual view.magnify view.reset - "
     "hanging.show tags.show"
 )
+_PRIOR = (
+    "compare.toggle compare.choose - compare.link compare.align - compare.pair compare.unpair - "
+    "nodule.next nodule.previous layout.planes viewport.next"
+)
 _MODELS = "models.manage models.import - models.drift"
 _NETWORK = "network.query network.send network.received - network.settings"
 _NODULES = (
@@ -105,6 +109,7 @@ def build_menus(window: MainWindow, actions: Mapping[str, QAction]) -> RecentMen
         ("Mea&sure", _MEASURE),
         ("&Nodules", _NODULES),
         ("&Labels", _LABELS),
+        ("&Prior", _PRIOR),
         ("Net&work", _NETWORK),
         ("&Models", _MODELS),
     )

@@ -10,6 +10,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.batch.feature import UNFINISHED, AnalyzeFolder
+from app.comparing.feature import Comparing
 from app.deciding.feature import Deciding
 from app.dropping import Drops
 from app.engine_client import EngineClient, EngineState
@@ -56,7 +57,7 @@ SIDE_WIDTH = 316
 #: Groups of commands that need a series on screen.
 _NEED_IMAGE = {
     "slice", "window", "view", "nodule", "overlay", "slab", "cine", "measure",
-    "layout", "viewport", "crosshair", "plane",
+    "layout", "viewport", "crosshair", "plane", "compare",
 }  # fmt: skip
 
 
@@ -112,11 +113,19 @@ class MainWindow(QMainWindow):
             parent=self,
         )
         self.deciding = Deciding(self)
+        self.comparing = Comparing(self)
         self.models = Models(client, self.session, self.assessor, self)
         self.network = NetworkFeature(self.opening, settings, self.status.network, self)
         self.reporting = Reporting(
-            client, self.session, settings, self.measuring, reader=lambda: self.label_row.name, window=self
+            client,
+            self.session,
+            settings,
+            self.measuring,
+            growth=self.comparing.growth_of,
+            reader=lambda: self.label_row.name,
+            window=self,
         )
+        self.comparing.changed.connect(self.reporting.refresh)
         self.worklist = Worklist(self.session, self.opening, settings, self)
         self.hanging = HangingFeature(self.session, self.grid, self.review, settings, self)
         self.looks = Looks(lambda: self.grid.active.canvas, self)
@@ -158,10 +167,10 @@ class MainWindow(QMainWindow):
         self.centre.currentChanged.connect(lambda _page: self.strip.raise_())
         side = QWidget()
         side.setMinimumWidth(SIDE_WIDTH - 40)
-        stack = QVBoxLayout(side)
-        stack.setContentsMargins(8, 6, 6, 6)
-        stack.addWidget(self.nodule_list)
-        stack.addWidget(self.card, 1)
+        self.side = QVBoxLayout(side)
+        self.side.setContentsMargins(8, 6, 6, 6)
+        self.side.addWidget(self.nodule_list)
+        self.side.addWidget(self.card, 1)
         self.columns = QSplitter(Qt.Orientation.Horizontal)
         for widget in (self.rail, self.centre, side):
             self.columns.addWidget(widget)
@@ -176,8 +185,9 @@ class MainWindow(QMainWindow):
     def _join_series(self) -> None:
         self.session.seriesChanged.connect(self._show_series)
         self.session.volumeChanged.connect(self._volume_changed)
-        self.opening.progressed.connect(self.status.show_progress)
-        self.opening.idle.connect(self.status.hide_progress)
+        for part in (self.opening, self.comparing):
+            part.progressed.connect(self.status.show_progress)
+            part.idle.connect(self.status.hide_progress)
         self.opening.said.connect(lambda text, level, passing: self.strip.say(text, level, passing=passing))
         self.opening.shown.connect(self._show_recents)
         self.opening.loaded.connect(self._loaded)
@@ -192,7 +202,7 @@ class MainWindow(QMainWindow):
         self.welcome.demoRequested.connect(self.open_demo)
         self.welcome.goOnRequested.connect(self.place.go_on)
         self.welcome.recentChosen.connect(self.open_recent)
-        self.status.cancelRequested.connect(self.opening.cancel)
+        self.status.cancelRequested.connect(lambda: self.opening.cancel() or self.comparing.cancel())
 
     def _join_nodules(self) -> None:
         self.review.clicked.connect(self.strip.clear)
@@ -201,7 +211,7 @@ class MainWindow(QMainWindow):
         self.batch.process.ended.connect(lambda _text: self.labels.queue.forget())
         join_worklist(self)
         for part in (
-            self.batch, self.labels, self.measuring, self.deciding, self.reporting, self.looks,
+            self.batch, self.labels, self.measuring, self.comparing, self.deciding, self.reporting, self.looks,
             self.place, self.tags, self.worklist, self.hanging,
         ):  # fmt: skip
             part.said.connect(lambda text, level: self.strip.say(text, level, passing=level is Level.NOTE))
@@ -234,8 +244,8 @@ class MainWindow(QMainWindow):
             "help.keys": lambda: KeySheet(bindings, self, note=self.settings.keys_note).show(),
         }
         for feature in (
-            self.labels, self.measuring, self.network, self.deciding, self.looks, self.models, self.reporting,
-            self.place, self.tags, self.worklist, self.hanging,
+            self.labels, self.measuring, self.network, self.comparing, self.deciding, self.looks, self.models,
+            self.reporting, self.place, self.tags, self.worklist, self.hanging,
         ):  # fmt: skip
             handlers |= feature.commands()
         self.actions_by_id = bind(self, bindings, self.grid.guarded(handlers), self.grid.holds())
@@ -300,6 +310,8 @@ class MainWindow(QMainWindow):
     def cancel(self) -> None:
         """Stop the cine, the tool, what is under way; else close the message, then let go of the nodule."""
         if self.grid.stop_cine() or self.measuring.layer.leave() or self.opening.cancel():
+            return
+        if self.comparing.cancel():
             return
         if self.assessor.busy:
             self.assessor.cancel()
@@ -420,8 +432,8 @@ class MainWindow(QMainWindow):
         self.watch.stop()
         self.thumbnails.fetch(())
         for feature in (
-            self.tags, self.place, self.reporting, self.measuring, self.deciding, self.labels, self.worklist,
-            self.hanging,
+            self.tags, self.place, self.comparing, self.reporting, self.measuring, self.deciding, self.labels,
+            self.worklist, self.hanging,
         ):  # fmt: skip
             feature.close()
         for process in (self.batch, self.finetune, self.models, self.network):

@@ -37,8 +37,8 @@ def compare(
         from engine.dicom.load import load
         from engine.lesion import LesionError, measure
         from engine.prior import compare as comparing
+        from engine.prior.alignment import AlignmentError
         from engine.prior.growth import days_between
-        from engine.prior.register import AlignmentError
 
         try:
             scans = [_series(current, series), _series(prior, prior_series)]

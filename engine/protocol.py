@@ -11,12 +11,13 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, TypeAdapter
+from pydantic import Field, TypeAdapter, model_validator
 
 from engine.protocol_base import Message
 from engine.protocol_models import DriftRequest, DriftResult, ModelRequest, ModelsResult
 from engine.protocol_parts import (
     AcquisitionModel,
+    AlignmentModel,
     GridModel,
     ModelInfo,
     SeriesSummary,
@@ -30,11 +31,12 @@ from engine.protocol_parts import (
 from engine.protocol_report import ReportRequest, ReportResult
 from engine.protocol_tags import TagsRequest, TagsResult, TagValueRequest, TagValueResult
 
-PROTOCOL_VERSION = 3
+PROTOCOL_VERSION = 4
 
 #: Parts of messages, for those who know this module only.
 __all__ = [
     "AcquisitionModel",
+    "AlignmentModel",
     "GridModel",
     "ModelInfo",
     "SeriesSummary",
@@ -110,8 +112,18 @@ class PriorRequest(Message):
     """Centres of the nodules in `current`."""
     known_mm: tuple[Vector, ...] = ()
     """Positions of nodules in `prior`, as far as they are known."""
+    held_mm: tuple[Vector | None, ...] = ()
+    """Where a reader says that each nodule lies in `prior`, in the order of `centres_mm`; empty for none."""
     days: int | None = None
     """From the earlier scan to the current one."""
+    alignment: AlignmentModel | None = None
+    """How the scans lie, where an answer before or the reader has said so; else they are aligned."""
+
+    @model_validator(mode="after")
+    def _one_place_each(self) -> PriorRequest:
+        if self.held_mm and len(self.held_mm) != len(self.centres_mm):
+            raise ValueError("held_mm needs as many places as centres_mm")
+        return self
 
 
 class CancelRequest(Message):
@@ -205,11 +217,13 @@ class PriorNodule(Message):
 
 
 class PriorPair(Message):
-    """What an earlier scan shows of one nodule."""
+    """What an earlier scan shows of one nodule; sizes are mean diameters as Lung-RADS rounds them."""
 
     expected_mm: Vector | None
     """Where it would lie there; `None` where the nodule could not be measured in the current scan."""
     before: PriorNodule | None
+    now_mm: float | None = None
+    before_mm: float | None = None
     change_mm: float | None = None
     volume_share: float | None = None
     doubling_days: float | None = None
@@ -223,10 +237,7 @@ class PriorResult(Message):
     """How a scan lies in an earlier one, and its nodules there, in the request's order."""
 
     kind: Literal["prior"] = "prior"
-    rotation: tuple[Vector, Vector, Vector]
-    shift_mm: Vector
-    """``earlier = rotation @ current + shift_mm``."""
-    correlation: float
+    alignment: AlignmentModel
     pairs: tuple[PriorPair, ...]
 
 

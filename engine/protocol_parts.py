@@ -114,6 +114,14 @@ class VolumeRef(Message):
         return Volume(voxels, self.grid.grid(), self.series_uid, acquisition, self.slice_origins_mm)
 
 
+class AlignmentModel(Message):
+    """`engine.prior.alignment.Alignment` in JSON: ``earlier = rotation @ current + shift_mm``."""
+
+    rotation: tuple[Vector, Vector, Vector]
+    shift_mm: Vector
+    correlation: float
+
+
 class ModelInfo(Message):
     """The active model, as the status bar and the card show it."""
 

@@ -20,6 +20,20 @@ class ReportedMap(Message):
     grid: GridModel
 
 
+class ReportedGrowth(Message):
+    """`engine.reading.ReadGrowth` in JSON."""
+
+    prior_date: str
+    days: int | None
+    before_mm: float | None
+    now_mm: float | None
+    change_mm: float | None
+    doubling_days: float | None
+    change: str | None
+    text: str
+    by_reader: bool
+
+
 class ReportedNodule(Message):
     """A nodule as it is shown.
 
@@ -39,6 +53,7 @@ class ReportedNodule(Message):
     """A `Decision`; this module is loaded before numpy, which findings need."""
     label: str = ""
     """What the reader labelled it; empty for nothing."""
+    growth: ReportedGrowth | None = None
 
 
 class ReportedMeasurement(Message):

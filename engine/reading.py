@@ -44,6 +44,46 @@ class ReadMeasurement:
 
 
 @dataclass(frozen=True)
+class ReadGrowth:
+    """What has become of a nodule since an earlier scan.
+
+    Parameters
+    ----------
+    prior_date
+        Of the earlier scan, ``YYYY-MM-DD``; empty where it is not known or not to be told.
+    days
+        Between both scans; `None` where that is not known.
+    before_mm, now_mm, change_mm
+        Mean diameters and their difference; `None` where the nodule was not found in the earlier scan.
+    doubling_days
+        Volume-doubling time; `None` where there is none.
+    change
+        See `engine.prior.growth.Change`.
+    text
+        The same in words, or why the nodule was not found.
+    by_reader
+        Whether the reader said where the nodule lies in the earlier scan, or that it is not in it.
+    """
+
+    prior_date: str
+    days: int | None
+    before_mm: float | None
+    now_mm: float | None
+    change_mm: float | None
+    doubling_days: float | None
+    change: str | None
+    text: str
+    by_reader: bool = False
+
+    @property
+    def line(self) -> str:
+        """Say it in a line for people."""
+        when = f" of {self.prior_date}" if self.prior_date else ""
+        told = " (paired by the reader)" if self.by_reader and self.before_mm is not None else ""
+        return f"Compared with the scan{when}{told}: {self.text}"
+
+
+@dataclass(frozen=True)
 class Signature:
     """A reader's statement that a report is theirs.
 
@@ -80,6 +120,8 @@ class Reading:
         `None` for a draft.
     token
         Another one for each export, so that each has instances of its own.
+    growth
+        Finding's identifier to what has become of it since an earlier scan.
     """
 
     impression: str = ""
@@ -88,6 +130,7 @@ class Reading:
     labels: Mapping[str, str] = field(default_factory=dict)
     signature: Signature | None = None
     token: str = ""
+    growth: Mapping[str, ReadGrowth] = field(default_factory=dict)
 
     @property
     def is_draft(self) -> bool:

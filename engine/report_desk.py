@@ -38,7 +38,7 @@ from engine.lesion import LesionError, measure
 from engine.outline_mask import mask_of
 from engine.protocol_parts import ModelInfo
 from engine.protocol_report import ReportedNodule, ReportRequest, ReportResult
-from engine.reading import Reading, ReadMeasurement, Signature
+from engine.reading import ReadGrowth, Reading, ReadMeasurement, Signature
 from engine.report import ModelUsed, Report
 from engine.reports import FORMATS, Export, Options, ReportError, missing, writer
 from engine.stated_report import with_statements
@@ -139,13 +139,15 @@ def _export(
     check: Callable[[], None],
 ) -> Export:
     model = request.model
-    findings, labels = [], {}
+    findings, labels, growth = [], {}, {}
     for number, told in enumerate(request.nodules, 1):
         check()
         finding = _finding(volume, told, number, model)
         findings.append(finding)
         if told.label:
             labels[finding.id] = told.label
+        if told.growth:
+            growth[finding.id] = ReadGrowth(**told.growth.model_dump())
     findings.sort(key=lambda f: f.decision is Decision.REJECTED)  # stable: those keep their order
     report = Report(
         series=series.facts,
@@ -172,6 +174,7 @@ def _export(
         labels=labels,
         signature=Signature(signed.name, signed.organisation, signed.signed) if signed else None,
         token=secrets.token_hex(16),
+        growth=growth,
     )
     options = Options(deidentify=request.deidentify, observer=request.reader.strip())
     return Export(

@@ -28,8 +28,8 @@ from engine.model_desk import ModelDesk
 from engine.models.manifest import Manifest
 from engine.models.package import PackageError
 from engine.models.registry import Registry
+from engine.prior.alignment import AlignmentError
 from engine.prior.answer import compare_with_prior
-from engine.prior.register import AlignmentError
 from engine.protocol_models import DriftRequest, DriftResult, ModelRequest
 from engine.protocol_report import ReportRequest, ReportResult
 from engine.protocol_tags import TagsRequest, TagsResult, TagValueRequest, TagValueResult

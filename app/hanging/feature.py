@@ -78,7 +78,7 @@ class HangingFeature(QObject):
 
     def _remember(self) -> None:
         if self._study is not None:
-            self._settings.set_layout(self._grid.layout_now.value)
+            self._settings.set_layout(self._grid.own_layout[0].value)
 
     # ------------------------------------------------------------ at open
 
@@ -96,7 +96,7 @@ class HangingFeature(QObject):
         self._study = study
         wanted, grid = self.preferences, self._grid
         layout = wanted.layout if wanted.layout != KEEP else self._settings.layout if first else ""
-        if layout in (Layout.ONE.value, Layout.PLANES.value) and layout != grid.layout_now.value:
+        if layout in (Layout.ONE.value, Layout.PLANES.value) and layout != grid.own_layout[0].value:
             (grid.show_planes if layout == Layout.PLANES.value else grid.show_one)()
         if wanted.window != KEEP:
             grid.commands()[f"window.{wanted.window}"]()

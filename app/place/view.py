@@ -111,12 +111,13 @@ def view_of(grid: ViewportGrid, series_uid: str, *, selected: str, show_all: boo
     overlay = linked.display.overlay
     window = linked.display.window
     looks = [viewport.canvas.look for viewport in linked.all]
+    layout, active = grid.own_layout
     return View(
         series_uid=series_uid,
         point_mm=linked.crosshair.point_mm,
         frame=None if frame == Frame() else _vectors(frame),
-        layout=grid.layout_now,
-        active=linked.all.index(grid.active) if grid.active in linked.all else 0,
+        layout=layout,
+        active=linked.all.index(active) if active in linked.all else 0,
         looks=tuple(
             KeptLook(scale=k.scale, centre=k.centre, flipped=k.flipped, inverted=k.inverted) for k in looks
         ),

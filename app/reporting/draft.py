@@ -5,8 +5,8 @@ It builds the engine's request and the preview; it knows no widgets and no store
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Literal
 
 from app.findings.entry import NoduleEntry
@@ -19,6 +19,7 @@ from engine.orientation import slice_number
 from engine.planes import in_plane
 from engine.protocol import GridModel, ModelInfo
 from engine.protocol_report import (
+    ReportedGrowth,
     ReportedMap,
     ReportedMeasurement,
     ReportedNodule,
@@ -26,7 +27,7 @@ from engine.protocol_report import (
     ReportRequest,
     SignatureModel,
 )
-from engine.reading import KEY_IMAGE, ReadMeasurement, Signature, content_digest, measured_text
+from engine.reading import KEY_IMAGE, ReadGrowth, ReadMeasurement, Signature, content_digest, measured_text
 from engine.statements import READ
 
 _KINDS = {"bidirectional": "Long and short axis", "text": "Note"}
@@ -57,6 +58,8 @@ class Draft:
         What readers stated and holds, of patient, study and nodules.
     model
         The active one.
+    growth
+        Id of a nodule to what has become of it since an earlier scan.
     """
 
     volume: OpenVolume
@@ -66,6 +69,7 @@ class Draft:
     key_images: tuple[int, ...]
     statements: tuple[ReportedStatement, ...]
     model: ModelInfo | None
+    growth: Mapping[str, ReportedGrowth] = field(default_factory=dict)
 
     @property
     def undecided(self) -> int:
@@ -83,6 +87,8 @@ class Draft:
                 f"Nodule {number}: {entry.long_axis.length_mm:.1f} × {entry.short_axis.length_mm:.1f} mm,"
                 f" {entry.volume_mm3:.0f} mm³, slice {self._number(entry.largest_slice)}, {_decided(entry)}."
             )
+            if (growth := self.growth.get(entry.id)) is not None:
+                lines.append(f"  {ReadGrowth(**growth.model_dump()).line}")
         return "\n".join(lines)
 
     def rows(self) -> list[tuple[str, ...]]:
@@ -130,6 +136,8 @@ class Draft:
             # reader's, and the figures are what is signed.
             del nodule["contours_mm"], nodule["map"]
             del nodule["size_probability"], nodule["judged_by"]
+            if nodule["growth"] is None:  # signed before there was such a thing: the signature holds
+                del nodule["growth"]
         return content_digest(document)
 
     def request(
@@ -167,7 +175,7 @@ class _Request:
             paths=draft.volume.summary.paths,
             volume=draft.volume.ref,
             model=draft.model,
-            nodules=tuple(_told(n, draft.labels.get(n.id)) for n in draft.nodules),
+            nodules=tuple(_told(n, draft.labels.get(n.id), draft.growth.get(n.id)) for n in draft.nodules),
             measurements=tuple(
                 ReportedMeasurement(
                     kind=m.kind, points_mm=m.points_mm, values=dict(m.values), slice=m.slice, text=m.text
@@ -187,7 +195,12 @@ class _Request:
         )
 
 
-def gather(session: Session, drawn: Sequence[tuple[int, Drawn]], model: ModelInfo | None) -> Draft | None:
+def gather(
+    session: Session,
+    drawn: Sequence[tuple[int, Drawn]],
+    model: ModelInfo | None,
+    growth: Callable[[NoduleEntry], ReportedGrowth | None] = lambda _entry: None,
+) -> Draft | None:
     """Return the draft of the open series; `None` where none is open.
 
     Parameters
@@ -198,6 +211,8 @@ def gather(session: Session, drawn: Sequence[tuple[int, Drawn]], model: ModelInf
         The slice of each measurement, and itself.
     model
         The active one.
+    growth
+        Says what has become of a nodule since an earlier scan.
     """
     volume = session.open
     if volume is None:
@@ -221,6 +236,7 @@ def gather(session: Session, drawn: Sequence[tuple[int, Drawn]], model: ModelInf
             if s.value is not None and s.name != READ  # what was looked at is no part of a report
         ),
         model=model,
+        growth={n.id: found for n in told if (found := growth(n)) is not None},
     )
 
 
@@ -230,7 +246,7 @@ def _decided(entry: NoduleEntry) -> str:
     return _DECIDED[entry.decision]
 
 
-def _told(entry: NoduleEntry, label: LabelState | None) -> ReportedNodule:
+def _told(entry: NoduleEntry, label: LabelState | None, growth: ReportedGrowth | None) -> ReportedNodule:
     activation = entry.map
     return ReportedNodule(
         finding=dict(entry.finding),
@@ -250,6 +266,7 @@ def _told(entry: NoduleEntry, label: LabelState | None) -> ReportedNodule:
         judged_by=entry.judged_by if entry.probability is not None else "",
         decision=None if entry.decision is None else _DECISIONS[entry.decision],
         label=label.label.value if label else "",
+        growth=growth,
     )
 
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.engine_client import EngineClient, Job
+from app.findings.entry import NoduleEntry
 from app.labelling.nodule import facts_of
 from app.measuring.feature import Measuring
 from app.message_strip import Level
@@ -18,7 +19,7 @@ from app.series.choose import size_text
 from app.session import Session
 from app.settings import Settings
 from engine.protocol import ProgressEvent
-from engine.protocol_report import ReportResult
+from engine.protocol_report import ReportedGrowth, ReportResult
 from engine.reading import Signature
 from engine.report import SeriesFacts
 
@@ -39,6 +40,8 @@ class Reporting(QObject):
     ----------
     measuring
         Has the measurements of the open series.
+    growth
+        Says what has become of a nodule since an earlier scan.
     reader
         Says who reads now.
 
@@ -57,12 +60,13 @@ class Reporting(QObject):
         settings: Settings,
         measuring: Measuring,
         *,
+        growth: Callable[[NoduleEntry], ReportedGrowth | None],
         reader: Callable[[], str],
         window: QWidget,
     ) -> None:
         super().__init__(window)
         self._client, self._session, self._settings = client, session, settings
-        self._measuring, self._who, self._window = measuring, reader, window
+        self._measuring, self._growth, self._who, self._window = measuring, growth, reader, window
         self._dialog: ReportDialog | None = None
         self._facts: SeriesFacts | None = None
         self._touched = self._dirty = False
@@ -135,7 +139,7 @@ class Reporting(QObject):
         volume = self._session.open
         if volume is None or self._facts is None or volume.summary.series_uid != self._facts.series_uid:
             return None
-        return gather(self._session, self._measuring.drawn(), self._client.model)
+        return gather(self._session, self._measuring.drawn(), self._client.model, self._growth)
 
     def refresh(self) -> None:
         """Show the draft as it is now."""

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtCore import QMimeData, QObject, Signal
 
 from app.engine_client import EngineClient, Job
-from app.session import Session
-from engine.protocol import ProgressEvent, ScanRequest, ScanResult
+from engine.protocol import ProgressEvent, ScanRequest, ScanResult, SeriesSummary, SkippedFile
 
 
 def paths_of(mime: QMimeData) -> list[str]:
     """Local files and folders that are being dragged."""
     return [url.toLocalFile() for url in mime.urls() if url.isLocalFile()]
+
+
+class SeriesPlace(Protocol):
+    """Where the series that were found are put: the session, for those of the rail."""
+
+    def set_series(self, series: tuple[SeriesSummary, ...], skipped: tuple[SkippedFile, ...]) -> None:
+        """Put other series there."""
 
 
 class Importer(QObject):
@@ -37,7 +44,7 @@ class Importer(QObject):
     failed = Signal(str)
     ended = Signal()
 
-    def __init__(self, client: EngineClient, session: Session, parent: QObject | None = None) -> None:
+    def __init__(self, client: EngineClient, session: SeriesPlace, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._client = client
         self._session = session

@@ -6,15 +6,25 @@ It owns the open volume's block and frees it. It knows no widgets.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
 from app.engine_client import EngineClient, Job
 from app.memory import why_too_large
-from app.session import OpenVolume, Session
+from app.session import OpenVolume
 from engine.geometry import GeometryError
 from engine.protocol import LoadRequest, LoadResult, ProgressEvent, SeriesSummary
 from engine.shared_memory import SharedBlock, SharedMemoryError
+
+
+class Place(Protocol):
+    """Where a series is put: the session, for the one that is read."""
+
+    open: OpenVolume | None
+
+    def set_open(self, volume: OpenVolume | None) -> None:
+        """Put another volume there; the caller frees the one before."""
 
 
 class Loader(QObject):
@@ -48,7 +58,7 @@ class Loader(QObject):
     def __init__(
         self,
         client: EngineClient,
-        session: Session,
+        session: Place,
         check: Callable[[tuple[int, int, int]], str | None] = why_too_large,
         parent: QObject | None = None,
     ) -> None:
@@ -94,10 +104,10 @@ class Loader(QObject):
     def close(self) -> None:
         """Give up what is being loaded and free the open volume."""
         self.cancel()
-        volume = self._session.open
-        if volume is not None:
+        block = self._session.open.block if self._session.open is not None else None
+        if block is not None:
             self._session.set_open(None)
-            volume.block.close()
+            block.close()
 
     def _send(self, first_slice: int) -> None:
         summary, block = self._summary, self._block
@@ -135,11 +145,12 @@ class Loader(QObject):
                 self._give_up(f"This series cannot be shown. {error}")
                 return
             volume = OpenVolume(summary, content, event.volume, block, set(event.slices))
-            before = self._session.open
+            # Its block alone: whoever holds the volume keeps its memory.
+            before = self._session.open.block if self._session.open is not None else None
             self._session.set_open(volume)
             self.opened.emit()
             if before is not None:
-                before.block.close()
+                before.close()
         elif volume is not None and event.slices:
             volume.ready.update(event.slices)
             self.slicesReady.emit(event.slices)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPalette
 from PySide6.QtWidgets import (
     QLabel,
@@ -130,11 +130,14 @@ class SeriesRail(QWidget):
         The button for opening a folder.
     skippedRequested()
         The link to the files that are part of no series.
+    menuRequested(object, object)
+        A right click: the `SeriesSummary` and the position on the screen.
     """
 
     chosen = Signal(object)
     openRequested = Signal()
     skippedRequested = Signal()
+    menuRequested = Signal(object, object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -145,6 +148,8 @@ class SeriesRail(QWidget):
         # Arrow keys belong to the slices wherever the focus is; the rail is stepped through by PgUp and PgDn.
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.itemClicked.connect(lambda item: self.chosen.emit(item.data(_SUMMARY)))
+        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.list.customContextMenuRequested.connect(self._ask_menu)
         self.skipped = QLabel()
         self.skipped.setTextFormat(Qt.TextFormat.RichText)
         self.skipped.linkActivated.connect(lambda _link: self.skippedRequested.emit())
@@ -160,6 +165,11 @@ class SeriesRail(QWidget):
         layout.addWidget(self.why)
         layout.addWidget(self.skipped)
         layout.addWidget(self.open_button)
+
+    def _ask_menu(self, at: QPoint) -> None:
+        item = self.list.itemAt(at)
+        if item is not None:
+            self.menuRequested.emit(item.data(_SUMMARY), self.list.viewport().mapToGlobal(at))
 
     def set_series(self, series: Sequence[SeriesSummary], skipped: Sequence[SkippedFile]) -> None:
         """Show other series."""

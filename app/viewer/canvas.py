@@ -270,6 +270,11 @@ class Canvas(QWidget):
         if self._view is not None:
             self._move_to(self._view.zoomed(factor, about.toTuple() if about is not None else None))
 
+    def pan_by(self, right_px: float, down_px: float) -> None:
+        """Move the image on the screen; its middle never leaves it."""
+        if self._view is not None:
+            self._move_to(self._view.panned(right_px, down_px))
+
     def bring_into_view(self, column: float, row: float) -> None:
         """Put image coordinates in the middle, unless they are well inside the screen already."""
         if self._view is not None and not self._view.shows(column, row, margin=0.2):
@@ -388,8 +393,8 @@ class Canvas(QWidget):
     def _drag(self, gesture: _Gesture, step: QPointF, *, fine: bool) -> None:
         if gesture.button == Qt.MouseButton.LeftButton:
             self.windowDragged.emit(step.x(), step.y(), fine)
-        elif gesture.button == Qt.MouseButton.MiddleButton and self._view is not None:
-            self._move_to(self._view.panned(step.x(), step.y()))
+        elif gesture.button == Qt.MouseButton.MiddleButton:
+            self.pan_by(step.x(), step.y())
         elif gesture.button == Qt.MouseButton.RightButton:
             self.zoom_by(math.exp(-step.y() / _DRAG_ZOOM_PX), gesture.start)
 

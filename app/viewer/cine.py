@@ -78,17 +78,8 @@ class Cine(QObject):
         self.changed.emit()
 
     def guarded(self, handlers: dict[str, Callable[[], object]]) -> dict[str, Callable[[], object]]:
-        """Return the commands so that each, but those of the cine and Escape, stops it first."""
-
-        def guard(handler: Callable[[], object]) -> Callable[[], object]:
-            def stop_and_do() -> None:
-                self.stop()
-                handler()
-
-            return stop_and_do
-
-        own = ("cine.", "general.cancel")
-        return {i: handler if i.startswith(own) else guard(handler) for i, handler in handlers.items()}
+        """`guarded`, for this one."""
+        return guarded(handlers, self.stop)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Stop for whatever the reader does; what was done happens all the same."""
@@ -99,3 +90,19 @@ class Cine(QObject):
         ):
             self.stop()
         return False
+
+
+def guarded(
+    handlers: dict[str, Callable[[], object]], stop: Callable[[], object]
+) -> dict[str, Callable[[], object]]:
+    """Return the commands so that each, but those of the cine and Escape, stops any cine first."""
+
+    def guard(handler: Callable[[], object]) -> Callable[[], object]:
+        def stop_and_do() -> None:
+            stop()
+            handler()
+
+        return stop_and_do
+
+    own = ("cine.", "general.cancel")
+    return {i: handler if i.startswith(own) else guard(handler) for i, handler in handlers.items()}

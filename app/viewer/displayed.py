@@ -14,6 +14,7 @@ from app.viewer.window_level import WindowLevel
 
 if TYPE_CHECKING:
     from app.viewer.cine import Cine
+    from app.viewer.plane_view import PlaneView
 
 
 class Displayed:
@@ -21,12 +22,21 @@ class Displayed:
 
     display: Display
     cine: Cine
+    _planes: PlaneView
     _voi: WindowLevel | None
     _shown: npt.NDArray[np.int16] | None
 
     def notice(self, text: str) -> None:
         """Show a passing word."""
         raise NotImplementedError
+
+    def _show_slice(self) -> None:
+        raise NotImplementedError
+
+    def set_tag(self, text: str) -> None:
+        """Write into the picture itself, `frame` included, which scan it is of; empty where there is one."""
+        self._planes.tag = text
+        self._show_slice()
 
     @property
     def window_level(self) -> WindowLevel:

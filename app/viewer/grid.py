@@ -15,6 +15,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.viewer.banner import Banner
+from app.viewer.cine import guarded
 from app.viewer.layout import Cells
 from app.viewer.linked import LinkedViewports
 from app.viewer.marks import NoduleMark
@@ -28,6 +29,14 @@ class Layout(Enum):
 
     ONE = "one"
     PLANES = "planes"
+    PAIR = "pair"
+    """Two volumes side by side."""
+    BOTH_PLANES = "both_planes"
+    """Three planes of two volumes, one above the other."""
+
+
+#: What F3 changes between while two volumes are shown.
+_OTHER = {Layout.PAIR: Layout.BOTH_PLANES, Layout.BOTH_PLANES: Layout.PAIR}
 
 
 class ViewportGrid(QWidget):
@@ -41,12 +50,19 @@ class ViewportGrid(QWidget):
     contextMenuRequested = Signal(object, object)
     """As `Viewport.contextMenuRequested`, of any viewport."""
     layoutChanged = Signal()
+    centred = Signal(object)
+    """A patient position was brought into view in every plane."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.linked = LinkedViewports(self)
+        self.companion: LinkedViewports | None = None
+        """Viewports of another volume, while one is shown beside the first."""
         self.layout_now = Layout.ONE
         self._glass = False
+        self._several = Layout.PLANES
+        self._before: tuple[Layout, Viewport] | None = None
+        self._titles = ("", "")
         self._banner = Banner()
         self.cells = Cells(self.linked.main)
         box = QVBoxLayout(self)
@@ -55,16 +71,21 @@ class ViewportGrid(QWidget):
         box.addWidget(self._banner)
         box.addWidget(self.cells, 1)
         self.setFocusProxy(self.cells)
+        self._tables: dict[Viewport, dict[str, Callable[[], object]]] = {}
+        self._adopt(self.linked)
         for viewport in self.linked.all:
             viewport.contextMenuRequested.connect(self.contextMenuRequested)
+        self.linked.clicked.connect(self._clicked)
+        self.cells.doubleClicked.connect(self._double_clicked)
+        self.cells.activeChanged.connect(lambda _viewport: self.stop_cine())
+
+    def _adopt(self, linked: LinkedViewports) -> None:
+        for viewport in linked.all:
+            self._tables[viewport] = viewport.commands()
             if viewport is not self.linked.main:
                 viewport.setParent(self)
                 viewport.hide()
                 viewport.set_awake(False)
-        self._tables = {viewport: viewport.commands() for viewport in self.linked.all}
-        self.linked.clicked.connect(self._clicked)
-        self.cells.doubleClicked.connect(self._double_clicked)
-        self.cells.activeChanged.connect(lambda _viewport: self.stop_cine())
 
     # ------------------------------------------------------------ layouts
 
@@ -78,12 +99,46 @@ class ViewportGrid(QWidget):
         self._lay_out(Layout.ONE)
 
     def show_planes(self) -> None:
-        """Show axial, coronal and sagittal planes, and the overview."""
-        self._lay_out(Layout.PLANES)
+        """Show axial, coronal and sagittal planes, and the overview; of both volumes, where there are two."""
+        self._lay_out(_OTHER.get(self._several, Layout.PLANES))
 
     def toggle_one(self) -> None:
-        """Show the active viewport alone, or three planes again."""
-        self._lay_out(Layout.PLANES if self.layout_now is Layout.ONE else Layout.ONE)
+        """Show the active viewport alone, or several again."""
+        self._lay_out(self._several if self.layout_now is Layout.ONE else Layout.ONE)
+
+    def show_beside(self, other: LinkedViewports) -> None:
+        """Show the viewports of another volume, which has been given to them, beside the first's."""
+        if self.companion is not None:
+            return
+        self._before = (self.layout_now, self.active)
+        self.companion = other
+        if other.main not in self._tables:
+            self._adopt(other)
+        other.set_crossed(True)
+        self._lay_out(Layout.PAIR)
+
+    def end_beside(self) -> None:
+        """Show the first volume alone again, in the layout that it had before."""
+        if self.companion is None or self._before is None:
+            return
+        (layout, active), self._before = self._before, None
+        self.companion, self._several = None, Layout.PLANES
+        self._titles = ("", "")
+        self._lay_out(Layout.PLANES)
+        self.cells.activate(active)
+        self._lay_out(layout)
+
+    def set_titles(self, own: str, other: str) -> None:
+        """Write over each image which of the two volumes it shows."""
+        self._titles = (own, other)
+        for viewport in self.cells.shown:
+            is_other = viewport not in self.linked.all
+            self.cells.set_title(viewport, other if is_other else own, other=is_other)
+
+    @property
+    def own_layout(self) -> tuple[Layout, Viewport]:
+        """Layout and active viewport of the first volume; beside another, those it will have again."""
+        return self._before or (self.layout_now, self.active)
 
     def put_layout(self, layout: Layout, active: Viewport) -> None:
         """Have this layout, the keys going to one of `linked`."""
@@ -94,13 +149,20 @@ class ViewportGrid(QWidget):
 
     def _lay_out(self, layout: Layout) -> None:
         self.stop_cine()
-        several, linked = layout is Layout.PLANES, self.linked
+        linked, other = self.linked, self.companion
+        several = layout is not Layout.ONE
+        self._several = layout if several else self._several
         self.layout_now = layout
         # Alone, slices are shown as stored and clicks assess; another plane alone keeps the crosshair.
-        alone = not several and self.active is linked.main
-        linked.set_crossed(not alone)
-        rows = [[linked.main, linked.coronal], [linked.overview, linked.sagittal]]
-        self.cells.lay_out(rows if several else [[self.active]])
+        linked.set_crossed(several or self.active is not linked.main)
+        rows: list[list[Viewport]] = [[self.active]]
+        if layout is Layout.PLANES:
+            rows = [[linked.main, linked.coronal], [linked.overview, linked.sagittal]]
+        elif other is not None and several:
+            both = [[one.main, one.coronal, one.sagittal] for one in (linked, other)]
+            rows = both if layout is Layout.BOTH_PLANES else [[linked.main, other.main]]
+        self.cells.lay_out(rows)
+        self.set_titles(*self._titles)
         self.setFocusProxy(self.cells)
         self.active.setFocus()
         self.layoutChanged.emit()
@@ -133,7 +195,7 @@ class ViewportGrid(QWidget):
             "plane.turn_left": partial(self._turn, -1),
             "plane.turn_right15": partial(self._turn, 15),
             "plane.turn_left15": partial(self._turn, -15),
-            "plane.straight": self.linked.crosshair.straighten,
+            "plane.straight": self._straighten,
         }
 
     def holds(self) -> dict[str, tuple[Callable[[], object], Callable[[bool], object]]]:
@@ -145,17 +207,18 @@ class ViewportGrid(QWidget):
 
     def guarded(self, handlers: dict[str, Callable[[], object]]) -> dict[str, Callable[[], object]]:
         """Return the commands so that each, but those of the cine and Escape, stops any cine first."""
-        for viewport in self.linked.all:
-            handlers = viewport.cine.guarded(handlers)
-        return handlers
+        return guarded(handlers, self.stop_cine)
 
     def stop_cine(self) -> bool:
         """Stop the cine; return whether one was under way."""
-        stopped = [viewport.cine.stop() for viewport in self.linked.all]
+        stopped = [viewport.cine.stop() for viewport in self._tables]
         return any(stopped)
 
     def _do(self, name: str) -> None:
-        self._tables[self.active][name]()
+        # The whole slice of both, side by side: they have one scale.
+        both = name == "view.reset" and self.companion is not None
+        for viewport in self.cells.shown if both else (self.active,):
+            self._tables[viewport][name]()
 
     def _peek(self) -> None:
         self.stop_cine()
@@ -178,11 +241,21 @@ class ViewportGrid(QWidget):
     def _nudge(self, right: int, down: int) -> None:
         if self._has_crosshair():
             across, below = self.active.canvas.ways
-            self.linked.nudge(self.active, right * across, down * below)
+            self._active_linked.nudge(self.active, right * across, down * below)
 
     def _turn(self, degrees: float) -> None:
         if self._has_crosshair():
-            self.linked.crosshair.turn(self.active.view, degrees * self.active.canvas.turning)
+            crosshair = self._active_linked.crosshair
+            crosshair.turn(self.active.view, degrees * self.active.canvas.turning)
+
+    def _straighten(self) -> None:
+        self._active_linked.crosshair.straighten()
+
+    @property
+    def _active_linked(self) -> LinkedViewports:
+        """The viewports that show the volume of the active one."""
+        other = self.companion
+        return other if other is not None and self.active in other.all else self.linked
 
     @property
     def _crossed(self) -> bool:
@@ -232,6 +305,7 @@ class ViewportGrid(QWidget):
     def centre_on(self, point_mm: Point) -> None:
         """Bring a patient position into view in every plane."""
         self.linked.centre_on(point_mm)
+        self.centred.emit(point_mm)
 
     def show_point(self, point_mm: Point) -> None:
         """Show the planes nearest to a patient position."""
@@ -242,8 +316,8 @@ class ViewportGrid(QWidget):
         return self.linked.sees(slices)
 
     def position_under_pointer(self) -> Point | None:
-        """Patient position under the pointer, in whichever viewport it is."""
-        points = (viewport.position_under_pointer() for viewport in self.cells.shown)
+        """Patient position under the pointer, in whichever viewport of the first volume it is."""
+        points = (v.position_under_pointer() for v in self.cells.shown if v in self.linked.all)
         return next((point for point in points if point is not None), None)
 
     def frame(self) -> QImage:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app import theme
+from app.viewer.banner import Banner
 from app.viewer.viewport import Viewport
 
 #: Rows of viewports.
@@ -29,6 +30,7 @@ class Cells(QWidget):
     def __init__(self, first: Viewport, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._frames: dict[Viewport, QFrame] = {}
+        self._titles: dict[Viewport, Banner] = {}
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(2)
@@ -62,11 +64,30 @@ class Cells(QWidget):
         frame.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         box = QVBoxLayout(frame)
         box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
         box.addWidget(viewport)
         viewport.show()
         self._frames[viewport] = frame
         viewport.canvas.pressed.connect(lambda: self.activate(viewport))
         viewport.canvas.doubleClicked.connect(lambda: self.doubleClicked.emit(viewport))
+
+    def set_title(self, viewport: Viewport, text: str, *, other: bool = False) -> None:
+        """Write over one that has been laid out what it shows; an `other` scan stands out. Empty: nothing."""
+        title = self._titles.get(viewport)
+        if title is None:
+            if not text:
+                return
+            title = self._titles[viewport] = Banner()
+            box = self._frames[viewport].layout()
+            if isinstance(box, QVBoxLayout):
+                box.insertWidget(0, title)
+        # The other scan has the look of a warning, the loudest there is.
+        colours = (theme.WARNING, theme.WARNING_BACKGROUND) if other else (theme.TEXT, theme.RAISED)
+        title.setStyleSheet(
+            f"color: {colours[0]}; background: {colours[1]}; padding: 3px 8px; "
+            f"border-bottom: 1px solid {theme.BORDER}; font-weight: {600 if other else 400};"
+        )
+        title.show_text(text or None)
 
     def activate(self, viewport: Viewport) -> None:
         """Let keys go to one of those shown."""

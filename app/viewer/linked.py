@@ -24,14 +24,19 @@ class LinkedViewports(QObject):
     """Slices or axial planes (`main`), coronal and sagittal ones, and an axial slab for the overview.
 
     The first three share one choice of slab; the overview has its own, which begins as a MIP of 10 mm.
+
+    Parameters
+    ----------
+    display
+        How images are shown, where another volume is to be shown the same way.
     """
 
     clicked = Signal(object)
     """Patient position of a left click in any of them."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, display: Display | None = None) -> None:
         super().__init__(parent)
-        self.display = Display(self)
+        self.display = display or Display(self)
         self.slab = SlabView(self)
         self.crosshair = Crosshair(self)
         self.main = Viewport(display=self.display, slab=self.slab)
@@ -94,6 +99,11 @@ class LinkedViewports(QObject):
         """Draw these nodules in every plane."""
         for viewport in self.all:
             viewport.set_marks(marks, selected_id)
+
+    def set_tag(self, text: str) -> None:
+        """Write into every picture which scan this is."""
+        for viewport in self.all:
+            viewport.set_tag(text)
 
     # ------------------------------------------------------------ crosshair
 

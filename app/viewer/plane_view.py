@@ -31,6 +31,7 @@ class PlaneView:
     def __init__(self, view: View, slab: SlabView) -> None:
         self.view = view
         self.frame = Frame()
+        self.tag = ""
         self.k = 0
         self.volume: Volume | None = None
         self.planes: Planes | None = None
@@ -163,11 +164,12 @@ class PlaneView:
         return self.planes.image(self.k, self._slab.shown)
 
     def caption(self) -> str:
-        """What kind of picture it is; empty for a plane alone."""
+        """Which scan and what kind of picture it is; empty for a plane alone of the only scan."""
         slab = self._slab.shown
         if self.planes is None or slab is None:
-            return ""
-        return caption(slab, self.planes.extent(self.k, slab.thickness_mm), self.what)
+            return self.tag
+        kind = caption(slab, self.planes.extent(self.k, slab.thickness_mm), self.what)
+        return f"{self.tag} · {kind}" if self.tag else kind
 
     def measured_slice(self) -> MeasuredSlice | None:
         """Return the plane in view, never the slab, to measure on; `None` while it is not there."""

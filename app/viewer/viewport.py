@@ -381,10 +381,10 @@ class Viewport(Displayed, QWidget):
         self._bar.set_ready(self._planes.ready_in_order())
 
     def _show_slice(self) -> None:
+        self._shown = self._planes.image() if self._awake else None  # asleep it holds no voxels
         if not self._awake:
             return
         self._bar.set_position(self._planes.position)
-        self._shown = self._planes.image()
         self.canvas.set_caption(self._planes.caption())
         self._draw_image()
         self._draw_overlay()

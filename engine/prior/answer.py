@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from engine import protocol
 from engine.findings import Flag, Nodule
 from engine.lesion import LesionError, contours, measure
 from engine.messages import ends, vector
+from engine.prior.alignment import Alignment
 from engine.prior.compare import Pair, compare
 from engine.shared_memory import attached
 from engine.volume import Volume
@@ -21,7 +24,7 @@ def compare_with_prior(request: protocol.PriorRequest, job: Job) -> protocol.Pri
 
     Raises
     ------
-    engine.prior.register.AlignmentError
+    engine.prior.alignment.AlignmentError
         If the scans cannot be brought together.
     engine.lesion.LesionError
         If one of them has no millimetres.
@@ -45,20 +48,30 @@ def _answer(request: protocol.PriorRequest, current: Volume, prior: Volume, job:
             measured.append(measure(current, centre))
         except LesionError as error:
             measured.append(str(error))
+    nodules = [nodule for nodule in measured if isinstance(nodule, Nodule)]
+    places = [i for i, nodule in enumerate(measured) if isinstance(nodule, Nodule)]
+    told = request.held_mm or (None,) * len(measured)
+    held = {n: place for n, i in enumerate(places) if (place := told[i]) is not None}
+    given = request.alignment
     found = compare(
         current,
         prior,
-        [nodule for nodule in measured if isinstance(nodule, Nodule)],
+        nodules,
         known=request.known_mm,
+        held=held,
         days=request.days,
+        alignment=_alignment(given) if given else None,
         between_steps=job.check,
+        progress=lambda done: job.progress(done, len(nodules)),
     )
     pairs = iter(found.pairs)
     first, second, third = found.alignment.rotation.tolist()
     return protocol.PriorResult(
-        rotation=(vector(first), vector(second), vector(third)),
-        shift_mm=vector(found.alignment.shift_mm.tolist()),
-        correlation=found.alignment.correlation,
+        alignment=protocol.AlignmentModel(
+            rotation=(vector(first), vector(second), vector(third)),
+            shift_mm=vector(found.alignment.shift_mm.tolist()),
+            correlation=found.alignment.correlation,
+        ),
         pairs=tuple(
             protocol.PriorPair(expected_mm=None, before=None, text=nodule)
             if isinstance(nodule, str)
@@ -68,11 +81,17 @@ def _answer(request: protocol.PriorRequest, current: Volume, prior: Volume, job:
     )
 
 
+def _alignment(told: protocol.AlignmentModel) -> Alignment:
+    return Alignment(np.asarray(told.rotation), np.asarray(told.shift_mm), told.correlation)
+
+
 def _pair(pair: Pair) -> protocol.PriorPair:
     growth = pair.growth
     return protocol.PriorPair(
         expected_mm=pair.expected_mm,
         before=_nodule(pair.before) if pair.before else None,
+        now_mm=growth.now.mean_mm if growth else None,
+        before_mm=growth.before.mean_mm if growth else None,
         change_mm=growth.change_mm if growth else None,
         volume_share=growth.volume_share if growth else None,
         doubling_days=growth.doubling_days if growth else None,

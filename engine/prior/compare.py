@@ -5,8 +5,9 @@ The pipeline of a comparison; how scans are aligned and what growth means is dec
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 
@@ -14,8 +15,9 @@ from engine.findings import Nodule, Point
 from engine.lesion import LesionError
 from engine.lesion.measure import measure
 from engine.matching import match
+from engine.prior.alignment import Alignment, AlignmentError
 from engine.prior.growth import Growth, Size
-from engine.prior.register import Alignment, AlignmentError, align, follow
+from engine.prior.register import align, follow
 from engine.volume import Volume
 
 #: A nodule that was known there and lies farther from where it is expected is another one.
@@ -66,8 +68,11 @@ def compare(
     nodules: Sequence[Nodule],
     *,
     known: Sequence[Point] = (),
+    held: Mapping[int, Point] = MappingProxyType({}),
     days: int | None = None,
+    alignment: Alignment | None = None,
     between_steps: Callable[[], None] = lambda: None,
+    progress: Callable[[int], None] = lambda _done: None,
 ) -> Comparison:
     """Look for a scan's nodules in an earlier scan.
 
@@ -80,10 +85,17 @@ def compare(
     known
         Positions in the earlier one that a reader or an earlier analysis holds for nodules. Where one lies
         near the expected position it is measured, else what lies at the expected position.
+    held
+        Index of a nodule to where a reader says that it lies in the earlier scan, however far from where it
+        is expected.
     days
         From the earlier scan to the current one.
+    alignment
+        How the scans lie, where that is known already, or a reader's own word for it; not judged again.
     between_steps
         Called now and then; may raise to give up.
+    progress
+        Told how many nodules are done.
 
     Returns
     -------
@@ -94,35 +106,46 @@ def compare(
     AlignmentError
         If the scans cannot be brought together.
     """
-    alignment = align(current, prior)
-    if not alignment.trusted:
+    told = alignment is not None
+    alignment = alignment or align(current, prior, between_steps)
+    if not told and not alignment.trusted:
         raise AlignmentError(
             "The scans cannot be compared by position: their lungs do not look alike (correlation "
             f"{alignment.correlation:.2f}). Are both of this patient, and both of the chest?"
         )
     expected = []
-    for nodule in nodules:
+    for done, nodule in enumerate(nodules):
         between_steps()
+        progress(done)
         expected.append(follow(current, prior, alignment, nodule.centre_mm))
     paired = match(expected, list(known), PAIR_MM)
     return Comparison(
         alignment,
         tuple(
-            _pair(prior, nodule, expected[i], known[paired[i]] if i in paired else None, days)
+            _pair(
+                prior,
+                nodule,
+                expected[i],
+                held.get(i, known[paired[i]] if i in paired else None),
+                days,
+                by_reader=i in held,
+            )
             for i, nodule in enumerate(nodules)
         ),
     )
 
 
-def _pair(prior: Volume, now: Nodule, expected: Point, known: Point | None, days: int | None) -> Pair:
-    if not bool(prior.grid.contains(expected)):
+def _pair(
+    prior: Volume, now: Nodule, expected: Point, known: Point | None, days: int | None, *, by_reader: bool
+) -> Pair:
+    if not bool(prior.grid.contains(known or expected)):
         return Pair(now, expected, None, None, "The earlier scan does not reach this place.")
     try:
         before = measure(prior, known or expected)
     except LesionError as error:
         return Pair(now, expected, None, None, f"No nodule was measured in the earlier scan. {error}")
     away = float(np.linalg.norm(np.subtract(before.centre_mm, expected)))
-    if away > (FOUND_MM if known is None else PAIR_MM):
+    if not by_reader and away > (FOUND_MM if known is None else PAIR_MM):
         return Pair(
             now,
             expected,
@@ -138,7 +161,7 @@ def _pair(prior: Volume, now: Nodule, expected: Point, known: Point | None, days
             None,
             None,
             f"What lies at this place in the earlier scan is {growth.before.mean_mm:.1f} mm wide, less than "
-            "half: the nodule may be new. Click it there if it is the same.",
+            "half: the nodule may be new. Point it out there if it is the same.",
         )
     return Pair(now, expected, before, growth)
 

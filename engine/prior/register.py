@@ -7,7 +7,7 @@ then followed by the vessels round it. It must not know nodules, files or the wi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
 
 import numpy as np
 import numpy.typing as npt
@@ -16,14 +16,13 @@ from engine.findings import Point
 from engine.geometry import FloatArray, Grid, resample, sample
 from engine.isotropic import isotropic
 from engine.lungs import Lungs, segment_lungs
+from engine.prior.alignment import Alignment, AlignmentError
 from engine.volume import Volume
 
 #: Step of the volumes that are registered.
 STEP_MM = 4.0
 #: HU that count: air to soft tissue; bone and contrast medium must not pull.
 WINDOW_HU = (-1000.0, 200.0)
-#: Correlation of the aligned lungs below which the alignment is not to be trusted.
-ENOUGH_CORRELATION = 0.5
 #: Half the side of the cube that a position is followed by, how far it may have moved, and the step of both.
 CUBE_MM, REACH_MM, FOLLOW_STEP_MM = 30.0, 15.0, 3.0
 #: Correlation of two cubes below which a position is not followed.
@@ -32,51 +31,15 @@ FOLLOW_CORRELATION = 0.5
 FloatImage = npt.NDArray[np.float32]
 
 
-class AlignmentError(ValueError):
-    """Two scans that cannot be brought together, in a sentence."""
-
-
-@dataclass(frozen=True)
-class Alignment:
-    """A rigid transform from the patient coordinates of a scan to those of an earlier one.
-
-    Parameters
-    ----------
-    rotation
-        Shape ``(3, 3)``.
-    shift_mm
-        ``earlier = rotation @ current + shift_mm``.
-    correlation
-        Of HU within the lungs, once aligned: 1 is perfect.
-    """
-
-    rotation: FloatArray
-    shift_mm: FloatArray
-    correlation: float
-
-    @property
-    def trusted(self) -> bool:
-        """Whether the lungs agree well enough for positions to be followed."""
-        return self.correlation >= ENOUGH_CORRELATION
-
-    def to_prior(self, points_mm: npt.ArrayLike) -> FloatArray:
-        """Return where positions of the current scan lie in the earlier one, shape ``(..., 3)``."""
-        result: FloatArray = np.asarray(points_mm, dtype=float) @ self.rotation.T + self.shift_mm
-        return result
-
-    def to_current(self, points_mm: npt.ArrayLike) -> FloatArray:
-        """Return where positions of the earlier scan lie in the current one, shape ``(..., 3)``."""
-        result: FloatArray = (np.asarray(points_mm, dtype=float) - self.shift_mm) @ self.rotation
-        return result
-
-
-def align(current: Volume, prior: Volume) -> Alignment:
+def align(current: Volume, prior: Volume, between_steps: Callable[[], None] = lambda: None) -> Alignment:
     """Bring a scan and an earlier one together.
 
     Parameters
     ----------
     current, prior
         CTs of one patient's chest. Parts of a chest are enough as long as they overlap.
+    between_steps
+        Called now and then; may raise to give up.
 
     Returns
     -------
@@ -88,7 +51,10 @@ def align(current: Volume, prior: Volume) -> Alignment:
     AlignmentError
         If one of them shows no lungs.
     """
-    lungs = [segment_lungs(volume) for volume in (current, prior)]
+    lungs = []
+    for volume in (current, prior):
+        between_steps()
+        lungs.append(segment_lungs(volume))
     for found, which in zip(lungs, ("current", "earlier"), strict=True):
         if not found.found:
             raise AlignmentError(
@@ -96,7 +62,8 @@ def align(current: Volume, prior: Volume) -> Alignment:
             )
     images = [_upright(volume) for volume in (current, prior)]
     inside = _mask_on(lungs[0], images[0][1])
-    rotation, shift = _registered(images, inside, _middle(lungs[1]) - _middle(lungs[0]))
+    start_mm = _middle(lungs[1]) - _middle(lungs[0])
+    rotation, shift = _registered(images, inside, start_mm, between_steps)
     points = images[0][1].points_mm()[inside]
     here = images[0][0][inside]
     there = sample(*images[1], points @ rotation.T + shift, outside=float("nan"))
@@ -163,7 +130,10 @@ def _middle(lungs: Lungs) -> FloatArray:
 
 
 def _registered(
-    images: list[tuple[FloatImage, Grid]], inside: npt.NDArray[np.bool_], start_mm: FloatArray
+    images: list[tuple[FloatImage, Grid]],
+    inside: npt.NDArray[np.bool_],
+    start_mm: FloatArray,
+    between_steps: Callable[[], None],
 ) -> tuple[FloatArray, FloatArray]:
     """Return rotation and shift by which the second image looks most like the first within its lungs."""
     import SimpleITK as sitk
@@ -187,7 +157,23 @@ def _registered(
     method.SetSmoothingSigmasPerLevel([4.0, 2.0])
     method.SmoothingSigmasAreSpecifiedInPhysicalUnitsOn()
     method.SetInitialTransform(transform, inPlace=True)
+    given_up: list[Exception] = []
+
+    def look_up() -> None:
+        # What is raised inside a callback would end in SimpleITK's own error: it is raised again outside.
+        try:
+            if not given_up:
+                between_steps()
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is the caller's
+            given_up.append(error)
+        if given_up:
+            method.StopRegistration()  # ends one level of the pyramid; the next one begins all the same
+
+    method.AddCommand(sitk.sitkIterationEvent, look_up)
     method.Execute(fixed, moving)
+    method.RemoveAllCommands()
+    if given_up:
+        raise given_up[0]
     rotation = np.asarray(transform.GetMatrix(), dtype=float).reshape(3, 3)
     centre = np.asarray(transform.GetCenter(), dtype=float)
     shift = np.asarray(transform.GetTranslation(), dtype=float) + centre - rotation @ centre

@@ -70,6 +70,9 @@ def _reading(reading: Reading | None, report: Report, rules: Deidentifier) -> Re
         impression="",
         measurements=tuple(m for m in reading.measurements if m.kind != TEXT),
         labels={new_ids[i]: label for i, label in reading.labels.items() if i in new_ids},
+        growth={
+            new_ids[i]: replace(growth, prior_date="") for i, growth in reading.growth.items() if i in new_ids
+        },
         signature=None,
     )
 

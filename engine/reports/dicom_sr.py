@@ -172,6 +172,8 @@ def _by_the_reader(export: Export, finding: Finding) -> Iterator[str]:
         yield f"Reader's decision: {DECISIONS[finding.decision]}."
         if label := export.reading.labels.get(finding.id):
             yield f"Reader's label: {label}."
+        if growth := export.reading.growth.get(finding.id):
+            yield growth.line
 
 
 def _comment(text: str) -> Any:

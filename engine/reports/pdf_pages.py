@@ -214,6 +214,8 @@ def _finding(export: Export, finding: Finding, number: int) -> Iterator[Flowable
     lines += reading_lines(finding.reading)
     if export.reading is not None and (label := export.reading.labels.get(finding.id)):
         lines.append(f"Reader's label: {label}.")
+    if export.reading is not None and (growth := export.reading.growth.get(finding.id)):
+        lines.append(growth.line)
     yield KeepTogether(
         [
             Paragraph(f"Nodule {number}", STYLES["heading"]),

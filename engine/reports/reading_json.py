@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from engine.report import POSITION_DECIMALS
@@ -26,6 +27,7 @@ def reading_json(export: Export) -> dict[str, Any]:
         },
         "impression": reading.impression,
         "labels": dict(reading.labels),
+        "growth": {finding_id: asdict(growth) for finding_id, growth in reading.growth.items()},
         "key_images": list(reading.key_images),
         "measurements": [
             {

@@ -25,6 +25,7 @@ SIZE = (8, 64, 64)
 SPACING = (2.5, 1.0, 1.0)
 GRID = Grid.axial(SIZE, SPACING, (-32.0, -32.0, -100.0))
 GRID_MODEL = protocol.GridModel(size=GRID.size, origin_mm=GRID.origin_mm, steps_mm=GRID.steps_mm)
+PRIOR_HIGHER_MM = 5.0
 MODEL = protocol.ModelInfo(
     id="fake",
     version="1.2.0",
@@ -149,8 +150,58 @@ def answer_assess(request: protocol.AssessRequest) -> protocol.AssessResult | st
     )
 
 
+def answer_prior(request: protocol.PriorRequest) -> protocol.PriorResult | str:
+    """The prior lies 5 mm higher; nodules were 6 mm wide there; on the right there was none."""
+    if "stranger" in request.prior.series_uid and request.alignment is None:
+        return "The scans cannot be compared by position: their lungs do not look alike."
+    rows = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
+    lies = request.alignment or protocol.AlignmentModel(
+        rotation=rows, shift_mm=(0.0, 0.0, PRIOR_HIGHER_MM), correlation=0.9
+    )
+    pairs = []
+    for (x, y, z), held in zip(
+        request.centres_mm, request.held_mm or (None,) * len(request.centres_mm), strict=True
+    ):
+        at = held or (x + lies.shift_mm[0], y + lies.shift_mm[1], z + lies.shift_mm[2])
+        if held is None and x < 0:
+            pairs.append(
+                protocol.PriorPair(expected_mm=at, before=None, text="No nodule was measured there.")
+            )
+            continue
+        a, b, c = at
+        square = ((a - 3, b - 3, c), (a + 3, b - 3, c), (a + 3, b + 3, c), (a - 3, b + 3, c))
+        k = round(float(GRID.to_voxel(at)[0]))
+        before = protocol.PriorNodule(
+            centre_mm=at,
+            largest_slice=k,
+            long_axis_mm=((a - 3, b, c), (a + 3, b, c)),
+            short_axis_mm=((a, b - 3, c), (a, b + 3, c)),
+            volume_mm3=113.1,
+            contours_mm={k: (square,)},
+        )
+        told = {
+            "now_mm": 8.0,
+            "before_mm": 6.0,
+            "change_mm": 2.0,
+            "volume_share": 1.37,
+            "doubling_days": 72.3,
+        }
+        pairs.append(
+            protocol.PriorPair(expected_mm=at, before=before, change="grown", text="grown by 2 mm", **told)
+        )
+    return protocol.PriorResult(alignment=lies, pairs=tuple(pairs))
+
+
 def answer_scan(request: protocol.ScanRequest) -> protocol.ScanResult:
     first = request.paths[0]
+    old = {"date": "1999-10-03", "study_uid": "1.1"}
+    known = {
+        "months": (series("now", first, date="2000-01-01"), series("old", first, **old, n_slices=7)),
+        "before": (series("old", first, **old),),
+        "stranger": (series("stranger", first, **old, patient_key="another"),),
+    }
+    if Path(first).name in known:
+        return protocol.ScanResult(series=known[Path(first).name], skipped=())
     skipped = (protocol.SkippedFile(path=first + "/notes.txt", reason="It is no DICOM file."),)
     if Path(first).name == "nothing":
         return protocol.ScanResult(series=(), skipped=skipped)
@@ -183,6 +234,9 @@ def answer(request: protocol.Request, options: argparse.Namespace) -> protocol.R
     if request.kind == "assess":
         time.sleep(options.assess_delay)
         return answer_assess(request)
+    if request.kind == "prior":
+        time.sleep(options.prior_delay)
+        return answer_prior(request)
     if request.kind == "status":
         return protocol.StatusResult(memory_mb=100.0, model=MODEL)
     return protocol.DoneResult()
@@ -225,6 +279,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--stubborn", action="store_true", help="does not leave when told to")
     parser.add_argument("--delay", type=float, default=0.0, help="seconds between two slices")
     parser.add_argument("--assess-delay", type=float, default=0.0)
+    parser.add_argument("--prior-delay", type=float, default=0.0)
     parser.add_argument("--no-model", default="")
     parser.add_argument("--later-model", action="store_true", help="have another model than the usual one")
     parser.add_argument("--silent-slice", type=int, help="nodules on this slice never get an answer")
@@ -256,7 +311,7 @@ def main() -> None:
         # Two lanes, like the real one: a nodule does not hold up a series.
         if is_silent(request, options.silent_slice):
             continue
-        if request.kind == "assess":
+        if request.kind in ("assess", "prior"):
             threading.Thread(target=finish, args=(request, options), daemon=True).start()
         else:
             finish(request, options)

@@ -12,9 +12,10 @@ from engine.geometry import Grid
 from engine.lesion import measure
 from engine.phantom import Kind, NoduleSpec, Phantom, PhantomSpec, make_phantom
 from engine.phantom.spec import DEFAULT_NODULES
+from engine.prior.alignment import Alignment, AlignmentError
 from engine.prior.compare import compare
 from engine.prior.growth import Change
-from engine.prior.register import AlignmentError, align, follow
+from engine.prior.register import align, follow
 from engine.volume import Volume
 
 SPEC = PhantomSpec(size=(100, 256, 256), spacing_mm=(3.0, 1.4, 1.4))
@@ -107,7 +108,7 @@ def test_what_a_reader_holds_for_the_nodule_is_measured_even_where_it_was_much_s
     prior = make_phantom(replace(SPEC, nodules=tuple(tiny), seed=3)).volume
     (unknown,) = compare(now.volume, prior, [nodules[0]], days=90).pairs
     assert unknown.growth is None
-    assert "Click it there" in unknown.reason
+    assert "Point it out there" in unknown.reason
     (pair,) = compare(now.volume, prior, [nodules[0]], known=[tiny[0].near_mm], days=90).pairs
     assert pair.growth is not None
     assert pair.growth.change is Change.GROWN
@@ -124,3 +125,27 @@ def test_scans_that_show_no_lungs_or_not_the_same_are_refused(now: Phantom, nodu
     empty = Volume(np.full((20, 64, 64), -1000, np.int16), Grid.axial((20, 64, 64), (3.0, 3.0, 3.0)))
     with pytest.raises(AlignmentError, match="no lungs were found in the earlier one"):
         compare(now.volume, empty, nodules)
+
+
+def test_an_alignment_is_given_up_in_the_middle_of_the_search(now: Phantom, before: Volume):
+    looked = []
+
+    def give_up_at_the_tenth() -> None:
+        looked.append(1)
+        if len(looked) == 10:
+            raise RuntimeError("enough")
+
+    with pytest.raises(RuntimeError, match="enough"):
+        align(now.volume, before, give_up_at_the_tenth)
+    assert len(looked) == 10
+
+
+def test_where_a_reader_says_that_it_lies_it_is_measured_however_far(now: Phantom, nodules: list[Nodule]):
+    """The place expected is 30 mm off, as an offset set by eye may be."""
+    wrong = Alignment(np.eye(3), np.array([30.0, 0.0, 0.0]), 0.0)
+    small = nodules[1:2]  # calcified: nothing is like it 30 mm away
+    place = {0: nodules[1].centre_mm}
+    (pair,) = compare(now.volume, now.volume, small, held=place, alignment=wrong, days=90).pairs
+    assert pair.growth is not None
+    assert pair.growth.change is Change.STABLE
+    assert pair.growth.change_mm == 0

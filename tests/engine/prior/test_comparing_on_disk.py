@@ -25,6 +25,21 @@ SPEC = PhantomSpec(size=(100, 192, 192), spacing_mm=(3.0, 1.8, 1.8))
 GROWING = "-70,48,-40"
 
 
+def test_a_place_for_some_of_the_nodules_only_is_no_request() -> None:
+    at = (0.0, 0.0, 0.0)
+    grid = protocol.GridModel(
+        size=(2, 2, 2), origin_mm=at, steps_mm=((0.0, 0.0, 1.0), (0.0, 1.0, 0.0), (1.0, 0.0, 0.0))
+    )
+    ref = protocol.VolumeRef(
+        voxels=protocol.SharedArray(name="x", dtype="int16", shape=(2, 2, 2)),
+        grid=grid,
+        series_uid="1",
+        acquisition=protocol.AcquisitionModel(modality="CT"),
+    )
+    with pytest.raises(ValueError, match="as many places"):
+        protocol.PriorRequest(id=1, current=ref, prior=ref, centres_mm=(at, at), held_mm=(at,))
+
+
 @pytest.fixture(scope="module")
 def scans(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     root = tmp_path_factory.mktemp("scans")
@@ -78,13 +93,25 @@ def test_the_engine_answers_with_places_and_figures_and_can_be_stopped(scans: tu
     try:
         job = Job(request, Channel(io.BytesIO()))
         result = compare_with_prior(request, job)
-        assert result.correlation > 0.5
+        assert result.alignment.correlation > 0.5
         grown, none = result.pairs
         assert grown.change == "grown"
         assert grown.before is not None
         assert grown.before.largest_slice in grown.before.contours_mm
+        assert (grown.now_mm, grown.change_mm) == (
+            pytest.approx(grown.before_mm + grown.change_mm),
+            pytest.approx(grown.now_mm - grown.before_mm),
+        )
         assert none.expected_mm is None
         assert none.text
+        # How they lie is told: nothing is aligned again, even where it is wrong; the reader's place holds.
+        lain = result.alignment.model_copy(update={"shift_mm": (0.0, 0.0, 12.0), "correlation": 0.0})
+        told = request.model_copy(update={"alignment": lain, "held_mm": ((-70.0, 48.0, -40.0), None)})
+        again = compare_with_prior(told, job)
+        assert again.alignment == lain
+        assert again.pairs[0].before is not None
+        assert again.pairs[0].before.centre_mm == pytest.approx(grown.before.centre_mm, abs=1.0)
+        assert again.pairs[0].change_mm == pytest.approx(grown.change_mm, abs=0.2)
         job.cancel()
         with pytest.raises(JobCancelledError):
             compare_with_prior(request, job)

@@ -16,7 +16,7 @@ import pytest
 from pydicom import Dataset, dcmread
 
 from engine.findings import Decision
-from engine.reading import Reading, ReadMeasurement, Signature
+from engine.reading import ReadGrowth, Reading, ReadMeasurement, Signature
 from engine.reports import FORMATS, Export, write_all
 from engine.reports.deidentified import deidentified
 from engine.reports.dicom_sr import structured_report
@@ -58,9 +58,15 @@ def measurements(export: Export) -> tuple[ReadMeasurement, ...]:
     )
 
 
+GROWTH = ReadGrowth(
+    "2025-11-30", 90, 6.1, 8.2, 2.1, 64.0, "grown", "6.1 mm to 8.2 mm: grown.", by_reader=True
+)
+
+
 def with_reading(export: Export, signature: Signature | None = SIGNATURE, token: str = "a") -> Export:
     labels = {f.id: "malignant" for f in export.report.findings[:1]}
-    reading = Reading(IMPRESSION, measurements(export), (3, K), labels, signature, token)
+    growth = {f.id: GROWTH for f in export.report.findings[:1]}
+    reading = Reading(IMPRESSION, measurements(export), (3, K), labels, signature, token, growth)
     return dataclasses.replace(export, reading=reading)
 
 
@@ -211,6 +217,17 @@ def test_json_has_all_of_it(files: Path):
     ]  # fmt: skip
 
 
+def test_growth_since_a_prior_is_in_json_sr_and_pdf(files: Path, export: Export):
+    line = "Compared with the scan of 2025-11-30 (paired by the reader): 6.1 mm to 8.2 mm: grown."
+    growth = json.loads((files / "report.json").read_text())["reading"]["growth"]
+    (first,) = growth
+    assert first == export.report.findings[0].id
+    assert growth[first] == dataclasses.asdict(GROWTH)
+    texts = [str(i.TextValue) for i in items(dcmread(files / "report_sr.dcm")) if "TextValue" in i]
+    assert texts.count(line) == 1
+    assert line in " ".join(pdf_text(files / "report.pdf").split())
+
+
 def test_csv_has_a_line_a_figure(files: Path):
     with (files / "measurements.csv").open(newline="") as file:
         rows = list(csv.DictReader(file))
@@ -265,13 +282,15 @@ def test_a_deidentified_copy_has_no_word_of_the_reader(signed: Export, tmp_path:
     assert "key_objects.dcm" in {path.name for path in written}
     for path in written:
         content = path.read_bytes()
-        for word in (b"Doe", b"Jane", b"Elsewhere", b"right upper lobe", b"old scar"):
+        for word in (b"Doe", b"Jane", b"Elsewhere", b"right upper lobe", b"old scar", b"2025-11-30"):
             assert word not in content, path.name
     report = dcmread(folder / "report_sr.dcm")
     assert report.VerificationFlag == "UNVERIFIED"
     text = pdf_text(folder / "report.pdf")
     assert "De-identified copy" in text
     assert "Doe" not in text
+    assert "2025-11-30" not in text
+    assert "Compared with the scan (paired by the reader): 6.1 mm" in " ".join(text.split())
     assert "14.0 mm" in text
 
 

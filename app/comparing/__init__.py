@@ -1,0 +1,1 @@
+"""A series and an earlier one of the patient side by side: choosing, aligning, scrolling together, growth."""
