@@ -211,8 +211,8 @@ class MainWindow(QMainWindow):
         self.batch.process.ended.connect(lambda _text: self.labels.queue.forget())
         join_worklist(self)
         for part in (
-            self.batch, self.labels, self.measuring, self.comparing, self.deciding, self.reporting, self.looks,
-            self.place, self.tags, self.worklist, self.hanging,
+            self.batch, self.labels, self.measuring, self.comparing, self.deciding, self.reporting,
+            self.looks, self.place, self.tags, self.worklist, self.hanging,
         ):  # fmt: skip
             part.said.connect(lambda text, level: self.strip.say(text, level, passing=level is Level.NOTE))
         self.label_row.left.connect(self.grid.setFocus)

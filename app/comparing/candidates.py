@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.i18n import tr, trn
-from app.series.choose import WHOLE_CHEST_SLICES
 from engine.prior.growth import days_between
 from engine.protocol import SeriesSummary
+
+#: A series with fewer slices shows no whole chest.
+WHOLE_CHEST_SLICES = 30
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from app.comparing.candidates import Candidate
 from app.i18n import mark, tr
 from app.labels import fill, paragraph, quiet
-from app.series.choose import date_text, size_text
+from app.series.choose import size_text
 
 _TITLES = (
     mark("Series"), mark("Date"), mark("Interval"), mark("Slices"), mark("Kernel"), mark("Patient"),
@@ -32,7 +32,8 @@ _PATIENTS = {True: mark("same"), False: mark("another"), None: mark("not known")
 NO_CANDIDATE = mark("There is no other CT in the list. Look in another folder.")
 _HINT = mark("The earlier scan is shown beside the current one, aligned to it by the lungs.")
 _CONFIRM = mark("&Compare all the same; growth goes into no report")
-_CANDIDATE = int(Qt.ItemDataRole.UserRole)
+_CANDIDATE = int(Qt.ItemDataRole.UserRole)from engine.studies import iso_date
+
 
 
 class PriorChooser(QDialog):
@@ -109,7 +110,7 @@ class PriorChooser(QDialog):
             name = s.description or tr("(no description)")
             patient = tr(_PATIENTS[candidate.same_patient])
             item = QTreeWidgetItem(
-                [name, date_text(s.date), candidate.interval, size_text(s), s.acquisition.kernel, patient]
+                [name, iso_date(s.date), candidate.interval, size_text(s), s.acquisition.kernel, patient]
             )
             item.setData(0, _CANDIDATE, candidate)
             self.list.addTopLevelItem(item)

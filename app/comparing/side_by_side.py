@@ -14,7 +14,7 @@ from app.comparing.pairs import Comparison, Followed
 from app.comparing.same_scale import SameScale
 from app.findings.entry import NoduleEntry
 from app.i18n import mark, tr
-from app.series.choose import date_text, size_text
+from app.series.choose import size_text
 from app.session import OpenVolume
 from app.viewer.grid import ViewportGrid
 from app.viewer.linked import LinkedViewports
@@ -22,6 +22,7 @@ from app.viewer.marks import NoduleMark
 from app.viewer.slab_view import SlabView
 from engine.findings import Point
 from engine.protocol import SeriesSummary
+from engine.studies import iso_date
 
 BEYOND = mark("The prior does not reach this place.")
 
@@ -166,7 +167,7 @@ def _interval(comparison: Comparison) -> str:
 
 
 def _texts(summary: SeriesSummary) -> list[str]:
-    return [t for t in (date_text(summary.date), summary.description, size_text(summary)) if t]
+    return [t for t in (iso_date(summary.date), summary.description, size_text(summary)) if t]
 
 
 def _name(summary: SeriesSummary) -> str:
