@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from app import log, theme
 from app.engine_client import EngineClient
+from app.i18n_switch import Desktop
 from app.message_strip import Level
 from app.settings import Settings
 from app.window import MainWindow
@@ -98,8 +99,9 @@ def run(start: Start, *, entered: float, print_timing: bool = False) -> int:
     app.setApplicationName("Noduscope")
     theme.apply(app)  # type: ignore[arg-type]
     client = EngineClient(on_stderr=log.engine_log(log_dir()))
-    window = MainWindow(client, Settings(config_dir()))
-    log.install_excepthook(logger, lambda text: window.strip.say(text, Level.ERROR))
+    desktop = Desktop(client, Settings(config_dir()), app)
+    window = desktop.window
+    log.install_excepthook(logger, lambda text: desktop.window.strip.say(text, Level.ERROR))
     stopwatch.mark("window built")
     client.stateChanged.connect(lambda state: stopwatch.mark(f"engine {state.value}"))
     client.modelChanged.connect(

@@ -6,6 +6,7 @@ blocks the window: every answer arrives as a signal.
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -291,6 +292,19 @@ class EngineClient(QObject):
     def _fail_all(self, code: str, text: str) -> None:
         for job_id in list(self._jobs):
             self._end(job_id, code, text)
+
+    def hand_over(self) -> None:
+        """Give up every request and forget who listened: another window takes the running engine over."""
+        for job in list(self._jobs.values()):
+            job.cancel()
+        for signal in (self.stateChanged, self.modelChanged, self.engineDied):
+            with contextlib.suppress(RuntimeError):  # nobody listened
+                signal.disconnect()
+
+    def announce(self) -> None:
+        """Say again what the engine does and which model it has, to those that listen only now."""
+        self.stateChanged.emit(self.state)
+        self.modelChanged.emit(self.model, self.model_error)
 
     # ------------------------------------------------------------ events
 

@@ -56,6 +56,7 @@ class Stored(BaseModel):
     order: str = ""
     report_folder: str = ""
     organisation: str = ""
+    language: str = ""
 
 
 class Settings:
@@ -176,6 +177,17 @@ class Settings:
     def set_report_place(self, folder: str, organisation: str) -> None:
         """Remember where reports go, and for whom they are signed."""
         self._save(report_folder=folder, organisation=organisation)
+
+    # ------------------------------------------------------------ language
+
+    @property
+    def language(self) -> str:
+        """The chosen language, a code of `app.i18n.LANGUAGES`; empty for the computer's own."""
+        return self._stored.language
+
+    def set_language(self, code: str) -> None:
+        """Remember it."""
+        self._save(language=code)
 
     # ------------------------------------------------------------ place on screen
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -21,6 +21,7 @@ from app.findings.nodule_list import NoduleList
 from app.findings.outlining import Outliner
 from app.findings.review import NoduleReview
 from app.finetune.feature import RUNNING, FineTune
+from app.handing_on import hand_on
 from app.key_sheet import KeySheet
 from app.labelling.feature import LabelFeature
 from app.labelling.panel import LabelPanel
@@ -64,7 +65,14 @@ class MainWindow(QMainWindow):
         The engine; `start` starts it, closing the window ends it.
     settings
         What is remembered.
+
+    Signals
+    -------
+    languageWanted(str)
+        The reader has chosen another language.
     """
+
+    languageWanted = Signal(str)
 
     def __init__(self, client: EngineClient, settings: Settings) -> None:
         super().__init__()
@@ -75,6 +83,7 @@ class MainWindow(QMainWindow):
         self.thumbnails = Thumbnails(client, self)
         self.assessor = Assessor(client, self.session, self)
         self._last_modality: str | None = None
+        self._heir: MainWindow | None = None
         self._build()
         self.watch = EngineWatch(client, self.status, self)
         self.review = NoduleReview(
@@ -390,15 +399,27 @@ class MainWindow(QMainWindow):
         if self.settings.splitter:
             self.columns.restoreState(self.settings.splitter)
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Remember the place, end the engine, free the memory."""
+    def remember_place(self) -> None:
+        """Remember where the window is on the screen."""
         self.settings.save_place(bytes(self.saveGeometry().data()), bytes(self.columns.saveState().data()))
+
+    def leave_to(self, heir: MainWindow) -> None:
+        """Close in favour of another window, which goes on with the engine, the series and its nodules."""
+        self._heir = heir
+        self.close()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember the place, end the engine, free the memory; or leave both to the window that follows."""
+        self.remember_place()
         self.watch.stop()
         self.thumbnails.fetch(())
         for feature in (self.reporting, self.measuring, self.deciding, self.labels):
             feature.close()
         for process in (self.batch, self.finetune, self.models, self.network):
             process.close()
-        self.client.stop()
+        if self._heir is None:
+            self.client.stop()
+        else:
+            hand_on(self, self._heir)
         self.opening.close()
         super().closeEvent(event)

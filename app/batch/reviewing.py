@@ -84,6 +84,10 @@ class BatchReview(QObject):
         self._recalling.add(series_uid)
         self.records.recall(series_uid)
 
+    def take_from(self, other: BatchReview) -> None:
+        """Take over whose decisions about which series these are."""
+        self._reader, self._facts = other._reader, dict(other._facts)  # noqa: SLF001 - of the same class
+
     def close(self) -> None:
         """Write what is not written yet."""
         self.records.close()

@@ -105,6 +105,11 @@ class DataCheckPage(Page):
             return "The reference set is being imported."
         return self.draft.check.stop if self.draft.check else NOT_CHECKED
 
+    @property
+    def busy(self) -> bool:
+        """Whether the check or an import of a reference set is under way."""
+        return super().busy or self.reference.command.running
+
     def close_commands(self) -> None:
         """Give up the import of a reference set too."""
         super().close_commands()

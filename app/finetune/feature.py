@@ -60,6 +60,11 @@ class FineTune(QObject):
     def _words(self, *arguments: str) -> Sequence[str]:
         return self.command(*arguments)
 
+    @property
+    def busy(self) -> bool:
+        """Whether the wizard has a command under way; a training is none: it goes on without the window."""
+        return self._wizard is not None and self._wizard.busy
+
     def find(self) -> bool:
         """Look for the last run; return whether it is still going on."""
         latest = self.workspace.latest_run()

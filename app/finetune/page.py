@@ -103,6 +103,11 @@ class Page(QWidget):
         self.command.cancel()
         self.show_wait("")
 
+    @property
+    def busy(self) -> bool:
+        """Whether a command is under way."""
+        return self.command.running
+
     def close_commands(self) -> None:
         """The window closes."""
         self.command.close()

@@ -197,6 +197,11 @@ class FineTuneWizard(QDialog):
         self.over_button.setVisible(index >= TRAINING)
         self.over_button.setEnabled(not self.run.state.alive)
 
+    @property
+    def busy(self) -> bool:
+        """Whether a page has a command under way."""
+        return any(page.busy for page in self.pages)
+
     def close_commands(self) -> None:
         """End what the pages asked for; the main window closes."""
         for page in self.pages:

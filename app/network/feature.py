@@ -68,6 +68,12 @@ class NetworkFeature(QObject):
             "network.settings": self.show_settings,
         }
 
+    @property
+    def busy(self) -> bool:
+        """Whether something is being asked for, fetched, sent or received."""
+        dialogs = (self._query, self._send)
+        return self.receiving.transferring or any(dialog is not None and dialog.busy for dialog in dialogs)
+
     def start(self) -> None:
         """Listen, if the settings say so."""
         self.receiving.apply(self._config())

@@ -33,6 +33,8 @@ class Receiving(QObject):
         What it does, and in words.
     folders
         Series that came and were not opened yet, each once.
+    transferring
+        Whether something is coming in now.
 
     Signals
     -------
@@ -64,6 +66,7 @@ class Receiving(QObject):
         self._ready = ""
         self.state, self.text = State.OFF, "receiving off"
         self.folders: list[str] = []
+        self.transferring = False
 
     def apply(self, config: Network) -> None:
         """Listen as the settings say: start, stop, or start anew with other ones."""
@@ -100,6 +103,7 @@ class Receiving(QObject):
 
     def _take(self, event: dict[str, Any]) -> None:
         kind, text = event["event"], str(event.get("text", ""))
+        self.transferring = kind == "receiving"
         if kind == "listening":
             self._ready = f"receives as {event['ae_title']} at {event['address']}:{event['port']}"
             self._set(State.LISTENING, self._ready)
@@ -115,6 +119,7 @@ class Receiving(QObject):
             self.remarked.emit(text)
 
     def _ended(self, text: str) -> None:
+        self.transferring = False
         if self._again:
             self._run()
         elif not self._wanted:

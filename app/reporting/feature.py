@@ -102,6 +102,11 @@ class Reporting(QObject):
         """What the keys do, by command."""
         return {"report.show": self.show}
 
+    @property
+    def busy(self) -> bool:
+        """Whether files are being written."""
+        return self._job is not None
+
     def show(self) -> None:
         """Show the report of the open series."""
         volume = self._session.open

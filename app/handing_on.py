@@ -1,0 +1,43 @@
+"""What one main window leaves to the next in the same process, when the reader changes the language.
+
+Voxels, nodules and decisions are handed over as they are; what is in the store is read from it again. The
+engine goes on running.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.viewer.grid import ViewportGrid
+    from app.window import MainWindow
+
+
+def hand_on(old: MainWindow, new: MainWindow) -> None:
+    """Give what is open to another window, which shows it at the same place; nothing is left in the old one.
+
+    To be called once the old window's features have written what was typed.
+    """
+    new.batch.review.take_from(old.batch.review)
+    new.network.receiving.folders = old.network.receiving.folders
+    new.opening.importer.paths = old.opening.importer.paths
+    new.thumbnails.images = old.thumbnails.images
+    volume = old.session.move_to(new.session)
+    new.session.seriesChanged.emit()
+    if volume is None:
+        return
+    new.session.set_open(volume)
+    _same_view(old.grid, new.grid)
+    if volume.complete:
+        new.opening.loaded.emit()
+    else:
+        new.opening.gaveUp.emit()
+
+
+def _same_view(old: ViewportGrid, new: ViewportGrid) -> None:
+    if old.layout_now is not new.layout_now:
+        new.show_planes()
+    new.linked.crosshair.turn_to(old.linked.crosshair.frame)
+    new.linked.crosshair.move_to(old.linked.crosshair.point_mm)
+    new.linked.display.set_window(old.linked.display.window)
+    new.linked.display.set_overlay(old.linked.display.overlay)

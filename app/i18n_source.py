@@ -1,0 +1,178 @@
+"""Texts as they stand in the program's source: what is marked for translation, and what the engine says.
+
+Reads source files as syntax trees; imports none of them. For developers (`app.i18n_extract`) and the tests.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from app.i18n_catalogue import ENGINE, Message, fields_of
+from app.i18n_sentences import LEAST_LITERAL, longest_literal
+
+#: Catalogue of the modules that lie beside the packages of the window.
+WINDOW = "window"
+#: Packages and modules whose sentences the window shows.
+SPOKEN = ("engine", "training/finetune", "training/doctor")
+#: Of these, what only the command line or a file that stays English says.
+UNSPOKEN = re.compile(
+    r"^(engine/(cli|bench|selftest|commands|arguments|phantom|reports/|lungs_bench)|training/.*(cli|card|report))"
+)
+_SENTENCE = re.compile(r"[^\W\d_{}]{2,}[,;:]? [^\W_]|\} [a-z]{2,}|[a-z]{2,}[,:]? \{")
+
+
+class SourceError(Exception):
+    """A text that cannot be translated as it is written, in a sentence with its place."""
+
+
+def catalogue_of(path: Path, root: Path) -> str:
+    """Return the name of the catalogue of a module of the window."""
+    parts = path.relative_to(root / "app").parts
+    return parts[0] if len(parts) > 1 else WINDOW
+
+
+def window_messages(root: Path) -> dict[str, list[Message]]:
+    """Return the marked texts of the window by catalogue, in the order of their modules and lines.
+
+    Raises
+    ------
+    SourceError
+        If a text is an f-string, or something else that no one can look up.
+    """
+    found: dict[str, dict[str, Message]] = {}
+    for path in sorted((root / "app").rglob("*.py")):
+        module = path.relative_to(root).as_posix()
+        texts = found.setdefault(catalogue_of(path, root), {})
+        for source, one in _marked(path, module):
+            _add(texts, source, one, module)
+    return {name: list(texts.values()) for name, texts in found.items() if texts}
+
+
+def engine_messages(root: Path) -> list[Message]:
+    """Return what the engine and a training say, as templates with named fields."""
+    texts: dict[str, Message] = {}
+    for folder in SPOKEN:
+        for path in sorted((root / folder).rglob("*.py")):
+            module = path.relative_to(root).as_posix()
+            if UNSPOKEN.match(module):
+                continue
+            for source in _sentences(ast.parse(path.read_text("utf-8"))):
+                _add(texts, source, "", module)
+    return list(texts.values())
+
+
+def messages(root: Path) -> dict[str, list[Message]]:
+    """Return all texts by catalogue."""
+    return {**window_messages(root), ENGINE: engine_messages(root)}
+
+
+def _add(texts: dict[str, Message], source: str, one: str, module: str) -> None:
+    before = texts.get(source)
+    if before is None:
+        texts[source] = Message(source, one, modules=(module,))
+    elif module not in before.modules:
+        texts[source] = replace(before, modules=(*before.modules, module))
+
+
+# ---------------------------------------------------------------- the window
+
+
+def _marked(path: Path, module: str) -> Iterator[tuple[str, str]]:
+    for node in in_order(ast.parse(path.read_text("utf-8"))):
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+            continue
+        name, args = node.func.id, node.args
+        if name in {"tr", "mark"} and args:
+            yield from ((text, "") for text in _texts(args[0], f"{module}:{node.lineno}"))
+        elif name == "trn" and len(args) > 1:
+            (one,), (many,) = (list(_texts(arg, f"{module}:{node.lineno}")) for arg in args[:2])
+            yield many, one
+        elif name == "Command" and len(args) > 3:
+            for arg in (args[1], args[3]):
+                yield from ((text, "") for text in _texts(arg, f"{module}:{node.lineno}"))
+
+
+def _texts(node: ast.expr, place: str) -> Iterator[str]:
+    """Yield the text of an argument; a name holds one that was marked elsewhere."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        if node.value and fields_of(node.value) is None:
+            raise SourceError(f"{place}: the braces of {node.value!r} do not match.")
+        if node.value:
+            yield node.value
+    elif isinstance(node, ast.IfExp):
+        yield from _texts(node.body, place)
+        yield from _texts(node.orelse, place)
+    elif isinstance(node, (ast.JoinedStr, ast.BinOp)):
+        raise SourceError(f"{place}: a text to be translated is put together; name its fields instead.")
+
+
+def in_order(tree: ast.AST) -> Iterator[ast.AST]:
+    """Yield the nodes of a tree in the order of their lines."""
+    for child in ast.iter_child_nodes(tree):
+        yield child
+        yield from in_order(child)
+
+
+# ---------------------------------------------------------------- the engine
+
+
+def _sentences(tree: ast.AST) -> Iterator[str]:
+    inside = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
+    skipped = documentation(tree) | inside
+    for node in in_order(tree):
+        if id(node) in skipped:
+            continue
+        text = template(node)
+        if text and is_sentence(text):
+            yield text
+
+
+def documentation(tree: ast.AST) -> set[int]:
+    """Return the ids of the nodes that are docstrings, or texts that stand alone."""
+    return {
+        id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    }
+
+
+def template(node: ast.AST) -> str:
+    """Return a string as a text with named fields; empty for what is none."""
+    if isinstance(node, ast.Constant):
+        return node.value.replace("{", "{{").replace("}", "}}") if isinstance(node.value, str) else ""
+    if not isinstance(node, ast.JoinedStr):
+        return ""
+    names: dict[str, str] = {}
+    text = ""
+    for part in node.values:
+        if isinstance(part, ast.FormattedValue):
+            text += f"{{{_field(part.value, names)}}}"
+        elif isinstance(part, ast.Constant):
+            text += str(part.value).replace("{", "{{").replace("}", "}}")
+    return text
+
+
+def _field(value: ast.expr, names: dict[str, str]) -> str:
+    """Name a field after what is put into it; the same expression has one name, and a name has one expression."""
+    written = ast.unparse(value)
+    words = re.findall(r"[A-Za-z][A-Za-z0-9_]*", re.sub(r"'[^']*'", "", written))
+    name = words[-1] if words else "value"
+    known = {field: expression for expression, field in names.items()}
+    number = 1
+    while known.get(field := name if number == 1 else f"{name}{number}", written) != written:
+        number += 1
+    names[written] = field
+    return field
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a string of the engine is something that it says: words with a space between them."""
+    return (
+        bool(re.match(r"[A-Z{“(]", text))
+        and bool(_SENTENCE.search(text))
+        and len(longest_literal(text)) >= LEAST_LITERAL
+        and "\n\n" not in text
+        and not re.match(r"^(SELECT|CREATE|INSERT|UPDATE|DELETE|PRAGMA|BEGIN)\b", text)
+    )
