@@ -6,717 +6,717 @@
     <message>
         <location filename="app/commands.py"/>
         <source>Next slice, towards the feet</source>
-        <translation type="unfinished"></translation>
+        <translation>下一层，向足侧</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Slices</source>
-        <translation type="unfinished"></translation>
+        <translation>层面</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Previous slice, towards the head</source>
-        <translation type="unfinished"></translation>
+        <translation>上一层，向头侧</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>10 slices on</source>
-        <translation type="unfinished"></translation>
+        <translation>向后 10 层</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>10 slices back</source>
-        <translation type="unfinished"></translation>
+        <translation>向前 10 层</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>First slice</source>
-        <translation type="unfinished"></translation>
+        <translation>第一层</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Last slice</source>
-        <translation type="unfinished"></translation>
+        <translation>最后一层</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Slab or slice</source>
-        <translation type="unfinished"></translation>
+        <translation>厚层或单层</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Slab and cine</source>
-        <translation type="unfinished"></translation>
+        <translation>厚层与电影播放</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Next kind of slab: MIP, MinIP, mean</source>
-        <translation type="unfinished"></translation>
+        <translation>下一种厚层：MIP、MinIP、平均</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Thicker slab, up to 30 mm</source>
-        <translation type="unfinished"></translation>
+        <translation>增加厚层厚度，最大 30 mm</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Thinner slab, down to 5 mm</source>
-        <translation type="unfinished"></translation>
+        <translation>减小厚层厚度，最小 5 mm</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Cine; anything else stops it</source>
-        <translation type="unfinished"></translation>
+        <translation>电影播放；任何其他操作都会停止</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Faster cine</source>
-        <translation type="unfinished"></translation>
+        <translation>电影播放加快</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Slower cine</source>
-        <translation type="unfinished"></translation>
+        <translation>电影播放减慢</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Next series</source>
-        <translation type="unfinished"></translation>
+        <translation>下一序列</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Series</source>
-        <translation type="unfinished"></translation>
+        <translation>序列</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Previous series</source>
-        <translation type="unfinished"></translation>
+        <translation>上一序列</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Lung window, 1500 / -600</source>
-        <translation type="unfinished"></translation>
+        <translation>肺窗，1500 / -600</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Window</source>
-        <translation type="unfinished"></translation>
+        <translation>窗宽窗位</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Mediastinum window, 350 / 40</source>
-        <translation type="unfinished"></translation>
+        <translation>纵隔窗，350 / 40</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Bone window, 2000 / 350</source>
-        <translation type="unfinished"></translation>
+        <translation>骨窗，2000 / 350</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Emphysema window, 500 / -850</source>
-        <translation type="unfinished"></translation>
+        <translation>肺气肿窗，500 / -850</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Window that the files name</source>
-        <translation type="unfinished"></translation>
+        <translation>文件中指定的窗</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Window fitted to this slice</source>
-        <translation type="unfinished"></translation>
+        <translation>按本层自动调窗</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Whole slice in the lung window</source>
-        <translation type="unfinished"></translation>
+        <translation>显示整层，肺窗</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Black and white exchanged</source>
-        <translation type="unfinished"></translation>
+        <translation>黑白反转</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Left and right exchanged</source>
-        <translation type="unfinished"></translation>
+        <translation>左右翻转</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Top and bottom exchanged</source>
-        <translation type="unfinished"></translation>
+        <translation>上下翻转</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Pixel for pixel (1:1)</source>
-        <translation type="unfinished"></translation>
+        <translation>原始像素（1:1）</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Next nodule</source>
-        <translation type="unfinished"></translation>
+        <translation>下一结节</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Nodules</source>
-        <translation type="unfinished"></translation>
+        <translation>结节</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Previous nodule</source>
-        <translation type="unfinished"></translation>
+        <translation>上一结节</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Assess the nodule under the pointer</source>
-        <translation type="unfinished"></translation>
+        <translation>评估指针处的结节</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Accept the selected suggestion</source>
-        <translation type="unfinished"></translation>
+        <translation>接受所选建议</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Reject the selected suggestion; it stays rejected</source>
-        <translation type="unfinished"></translation>
+        <translation>拒绝所选建议；保持为已拒绝</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Correct type, lobe or axes of the selected nodule</source>
-        <translation type="unfinished"></translation>
+        <translation>修正所选结节的类型、肺叶或径线</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Write a comment on the finding, for the report</source>
-        <translation type="unfinished"></translation>
+        <translation>为该发现写入报告备注</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Risk models and follow-up: unfold or fold</source>
-        <translation type="unfinished"></translation>
+        <translation>风险模型与随访：展开或收起</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Next suggestion that nobody has looked at</source>
-        <translation type="unfinished"></translation>
+        <translation>下一个无人看过的建议</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Mark it unread, or read</source>
-        <translation type="unfinished"></translation>
+        <translation>标为未读或已读</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Next order: suggested, suspicion, size, position</source>
-        <translation type="unfinished"></translation>
+        <translation>下一种排序：建议、可疑程度、大小、位置</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Remove the selected measurement, else the nodule</source>
-        <translation type="unfinished"></translation>
+        <translation>删除所选测量，否则删除结节</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Label the selected nodule benign; again: take it back</source>
-        <translation type="unfinished"></translation>
+        <translation>将所选结节标注为良性；再按一次撤回</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Labels</source>
-        <translation type="unfinished"></translation>
+        <translation>标注</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Label it malignant; again: take it back</source>
-        <translation type="unfinished"></translation>
+        <translation>标注为恶性；再按一次撤回</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Label it unsure; again: take it back</source>
-        <translation type="unfinished"></translation>
+        <translation>标注为不确定；再按一次撤回</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Write a comment to its label</source>
-        <translation type="unfinished"></translation>
+        <translation>为标注写备注</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Approve another reader's label</source>
-        <translation type="unfinished"></translation>
+        <translation>认可另一位阅片者的标注</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Flag its label: it stays out of training</source>
-        <translation type="unfinished"></translation>
+        <translation>对标注存疑：不用于训练</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Label queue: what the model is least sure of first</source>
-        <translation type="unfinished"></translation>
+        <translation>标注队列：模型最不确定者在先</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Next nodule of the label queue</source>
-        <translation type="unfinished"></translation>
+        <translation>标注队列中的下一结节</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Undo the last label or measurement</source>
-        <translation type="unfinished"></translation>
+        <translation>撤销上一次标注或测量</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Redo it</source>
-        <translation type="unfinished"></translation>
+        <translation>重做</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Heat map and outlines on or off; hold to peek</source>
-        <translation type="unfinished"></translation>
+        <translation>热力图与轮廓开或关；按住临时切换</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Heat map</source>
-        <translation type="unfinished"></translation>
+        <translation>热力图</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Fainter heat map</source>
-        <translation type="unfinished"></translation>
+        <translation>热力图变淡</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Stronger heat map</source>
-        <translation type="unfinished"></translation>
+        <translation>热力图加深</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Heat map as colours or as contours</source>
-        <translation type="unfinished"></translation>
+        <translation>热力图显示为颜色或等值线</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>This image alone; again: back</source>
-        <translation type="unfinished"></translation>
+        <translation>仅此图像；再按一次返回</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Planes</source>
-        <translation type="unfinished"></translation>
+        <translation>平面</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Three planes and a slab</source>
-        <translation type="unfinished"></translation>
+        <translation>三平面与厚层</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Next image</source>
-        <translation type="unfinished"></translation>
+        <translation>下一幅图像</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Image before</source>
-        <translation type="unfinished"></translation>
+        <translation>上一幅图像</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Crosshair a pixel to the left</source>
-        <translation type="unfinished"></translation>
+        <translation>十字线左移一个像素</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>to the right</source>
-        <translation type="unfinished"></translation>
+        <translation>右移</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>up</source>
-        <translation type="unfinished"></translation>
+        <translation>上移</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>down</source>
-        <translation type="unfinished"></translation>
+        <translation>下移</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Turn its lines clockwise, 1°</source>
-        <translation type="unfinished"></translation>
+        <translation>十字线顺时针旋转 1°</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Turn them back, 1°</source>
-        <translation type="unfinished"></translation>
+        <translation>逆时针旋转 1°</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Turn them clockwise, 15°</source>
-        <translation type="unfinished"></translation>
+        <translation>顺时针旋转 15°</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Turn them back, 15°</source>
-        <translation type="unfinished"></translation>
+        <translation>逆时针旋转 15°</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Straight planes again</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复标准平面</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Length; again or Esc: lay it down</source>
-        <translation type="unfinished"></translation>
+        <translation>长度；再按一次或 Esc 放下工具</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Measure</source>
-        <translation type="unfinished"></translation>
+        <translation>测量</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Long and short axis; on a nodule: its own</source>
-        <translation type="unfinished"></translation>
+        <translation>长径与短径；在结节上则取其自身径线</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>HU inside an ellipse</source>
-        <translation type="unfinished"></translation>
+        <translation>椭圆内 HU</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>HU of a pixel</source>
-        <translation type="unfinished"></translation>
+        <translation>像素 HU</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Angle: leg, corner, leg</source>
-        <translation type="unfinished"></translation>
+        <translation>角度：边、顶点、边</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Note on the slice</source>
-        <translation type="unfinished"></translation>
+        <translation>层面上的文字</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Key image, or no longer</source>
-        <translation type="unfinished"></translation>
+        <translation>设为关键图像，或取消</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Open a folder</source>
-        <translation type="unfinished"></translation>
+        <translation>打开文件夹</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>General</source>
-        <translation type="unfinished"></translation>
+        <translation>常规</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Analyze folder</source>
-        <translation type="unfinished"></translation>
+        <translation>分析文件夹</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Ask a node for studies and fetch them</source>
-        <translation type="unfinished"></translation>
+        <translation>向节点查询并获取检查</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Network</source>
-        <translation type="unfinished"></translation>
+        <translation>网络</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Send files to a node</source>
-        <translation type="unfinished"></translation>
+        <translation>向节点发送文件</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Open what was received</source>
-        <translation type="unfinished"></translation>
+        <translation>打开已接收的内容</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Network settings: this station, who may send, nodes</source>
-        <translation type="unfinished"></translation>
+        <translation>网络设置：本站、允许的发送方、节点</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Report: draft, sign, export</source>
-        <translation type="unfinished"></translation>
+        <translation>报告：草稿、签名、导出</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Save a picture of the image, without names</source>
-        <translation type="unfinished"></translation>
+        <translation>保存图像截图，不含姓名</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Models: which there are, which is in use</source>
-        <translation type="unfinished"></translation>
+        <translation>模型：有哪些，正在使用哪个</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Models</source>
-        <translation type="unfinished"></translation>
+        <translation>模型</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Import a model package</source>
-        <translation type="unfinished"></translation>
+        <translation>导入模型包</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Drift: does the model still fit what is read</source>
-        <translation type="unfinished"></translation>
+        <translation>漂移：模型是否仍适合所阅图像</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Cancel what is running</source>
-        <translation type="unfinished"></translation>
+        <translation>取消正在进行的操作</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>This list</source>
-        <translation type="unfinished"></translation>
+        <translation>本列表</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Left click</source>
-        <translation type="unfinished"></translation>
+        <translation>单击左键</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Assess the nodule there; in three planes: crosshair there</source>
-        <translation type="unfinished"></translation>
+        <translation>评估该处结节；三平面时：十字线移至该处</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Double click</source>
-        <translation type="unfinished"></translation>
+        <translation>双击</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>This image alone, and back</source>
-        <translation type="unfinished"></translation>
+        <translation>仅此图像，再双击返回</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Shift+left drag</source>
-        <translation type="unfinished"></translation>
+        <translation>Shift+左键拖动</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Crosshair</source>
-        <translation type="unfinished"></translation>
+        <translation>十字线</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Drag of a line's end</source>
-        <translation type="unfinished"></translation>
+        <translation>拖动线端</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Turn the crosshair: oblique planes</source>
-        <translation type="unfinished"></translation>
+        <translation>旋转十字线：斜位平面</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Left drag</source>
-        <translation type="unfinished"></translation>
+        <translation>左键拖动</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Window: right is wider, up is brighter; with Ctrl finer</source>
-        <translation type="unfinished"></translation>
+        <translation>调窗：向右变宽，向上变亮；按住 Ctrl 更精细</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Middle drag</source>
-        <translation type="unfinished"></translation>
+        <translation>中键拖动</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Pan</source>
-        <translation type="unfinished"></translation>
+        <translation>平移</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Right drag</source>
-        <translation type="unfinished"></translation>
+        <translation>右键拖动</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Zoom about the point</source>
-        <translation type="unfinished"></translation>
+        <translation>以该点为中心缩放</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Right click</source>
-        <translation type="unfinished"></translation>
+        <translation>单击右键</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Menu</source>
-        <translation type="unfinished"></translation>
+        <translation>菜单</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Wheel</source>
-        <translation type="unfinished"></translation>
+        <translation>滚轮</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Slice</source>
-        <translation type="unfinished"></translation>
+        <translation>层面</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Ctrl+wheel</source>
-        <translation type="unfinished"></translation>
+        <translation>Ctrl+滚轮</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
         <source>Zoom at the pointer</source>
-        <translation type="unfinished"></translation>
+        <translation>以指针为中心缩放</translation>
     </message>
     <message>
         <location filename="app/dropping.py"/>
         <source>Open</source>
-        <translation type="unfinished"></translation>
+        <translation>打开</translation>
     </message>
     <message>
         <location filename="app/dropping.py"/>
         <source>Analyze …</source>
-        <translation type="unfinished"></translation>
+        <translation>分析…</translation>
     </message>
     <message>
         <location filename="app/dropping.py"/>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>取消</translation>
     </message>
     <message>
         <location filename="app/i18n_switch.py"/>
         <source>The window speaks English now.</source>
-        <translation type="unfinished"></translation>
+        <translation>窗口现在使用简体中文。</translation>
     </message>
     <message>
         <location filename="app/i18n_switch.py"/>
         <source>Analyze folder is running. Change the language when it has ended, or stop it first.</source>
-        <translation type="unfinished"></translation>
+        <translation>正在分析文件夹。请在结束后再切换语言，或先将其停止。</translation>
     </message>
     <message>
         <location filename="app/i18n_switch.py"/>
         <source>Fine-tune is checking or installing something. Change the language when it has ended.</source>
-        <translation type="unfinished"></translation>
+        <translation>微调正在检查或安装。请在结束后再切换语言。</translation>
     </message>
     <message>
         <location filename="app/i18n_switch.py"/>
         <source>A transfer is under way. Change the language when it has ended.</source>
-        <translation type="unfinished"></translation>
+        <translation>正在传输。请在结束后再切换语言。</translation>
     </message>
     <message>
         <location filename="app/i18n_switch.py"/>
         <source>A series is being read. Change the language when it is on screen.</source>
-        <translation type="unfinished"></translation>
+        <translation>正在读取序列。请在显示后再切换语言。</translation>
     </message>
     <message>
         <location filename="app/i18n_switch.py"/>
         <source>The engine is working on this window's request. Change the language when it has answered.</source>
-        <translation type="unfinished"></translation>
+        <translation>引擎正在处理本窗口的请求。请在其应答后再切换语言。</translation>
     </message>
     <message>
         <location filename="app/key_sheet.py"/>
         <source>Keys and mouse</source>
-        <translation type="unfinished"></translation>
+        <translation>按键与鼠标</translation>
     </message>
     <message>
         <location filename="app/key_sheet.py"/>
         <source>Mouse over the image</source>
-        <translation type="unfinished"></translation>
+        <translation>图像上的鼠标操作</translation>
     </message>
     <message>
         <location filename="app/key_sheet.py"/>
         <source>no key</source>
-        <translation type="unfinished"></translation>
+        <translation>无按键</translation>
     </message>
     <message>
         <location filename="app/menus.py"/>
         <source>Open &amp;recent</source>
-        <translation type="unfinished"></translation>
+        <translation>最近打开(&amp;R)</translation>
     </message>
     <message>
         <location filename="app/menus.py"/>
         <source>(no description)</source>
-        <translation type="unfinished"></translation>
+        <translation>（无描述）</translation>
     </message>
     <message>
         <location filename="app/menus.py"/>
         <source>Forget these</source>
-        <translation type="unfinished"></translation>
+        <translation>清除这些记录</translation>
     </message>
     <message>
         <location filename="app/menus.py"/>
         <source>&amp;File</source>
-        <translation type="unfinished"></translation>
+        <translation>文件(&amp;F)</translation>
     </message>
     <message>
         <location filename="app/menus.py"/>
         <source>Open &amp;files, ZIP or DICOMDIR …</source>
-        <translation type="unfinished"></translation>
+        <translation>打开文件、ZIP 或 DICOMDIR(&amp;F)…</translation>
     </message>
     <message>
         <location filename="app/menus.py"/>
         <source>Open the &amp;synthetic chest</source>
-        <translation type="unfinished"></translation>
+        <translation>打开合成胸部(&amp;S)</translation>
     </message>
     <message>
         <location filename="app/menus.py"/>
         <source>&amp;Quit</source>
-        <translation type="unfinished"></translation>
+        <translation>退出(&amp;Q)</translation>
     </message>
     <message>
         <location filename="app/menus.py"/>
         <source>&amp;View</source>
-        <translation type="unfinished"></translation>
+        <translation>视图(&amp;V)</translation>
     </message>
     <message>
         <location filename="app/menus.py"/>
         <source>Mea&amp;sure</source>
-        <translation type="unfinished"></translation>
+        <translation>测量(&amp;S)</translation>
     </message>
     <message>
         <location filename="app/menus.py"/>
         <source>&amp;Nodules</source>
-        <translation type="unfinished"></translation>
+        <translation>结节(&amp;N)</translation>
     </message>
     <message>
         <location filename="app/menus.py"/>
         <source>&amp;Labels</source>
-        <translation type="unfinished"></translation>
+        <translation>标注(&amp;L)</translation>
     </message>
     <message>
         <location filename="app/menus.py"/>
         <source>Net&amp;work</source>
-        <translation type="unfinished"></translation>
+        <translation>网络(&amp;W)</translation>
     </message>
     <message>
         <location filename="app/menus.py"/>
         <source>&amp;Models</source>
-        <translation type="unfinished"></translation>
+        <translation>模型(&amp;M)</translation>
     </message>
     <message>
         <location filename="app/menus.py"/>
         <source>&amp;Help</source>
-        <translation type="unfinished"></translation>
+        <translation>帮助(&amp;H)</translation>
     </message>
 </context>
 </TS>
