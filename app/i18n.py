@@ -104,9 +104,9 @@ def set_language(code: str) -> str:
 
 
 def best_language(wanted: str) -> str:
-    """Return the language of a system's locale, such as ``zh_CN`` or ``zh_Hans_SG``; English if we lack it."""
+    """Return the language for a locale, such as ``zh_CN`` or ``zh_Hans_SG``; English where there is none."""
     traditional = ("_Hant", "_TW", "_HK", "_MO")
-    is_chinese = wanted.split("_")[0] == "zh" and not any(part in wanted for part in traditional)
+    is_chinese = wanted.split("_", maxsplit=1)[0] == "zh" and not any(part in wanted for part in traditional)
     return "zh_CN" if is_chinese else ENGLISH
 
 

@@ -55,7 +55,11 @@ class Message:
     @property
     def usable(self) -> bool:
         """Whether the window may show the translation: it is there, and has the fields of its source."""
-        return bool(self.translation) and not self.vanished and fields_of(self.translation) == fields_of(self.source)
+        return (
+            bool(self.translation)
+            and not self.vanished
+            and fields_of(self.translation) == fields_of(self.source)
+        )
 
 
 def fields_of(text: str) -> set[str] | None:
@@ -137,7 +141,7 @@ def merge(old: Iterable[Message], new: Iterable[Message]) -> list[Message]:
     Parameters
     ----------
     old
-        Of the catalogue, perhaps with those of the others behind it: the first translation of a text is taken.
+        Of the catalogue, perhaps with those of the others behind it: the first translation of a text counts.
     new
         As extracted.
     """
@@ -148,8 +152,10 @@ def merge(old: Iterable[Message], new: Iterable[Message]) -> list[Message]:
     for message in new:
         before = known.pop((message.source, bool(message.one)), None)
         if before is not None and before.translation:
-            message = replace(message, translation=before.translation, finished=before.finished or before.vanished)  # noqa: PLW2901
-        merged.append(message)
+            finished = before.finished or before.vanished
+            merged.append(replace(message, translation=before.translation, finished=finished))
+        else:
+            merged.append(message)
     return merged
 
 

@@ -80,7 +80,9 @@ class Sentences:
             return self._plain[text]
         for literal, source, target in self._templates:
             if literal in text and (match := self._pattern(source).fullmatch(text)):
-                return target.format(**{name: self._value(value) for name, value in match.groupdict().items()})
+                return target.format(
+                    **{name: self._value(value) for name, value in match.groupdict().items()}
+                )
         return None
 
     def _value(self, value: str) -> str:

@@ -134,7 +134,9 @@ def _sentences(tree: ast.AST) -> Iterator[str]:
 def documentation(tree: ast.AST) -> set[int]:
     """Return the ids of the nodes that are docstrings, or texts that stand alone."""
     return {
-        id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+        id(node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
     }
 
 
@@ -155,7 +157,7 @@ def template(node: ast.AST) -> str:
 
 
 def _field(value: ast.expr, names: dict[str, str]) -> str:
-    """Name a field after what is put into it; the same expression has one name, and a name has one expression."""
+    """Name a field after what is put into it: one name an expression, and one expression a name."""
     written = ast.unparse(value)
     words = re.findall(r"[A-Za-z][A-Za-z0-9_]*", re.sub(r"'[^']*'", "", written))
     name = words[-1] if words else "value"

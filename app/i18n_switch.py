@@ -99,7 +99,11 @@ class Desktop(QObject):
         new.start()
         self._client.announce()
         old.deleteLater()
-        new.strip.say(problem or tr("The window speaks English now."), Level.WARNING if problem else Level.NOTE, passing=True)
+        new.strip.say(
+            problem or tr("The window speaks English now."),
+            Level.WARNING if problem else Level.NOTE,
+            passing=True,
+        )
 
 
 def hindrance(window: MainWindow) -> str:

@@ -50,8 +50,8 @@ class KeySheet(QDialog):
 
 _MOUSE = mark("Mouse over the image")
 _SHEET_COLUMNS = (
-    ("Slices", "Slab and cine", "Series", "Nodules"),
-    ("Labels", "Heat map", "Measure", "Planes"),
+    ("Slices", mark("Slab and cine"), "Series", "Nodules"),
+    ("Labels", mark("Heat map"), "Measure", "Planes"),
     ("Window", "Models", "Network", "General", _MOUSE),
 )
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QToolButton
 
 from app import theme
+from app.i18n import sentence
 
 
 def heading(text: str = "") -> QLabel:
@@ -30,8 +31,8 @@ def paragraph(text: str = "") -> QLabel:
 
 
 def fill(label: QLabel, text: str) -> None:
-    """Set a text; a label without one takes no room."""
-    label.setText(text)
+    """Set a text, of the window or of the engine; a label without one takes no room."""
+    label.setText(sentence(text))
     label.setVisible(bool(text))
 
 

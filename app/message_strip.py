@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from app import theme
+from app.i18n import sentence, tr
 from app.labels import paragraph, small_button
 
 #: How long a passing message stays.
@@ -53,7 +54,7 @@ class MessageStrip(QFrame):
         self._label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.button = QPushButton()
         self.button.clicked.connect(self._act)
-        close = small_button("✕", "Close this message")
+        close = small_button("✕", tr("Close this message"))
         close.clicked.connect(self.clear)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(10, 4, 6, 4)
@@ -85,14 +86,14 @@ class MessageStrip(QFrame):
         Parameters
         ----------
         text
-            A sentence.
+            A sentence, of the window or of the engine.
         passing
             Take it away after some seconds.
         action
             Text of a button and what it does; the message goes when it is pressed.
         """
         self.level = level
-        self._label.setText(text)
+        self._label.setText(sentence(text))
         self._action = action[1] if action else None
         self.button.setText(action[0] if action else "")
         self.button.setVisible(action is not None)

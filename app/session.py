@@ -114,8 +114,8 @@ class Session(QObject):
         """
         volume, self.open = self.open, None
         other.series, other.skipped, other.order = self.series, self.skipped, self.order
-        other._nodules, self._nodules = self._nodules, {}  # noqa: SLF001 - of the same class
-        other._labels, self._labels = self._labels, {}  # noqa: SLF001
+        other._nodules, self._nodules = self._nodules, {}
+        other._labels, self._labels = self._labels, {}
         other.stated.take_from(self.stated)
         return volume
 

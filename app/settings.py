@@ -18,6 +18,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from app.batch.request import BatchMemory
+from app.i18n import mark, tr
 
 #: Recent entries kept.
 RECENTS = 12
@@ -85,14 +86,14 @@ class Settings:
         except FileNotFoundError:
             return Stored()
         except (OSError, ValueError, ValidationError):
-            self.problem = (
-                "The window's settings could not be read and start afresh; the old file is kept"
-                f" as {FILE}.bad."
+            self.problem = mark(
+                "The window's settings could not be read and start afresh; the old file is kept as "
+                "window.json.bad."
             )
             try:
                 self._path.replace(self._path.with_name(FILE + ".bad"))
             except OSError:
-                self.problem = "The window's settings could not be read; the defaults are used."
+                self.problem = mark("The window's settings could not be read; the defaults are used.")
             return Stored()
 
     def _save(self, **changes: object) -> None:
@@ -208,7 +209,9 @@ class Settings:
     @property
     def keys_note(self) -> str:
         """Where the reader changes keys."""
-        return f"To change keys, write them under “keys” in {self._path}, and start Noduscope again."
+        return tr(
+            "To change keys, write them under “keys” in {path}, and start Noduscope again.", path=self._path
+        )
 
     @property
     def keys(self) -> dict[str, str | list[str]]:

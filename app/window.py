@@ -22,6 +22,7 @@ from app.findings.outlining import Outliner
 from app.findings.review import NoduleReview
 from app.finetune.feature import RUNNING, FineTune
 from app.handing_on import hand_on
+from app.i18n import tr
 from app.key_sheet import KeySheet
 from app.labelling.feature import LabelFeature
 from app.labelling.panel import LabelPanel
@@ -211,7 +212,7 @@ class MainWindow(QMainWindow):
             bindings = Bindings(self.settings.keys)
         except ShortcutError as error:
             bindings = Bindings()
-            self.strip.say(f"Your own keys are not used. {error}", Level.WARNING)
+            self.strip.say(tr("Your own keys are not used. {error}", error=error), Level.WARNING)
         handlers: dict[str, Callable[[], object]] = {
             **self.grid.commands(),
             "series.next": lambda: self.step_series(1),
@@ -255,14 +256,16 @@ class MainWindow(QMainWindow):
 
     def ask_folder(self) -> None:
         """Let the reader choose a folder."""
-        folder = QFileDialog.getExistingDirectory(self, "Open a folder of DICOM files", self._last_folder())
+        folder = QFileDialog.getExistingDirectory(
+            self, tr("Open a folder of DICOM files"), self._last_folder()
+        )
         if folder:
             self.open_paths([folder])
 
     def ask_files(self) -> None:
         """Let the reader choose files, a ZIP or a DICOMDIR."""
         files, _ = QFileDialog.getOpenFileNames(
-            self, "Open DICOM files, a ZIP or a DICOMDIR", self._last_folder()
+            self, tr("Open DICOM files, a ZIP or a DICOMDIR"), self._last_folder()
         )
         if files:
             self.open_paths(files)
@@ -355,7 +358,7 @@ class MainWindow(QMainWindow):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if point_mm is not None:
-            menu.addAction("Assess the nodule here", lambda: self.review.assess_at(point_mm))
+            menu.addAction(tr("Assess the nodule here"), lambda: self.review.assess_at(point_mm))
             menu.addSeparator()
         for name in ("window.lung", "window.mediastinum", "window.bone", "view.reset", "overlay.toggle"):
             menu.addAction(self.actions_by_id[name])
@@ -369,15 +372,18 @@ class MainWindow(QMainWindow):
         self.client.start()
         self.network.start()
         if self.batch.unfinished:
-            self.strip.say(UNFINISHED, action=("Resume", self.batch.resume))
+            self.strip.say(tr(UNFINISHED), action=(tr("Resume"), self.batch.resume))
         if self.finetune.find():
-            self.strip.say(RUNNING, action=("Show", self.finetune.show))
+            self.strip.say(tr(RUNNING), action=(tr("Show"), self.finetune.show))
 
     def _model_changed(self, model: ModelInfo | None, error: str) -> None:
         self.card.set_active_model(model)
         self._set_scale()
         if error:
-            self.strip.say(error if model else f"{error} Nodules are measured, not scored.", Level.WARNING)
+            self.strip.say(
+                error if model else tr("{error} Nodules are measured, not scored.", error=error),
+                Level.WARNING,
+            )
 
     def _set_scale(self) -> None:
         """Show maps on the fixed scale of the model that judged the selected nodule, or of the active one."""
@@ -389,7 +395,9 @@ class MainWindow(QMainWindow):
 
     def _engine_died(self, text: str) -> None:
         failed = self.client.state is EngineState.FAILED
-        self.strip.say(text, Level.ERROR, action=("Start the engine", self.client.start) if failed else None)
+        self.strip.say(
+            text, Level.ERROR, action=(tr("Start the engine"), self.client.start) if failed else None
+        )
 
     # ------------------------------------------------------------ Qt's own
 

@@ -10,12 +10,22 @@ from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from app import theme
 from app.batch.progress import RUNNING, WorkRow
+from app.i18n import mark, sentence, tr
 from engine.findings import probability_text
 
-_COLUMNS = ("Series", "Slices", "State", "Suggestions", "Highest p", "Why")
+_COLUMNS = (
+    mark("Series"), mark("Slices"), mark("State"), mark("Suggestions"), mark("Highest p"), mark("Why"),
+)  # fmt: skip
 _UID = int(Qt.ItemDataRole.UserRole)
 _SORT = _UID + 1
-_WORDS = {"left_out": "left out", "stopped": "not yet"}
+_WORDS = {
+    "waiting": mark("waiting"),
+    "running": mark("running"),
+    "analysed": mark("analysed"),
+    "failed": mark("failed"),
+    "left_out": mark("left out"),
+    "stopped": mark("not yet"),
+}
 _NUMBERS = (1, 3, 4)
 
 
@@ -44,8 +54,8 @@ class WorkList(QTreeWidget):
         super().__init__(parent)
         self.setRootIsDecorated(False)
         self.setUniformRowHeights(True)
-        self.setHeaderLabels(list(_COLUMNS))
-        self.setAccessibleName("Work list")
+        self.setHeaderLabels([tr(name) for name in _COLUMNS])
+        self.setAccessibleName(tr("Work list"))
         header = self.header()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         for column, width in enumerate((250, 60, 120, 95, 85)):
@@ -82,15 +92,15 @@ class WorkList(QTreeWidget):
 
 
 def _fill(item: QTreeWidgetItem, row: WorkRow) -> None:
-    state = f"{row.step} …" if row.state == RUNNING and row.step else _WORDS.get(row.state, row.state)
+    state = f"{tr(row.step)} …" if row.state == RUNNING and row.step else tr(_WORDS.get(row.state, row.state))
     probability = row.highest_probability
     texts = (
-        row.description or "(no description)",
+        row.description or tr("(no description)"),
         str(row.n_slices),
         state,
         "" if row.suggestions is None else str(row.suggestions),
         "" if probability is None else probability_text(probability),
-        row.reason,
+        sentence(row.reason),
     )
     for column, text in enumerate(texts):
         item.setText(column, text)

@@ -46,7 +46,7 @@ class Stated(QObject):
 
     def take_from(self, other: Stated) -> None:
         """Take over what another one knows, without saying so."""
-        self._of = dict(other._of)  # noqa: SLF001 - of the same class
+        self._of = dict(other._of)
 
     def of_series(self, series_uid: str) -> dict[str, Statement]:
         """What is stated of the patient and the study, by name."""

@@ -22,6 +22,7 @@ from app.findings import description, words
 from app.findings.colours import NEUTRAL, probability_colour
 from app.findings.entry import NoduleEntry, PendingNodule
 from app.findings.ratings import RatingColumns
+from app.i18n import mark, sentence, tr
 from app.labels import fill, paragraph, quiet, rule
 from app.session import Session
 from engine.findings import Call, probability_text
@@ -30,12 +31,12 @@ from engine.protocol import ModelInfo
 
 #: Measurements, in the order in which they are shown.
 _VALUES = {
-    "size": "Long × short axis",
-    "volume": "Volume",
-    "density": "Mean",
-    "place": "Slice",
-    "type": "Type",
-    "lobe": "Lobe",
+    "size": mark("Long × short axis"),
+    "volume": mark("Volume"),
+    "density": mark("Mean"),
+    "place": mark("Slice"),
+    "type": mark("Type"),
+    "lobe": mark("Lobe"),
 }
 
 
@@ -117,7 +118,7 @@ class NoduleCard(QWidget):
         self.description = paragraph()
         self.flags = paragraph()
         self.flags.setStyleSheet(f"color: {theme.WARNING};")
-        self.show_map = QCheckBox("Show the heat map all the same")
+        self.show_map = QCheckBox(tr("Show the heat map all the same"))
         self.show_map.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.show_map.clicked.connect(lambda on: self.mapShown.emit(self._id, on))
         self.map_note = quiet()
@@ -125,10 +126,10 @@ class NoduleCard(QWidget):
         self.model = quiet()
         self.outdated = paragraph()
         self.outdated.setStyleSheet(f"color: {theme.WARNING};")
-        self.again = QPushButton("Assess again")
+        self.again = QPushButton(tr("Assess again"))
         self.again.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.again.clicked.connect(lambda: self.assessAgain.emit(self._id))
-        self.disclaimer = quiet(words.READERS_NOT_PATHOLOGY)
+        self.disclaimer = quiet(tr(words.READERS_NOT_PATHOLOGY))
 
         self._values = {name: QLabel() for name in _VALUES}
         body = QWidget()
@@ -153,7 +154,7 @@ class NoduleCard(QWidget):
         grid.setVerticalSpacing(2)
         grid.setColumnStretch(1, 1)
         for row, (key, text) in enumerate(_VALUES.items()):
-            grid.addWidget(quiet(text), row, 0)
+            grid.addWidget(quiet(tr(text)), row, 0)
             self._values[key].setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             grid.addWidget(self._values[key], row, 1)
         self._grid = grid
@@ -188,7 +189,7 @@ class NoduleCard(QWidget):
     def take(self, panel: QWidget, comment: QWidget) -> None:
         """Take a panel that can unfold below the figures, and the line for a comment among them."""
         row = self._grid.rowCount()
-        self._grid.addWidget(quiet("Comment"), row, 0)
+        self._grid.addWidget(quiet(tr("Comment")), row, 0)
         self._grid.addWidget(comment, row, 1)
         self._outer.insertWidget(1, panel)
 
@@ -224,7 +225,13 @@ class NoduleCard(QWidget):
         down = reading_direction(grid) > 0
         number = entry.largest_slice + 1 if down else grid.size[0] - entry.largest_slice
         axis, position = slice_position(volume.volume.plane(entry.largest_slice))
-        return f"{number} / {grid.size[0]}   {axis} {position:.1f} mm"
+        return tr(
+            "{number} / {size}   {axis} {position:.1f} mm",
+            number=number,
+            size=grid.size[0],
+            axis=axis,
+            position=position,
+        )
 
     def _show_readers(self, entry: NoduleEntry) -> None:
         fill(self.readers, words.readers(entry))
@@ -251,7 +258,7 @@ class NoduleCard(QWidget):
         self.reason.setText(words.reason(entry))
         fill(self.size_alone, words.size_alone(entry))
         fill(self.reference, words.reference(entry))
-        fill(self.flags, "\n".join(f"⚠ {flag.text}" for flag in entry.flags))
+        fill(self.flags, "\n".join(f"⚠ {sentence(flag.text)}" for flag in entry.flags))
         self._show_readers(entry)
         fill(self.description, words.looks(entry))
         self.description.setToolTip(description.numbers_of(entry.description))
@@ -261,7 +268,7 @@ class NoduleCard(QWidget):
         for name, fact in (("type", "nodule_type"), ("lobe", "lobe")):
             self._values[name].setText(words.stated_text(own.get(fact)))
         self._values["volume"].setText(words.volume_text(entry))
-        self._values["density"].setText(f"{entry.mean_hu:.0f} HU")
+        self._values["density"].setText(tr("{mean_hu:.0f} HU", mean_hu=entry.mean_hu))
         self._values["place"].setText(self._place(entry))
         self.show_map.setVisible(entry.map is not None and entry.call is Call.BENIGN)
         self.show_map.setChecked(entry.show_map)

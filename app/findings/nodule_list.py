@@ -23,11 +23,12 @@ from app.findings import words
 from app.findings.colours import NEUTRAL, probability_colour
 from app.findings.entry import NoduleEntry, PendingNodule
 from app.findings.order import Order
+from app.i18n import sentence, tr
 from app.labelling.state import LabelState
-from app.labelling.words import LETTERS, short_text
+from app.labelling.words import LABELS, LETTERS, short_text
 from app.labels import heading, quiet
 from app.session import Session
-from engine.findings import Decision
+from engine.findings import Call, Decision
 from engine.labels.kinds import Review
 from engine.statements import COMMENT, Statement
 
@@ -54,20 +55,24 @@ def text_of(
 ) -> str:
     """One row in words, for screen readers and tests."""
     if isinstance(nodule, PendingNodule):
-        return f"{nodule.number} being measured"
-    decided = f" {nodule.decision.value}" if nodule.decision else ""
-    labelled = f" labelled {label.label}" if label else ""
+        return tr("{number} being measured", number=nodule.number)
+    decided = f" {sentence(nodule.decision.value)}" if nodule.decision else ""
+    labelled = tr(" labelled {label}", label=tr(LABELS[label.label]).lower()) if label else ""
     told = own or {}
-    extra = "" if is_read(told, nodule) else " unread"
-    extra += " corrected" if words.corrected_mm(nodule, told) else ""
-    extra += " commented" if COMMENT in told else ""
+    extra = "" if is_read(told, nodule) else tr(" unread")
+    extra += tr(" corrected") if words.corrected_mm(nodule, told) else ""
+    extra += tr(" commented") if COMMENT in told else ""
     return f"{nodule.number} {_size(nodule, told)} {words.chip(nodule)}{decided}{labelled}{extra}"
 
 
 def _size(nodule: NoduleEntry, own: Mapping[str, Statement]) -> str:
     """The long axis; with an asterisk where a reader corrected it."""
     corrected = words.corrected_mm(nodule, own)
-    return f"{words.number_mm(corrected[0])} mm*" if corrected else words.size_short(nodule)
+    return (
+        tr("{corrected} mm*", corrected=words.number_mm(corrected[0]))
+        if corrected
+        else words.size_short(nodule)
+    )
 
 
 class _NoduleDelegate(QStyledItemDelegate):
@@ -103,7 +108,7 @@ class _NoduleDelegate(QStyledItemDelegate):
         if isinstance(nodule, PendingNodule):
             painter.setPen(palette.color(QPalette.ColorRole.PlaceholderText))
             sign = _SPINNER[self.spin % len(_SPINNER)]
-            painter.drawText(rect.adjusted(40, 0, 0, 0), middle, f"{sign} being measured …")
+            painter.drawText(rect.adjusted(40, 0, 0, 0), middle, tr("{sign} being measured …", sign=sign))
         else:
             sign = _DECIDED[nodule.decision] if nodule.decision else ""
             own = index.data(_OWN) or {}
@@ -131,7 +136,7 @@ class _NoduleDelegate(QStyledItemDelegate):
         centre = rect.center().y()
         text = words.chip(nodule)
         number_width = 52
-        if nodule.probability is None or text in ("mass", "out of range", "not judged"):
+        if nodule.probability is None or nodule.call is Call.OUT_OF_RANGE:
             width = painter.fontMetrics().horizontalAdvance(text) + 16
             pill = QRect(right - width, centre - 9, width, 18)
             colour = probability_colour(1.0) if nodule.is_mass else NEUTRAL
@@ -181,7 +186,7 @@ class NoduleList(QWidget):
         self.more = QPushButton(flat=True)
         self.more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.more.clicked.connect(lambda: session.show_all(not session.nodules.show_all))
-        self.hint = quiet("Click a nodule in the image, or press Return with the pointer on it.")
+        self.hint = quiet(tr("Click a nodule in the image, or press Return with the pointer on it."))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.title)
@@ -217,19 +222,32 @@ class NoduleList(QWidget):
             item.setData(_NODULE, nodule)
             item.setData(_LABEL, label)
             if isinstance(nodule, NoduleEntry):
-                known = [f"Label: {short_text(label)}"] if label else []
-                known += [f"Comment: {own[COMMENT].value}"] if COMMENT in own else []
-                item.setToolTip("\n".join([words.verdict(nodule), *(f.text for f in nodule.flags), *known]))
+                known = [tr("Label: {label}", label=short_text(label))] if label else []
+                known += [tr("Comment: {comment}", comment=own[COMMENT].value)] if COMMENT in own else []
+                item.setToolTip(
+                    "\n".join([words.verdict(nodule), *(sentence(f.text) for f in nodule.flags), *known])
+                )
             self.list.addItem(item)
-        count = f"  {n_unread} of {len(rows)} unread" if n_unread else f"  {len(rows)}" if rows else ""
+        count = (
+            tr("  {n_unread} of {n} unread", n_unread=n_unread, n=len(rows))
+            if n_unread
+            else f"  {len(rows)}"
+            if rows
+            else ""
+        )
         order = self._session.order
         self.title.setText(
-            f"NODULES{count}" + (f"  ·  {order.value}" if order is not Order.SUGGESTED else "")
+            tr("NODULES{count}", count=count)
+            + (f"  ·  {tr(order.value)}" if order is not Order.SUGGESTED else "")
         )
         hidden = nodules.n_hidden
         self.more.setVisible(bool(hidden))
-        kept_back = "Show all suggestions" if hidden == 1 else f"Show all suggestions ({hidden} more)"
-        self.more.setText("Show the first suggestions only" if nodules.show_all else kept_back)
+        kept_back = (
+            tr("Show all suggestions")
+            if hidden == 1
+            else tr("Show all suggestions ({hidden} more)", hidden=hidden)
+        )
+        self.more.setText(tr("Show the first suggestions only") if nodules.show_all else kept_back)
         self.hint.setVisible(not rows)
         self.list.setVisible(bool(rows))
         self.list.setFixedHeight(_ROW * min(max(len(rows), 1), _MOST_ROWS) + 2)

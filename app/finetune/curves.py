@@ -8,13 +8,16 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QSizePolicy, QWidg
 
 from app import theme
 from app.finetune.progress import Curve, TuneProgress
+from app.i18n import mark, tr
 from app.labels import heading, quiet
 
-LATEST = "the one that runs"
-ALL = "all"
+LATEST = mark("the one that runs")
+ALL = mark("all")
 #: Apart from each other in lightness too; from the palette of Okabe and Ito, and greys.
 _COLOURS = ("#56b4e9", "#e69f00", "#f0e442", "#cc79a7", "#009e73", "#d55e00", "#c7d0d8")
-_KEY = "Solid: on the nodules it learns from. Dashed: on those that stop it. Dot: the epoch that is kept."
+_KEY = mark(
+    "Solid: on the nodules it learns from. Dashed: on those that stop it. Dot: the epoch that is kept."
+)
 
 
 class Curves(QWidget):
@@ -23,19 +26,19 @@ class Curves(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.which = QComboBox()
-        self.which.setAccessibleName("Trainings shown")
+        self.which.setAccessibleName(tr("Trainings shown"))
         self.which.currentIndexChanged.connect(lambda _i: self._draw())
-        self.loss, self.auc = _plot("Loss"), _plot("AUC on the nodules that stop it")
+        self.loss, self.auc = _plot(tr("Loss")), _plot(tr("AUC on the nodules that stop it"))
         self.auc.setYRange(0.4, 1.02, padding=0)
         self._progress = TuneProgress()
         self._names: list[str] = []
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.addWidget(heading("Loss"), 0, 0)
-        grid.addWidget(heading("AUC on the nodules that stop it"), 0, 1)
+        grid.addWidget(heading(tr("Loss")), 0, 0)
+        grid.addWidget(heading(tr("AUC on the nodules that stop it")), 0, 1)
         grid.addWidget(self.loss, 1, 0)
         grid.addWidget(self.auc, 1, 1)
-        grid.addWidget(quiet(_KEY), 2, 0)
+        grid.addWidget(quiet(tr(_KEY)), 2, 0)
         grid.addWidget(self._chooser(), 2, 1)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
@@ -46,7 +49,7 @@ class Curves(QWidget):
         line = QGridLayout(box)
         line.setContentsMargins(0, 0, 0, 0)
         line.setColumnStretch(0, 1)
-        line.addWidget(QLabel("Shown"), 0, 1)
+        line.addWidget(QLabel(tr("Shown")), 0, 1)
         line.addWidget(self.which, 0, 2)
         return box
 
@@ -60,8 +63,8 @@ class Curves(QWidget):
             self.which.blockSignals(True)
             self.which.clear()
             for text, data in (
-                (LATEST, LATEST),
-                (ALL, ALL),
+                (tr(LATEST), LATEST),
+                (tr(ALL), ALL),
                 *((c.title, c.name) for c in progress.curves.values()),
             ):
                 self.which.addItem(text, data)
@@ -105,7 +108,7 @@ def _plot(name: str) -> pyqtgraph.PlotWidget:
     plot.setMenuEnabled(False)
     plot.hideButtons()
     plot.setMouseEnabled(x=False, y=False)
-    plot.setLabel("bottom", "epoch", color=theme.TEXT_QUIET)
+    plot.setLabel(tr("bottom"), tr("epoch"), color=theme.TEXT_QUIET)
     plot.showGrid(x=False, y=True, alpha=0.15)
     for side in ("left", "bottom"):
         axis = plot.getAxis(side)

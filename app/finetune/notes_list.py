@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
 
 from app import theme
 from app.finetune.documents import Pair, SiteCheck
+from app.i18n import mark, sentence, tr
 
-NOTHING = "Nothing to mend was found."
+NOTHING = mark("Nothing to mend was found.")
 
 
 class NotesList(QTreeWidget):
@@ -19,7 +20,7 @@ class NotesList(QTreeWidget):
         super().__init__(parent)
         self.setHeaderHidden(True)
         self.setWordWrap(True)
-        self.setAccessibleName("What the data check noticed")
+        self.setAccessibleName(tr("What the data check noticed"))
         self.setSelectionMode(QTreeWidget.SelectionMode.NoSelection)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -42,16 +43,16 @@ class NotesList(QTreeWidget):
         cases = {
             "duplicates": [_pair(pair) for pair in check.duplicates],
             "same_patient": [_pair(pair) for pair in check.same_patient],
-            "out_of_envelope": [f"{case.case}   {case.why}" for case in check.out_of_envelope],
+            "out_of_envelope": [f"{case.case}   {sentence(case.why)}" for case in check.out_of_envelope],
         }
         for problem in check.problems:
-            top = self._add(problem.text, theme.ERROR if problem.stops else theme.WARNING)
+            top = self._add(sentence(problem.text), theme.ERROR if problem.stops else theme.WARNING)
             for text in cases.get(problem.code, ()):
                 self._add(text, parent=top)
         for advice in check.advice:
-            self._add(advice)
+            self._add(sentence(advice))
         if not self.topLevelItemCount():
-            self._add(NOTHING)
+            self._add(tr(NOTHING))
         self._fit()
 
     def texts(self) -> list[str]:
@@ -68,5 +69,9 @@ class NotesList(QTreeWidget):
 
 
 def _pair(pair: Pair) -> str:
-    near = "" if pair.correlation is None else f"   correlation {pair.correlation:.2f}"
-    return " and ".join(pair.cases) + near
+    near = (
+        ""
+        if pair.correlation is None
+        else tr("   correlation {correlation:.2f}", correlation=pair.correlation)
+    )
+    return tr(" and ").join(pair.cases) + near

@@ -15,6 +15,7 @@ from app.finetune.documents import DocumentError, Exported, Plan, SiteCheck
 from app.finetune.request import TuneRequest
 from app.finetune.verdict_document import Verdict
 from app.finetune.workspace import Workspace
+from app.i18n import mark
 from app.labels import fill, paragraph
 
 
@@ -72,7 +73,7 @@ class Page(QWidget):
     """
 
     title = ""
-    next_text = "Next"
+    next_text = mark("Next")
     changed = Signal()
 
     def __init__(self, draft: Draft, parent: QWidget | None = None) -> None:

@@ -12,25 +12,29 @@ from app import theme
 from app.finetune.documents import Part, Plan, Split, read_as
 from app.finetune.page import Draft, Page
 from app.finetune.request import TuneRequest
+from app.i18n import mark, tr
 from app.labels import heading, paragraph, quiet
 
-BY_PATIENT = (
+BY_PATIENT = mark(
     "A patient's nodules resemble each other, so a patient is never on two sides. What is asked for is "
     "70 : 15 : 15 of the malignant and of the benign nodules, as near as whole patients allow."
 )
-FOLDS = (
+FOLDS = mark(
     "The verdict does not rest on the untouched part alone, which would be too small to decide anything: "
     "every nodule of your site is also scored by a model that never saw its patient (cross-validation)."
 )
-NOT_PLANNED = "The split has not been made yet."
+NOT_PLANNED = mark("The split has not been made yet.")
 #: What was asked for: shares of the nodules.
 ASKED = (0.70, 0.15, 0.15)
-_NAMES = ("To learn from", "To stop in time", "Untouched")
+_NAMES = (mark("To learn from"), mark("To stop in time"), mark("Untouched"))
 _WORDS = (
-    "The weights are fitted to these nodules.",
-    "Training stops when these no longer improve.",
-    "Nothing is fitted to these; they confirm the verdict at the end.",
+    mark("The weights are fitted to these nodules."),
+    mark("Training stops when these no longer improve."),
+    mark("Nothing is fitted to these; they confirm the verdict at the end."),
 )
+_COLUMNS = (
+    "", mark("Nodules"), mark("Asked"), mark("Malignant"), mark("Benign"), mark("Patients"), "",
+)  # fmt: skip
 _COLOURS = (theme.ACCENT_DEEP, theme.TRACK, "#8a6d2f")
 
 
@@ -68,7 +72,7 @@ class SplitBar(QWidget):
 class SplitPage(Page):
     """Asks for the plan and shows its split."""
 
-    title = "Split"
+    title = mark("Split")
 
     def __init__(self, draft: Draft, parent: QWidget | None = None) -> None:
         super().__init__(draft, parent)
@@ -80,21 +84,21 @@ class SplitPage(Page):
         self.grid.setHorizontalSpacing(28)
         self.grid.setVerticalSpacing(8)
         self.grid.setColumnStretch(6, 1)
-        for column, name in enumerate(("", "Nodules", "Asked", "Malignant", "Benign", "Patients", "")):
-            self.grid.addWidget(heading(name), 0, column)
+        for column, name in enumerate(_COLUMNS):
+            self.grid.addWidget(heading(tr(name) if name else ""), 0, column)
         self.cells = [[QLabel() for _ in range(6)] for _ in _NAMES]
         for row, (name, words) in enumerate(zip(_NAMES, _WORDS, strict=True)):
             for column, cell in enumerate(self.cells[row]):
                 self.grid.addWidget(cell, row + 1, column)
-            self.cells[row][0].setText(name)
+            self.cells[row][0].setText(tr(name))
             self.cells[row][0].setStyleSheet(
                 f"border: none; border-left: 6px solid {_COLOURS[row]}; padding-left: 6px; font-weight: 600;"
             )
-            self.grid.addWidget(quiet(words), row + 1, 6)
-        self.body.insertWidget(0, quiet(BY_PATIENT))
+            self.grid.addWidget(quiet(tr(words)), row + 1, 6)
+        self.body.insertWidget(0, quiet(tr(BY_PATIENT)))
         for widget in (self.split_bar, self.table, self.proof):
             self.body.addWidget(widget)
-        self.body.addWidget(quiet(FOLDS))
+        self.body.addWidget(quiet(tr(FOLDS)))
         self.body.addStretch(1)
         self._show(None)
 
@@ -109,7 +113,7 @@ class SplitPage(Page):
             )
             self.draft.request = request
             self._show(None)
-            self.ask("Splitting by patient …", *request.arguments(plan=True), then=self._planned)
+            self.ask(tr("Splitting by patient …"), *request.arguments(plan=True), then=self._planned)
         else:
             self._show(self.draft.plan.split)
 
@@ -117,7 +121,7 @@ class SplitPage(Page):
         """No split, or one that is not clean."""
         plan = self.draft.plan
         if plan is None:
-            return "The split is being made." if self.command.running else NOT_PLANNED
+            return tr("The split is being made.") if self.command.running else tr(NOT_PLANNED)
         return "" if not plan.split.shared_patients else _proof(plan.split)
 
     def _planned(self, document: dict[str, Any]) -> None:
@@ -146,5 +150,8 @@ class SplitPage(Page):
 
 def _proof(split: Split) -> str:
     if split.shared_patients:
-        return f"{split.shared_patients} patients are in two parts: this split must not be used."
-    return "0 patients in two parts, checked by patient and by picture."
+        return tr(
+            "{shared_patients} patients are in two parts: this split must not be used.",
+            shared_patients=split.shared_patients,
+        )
+    return tr("0 patients in two parts, checked by patient and by picture.")

@@ -25,13 +25,14 @@ from app.finetune.split import SplitPage
 from app.finetune.training import TrainingPage
 from app.finetune.verdict import VerdictPage
 from app.finetune.workspace import INSTALLED_FILE, attempt_of
+from app.i18n import mark, sentence, tr
 from app.labels import quiet, rule
 
 DATA, SPLIT, RECIPE, TRAINING, VERDICT, INSTALL = range(6)
 #: Room for the widest step in bold.
 STEPS_WIDTH = 155
-ANOTHER_RUNS = "A fine-tuning is running already; this is it. One at a time."
-NOTE = "Nothing here changes the model in use, except the last page's button. Not for sole diagnosis."
+ANOTHER_RUNS = mark("A fine-tuning is running already; this is it. One at a time.")
+NOTE = mark("Nothing here changes the model in use, except the last page's button. Not for sole diagnosis.")
 
 
 class FineTuneWizard(QDialog):
@@ -47,7 +48,7 @@ class FineTuneWizard(QDialog):
 
     def __init__(self, run: TuneRun, draft: Draft, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Fine-tune")
+        self.setWindowTitle(tr("Fine-tune"))
         self.setModal(False)
         self.setMinimumSize(940, 600)
         self.resize(1080, 720)
@@ -64,10 +65,10 @@ class FineTuneWizard(QDialog):
         self.stack = QStackedWidget()
         self.steps = [QLabel() for _ in self.pages]
         self.why = quiet()
-        self.over_button = QPushButton("Start over")
-        self.over_button.setToolTip("Begin a new fine-tuning with the labels as they are now.")
+        self.over_button = QPushButton(tr("Start over"))
+        self.over_button.setToolTip(tr("Begin a new fine-tuning with the labels as they are now."))
         self.over_button.clicked.connect(self.start_over)
-        self.back_button, self.next_button = QPushButton("Back"), QPushButton("Next")
+        self.back_button, self.next_button = QPushButton(tr("Back")), QPushButton(tr("Next"))
         self.back_button.clicked.connect(self.back)
         self.next_button.clicked.connect(self.next)
         self._lay_out()
@@ -106,7 +107,7 @@ class FineTuneWizard(QDialog):
         layout.addLayout(middle, 1)
         layout.addWidget(rule())
         layout.addLayout(foot)
-        layout.addWidget(quiet(NOTE))
+        layout.addWidget(quiet(tr(NOTE)))
         for button in self.findChildren(QPushButton):
             button.setAutoDefault(False)
 
@@ -159,7 +160,7 @@ class FineTuneWizard(QDialog):
         """Start a training, or show the one that another window has started."""
         other = self.draft.workspace.running()
         if other is not None and self.run.attach(other) and self.run.request is not None:
-            self.training.fail(ANOTHER_RUNS)
+            self.training.fail(tr(ANOTHER_RUNS))
             request = self.run.request
         else:
             self.run.start(request)
@@ -179,9 +180,9 @@ class FineTuneWizard(QDialog):
 
     def refresh(self) -> None:
         """Show where one is, and why one cannot go on."""
-        index, fault = self.stack.currentIndex(), self.page.fault()
+        index, fault = self.stack.currentIndex(), sentence(self.page.fault())
         for number, (step, page) in enumerate(zip(self.steps, self.pages, strict=True)):
-            step.setText(f"{'✓' if number < index else number + 1}  {page.title}")
+            step.setText(f"{'✓' if number < index else number + 1}  {tr(page.title)}")
             colour = theme.TEXT if number == index else theme.TEXT_QUIET
             edge = theme.ACCENT if number == index else theme.WINDOW
             weight = 600 if number == index else 400
@@ -190,7 +191,7 @@ class FineTuneWizard(QDialog):
                 "padding: 5px 10px 5px 8px;"
             )
         self.why.setText(fault if fault != self.page.message.text() else "")
-        self.next_button.setText(self.page.next_text)
+        self.next_button.setText(tr(self.page.next_text))
         self.next_button.setEnabled(not fault)
         self.next_button.setToolTip(fault)
         self.back_button.setEnabled(index not in (DATA, TRAINING))

@@ -12,13 +12,14 @@ from PySide6.QtWidgets import QWidget
 
 from app import theme
 from app.findings.colours import NEUTRAL, probability_colour
+from app.i18n import mark, tr
 
 #: Calls from the bottom up, as they are called in the key, and their colours.
 CALLS = {
-    "benign": ("benign", QColor("#5c6b78")),
-    "indeterminate": ("indeterminate", probability_colour(0.35)),
-    "malignant": ("malignant", probability_colour(1.0)),
-    "out_of_range": ("no score", QColor("#3c4248")),
+    "benign": (mark("benign"), QColor("#5c6b78")),
+    "indeterminate": (mark("indeterminate"), probability_colour(0.35)),
+    "malignant": (mark("malignant"), probability_colour(1.0)),
+    "out_of_range": (mark("no score"), QColor("#3c4248")),
 }
 #: Most labels that fit side by side under the months.
 _MOST_LABELS = 6
@@ -45,8 +46,8 @@ class CallsChart(Chart):
     """What the model said of the suggestions, month by month, in shares of all."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("share of suggestions, %", "", parent)
-        self.setAccessibleName("Calls by month")
+        super().__init__(tr("share of suggestions, %"), "", parent)
+        self.setAccessibleName(tr("Calls by month"))
         self.key.setColumnCount(len(CALLS))
 
     def show_months(self, months: Sequence[dict[str, Any]]) -> None:
@@ -56,7 +57,7 @@ class CallsChart(Chart):
         for call, (name, colour) in CALLS.items():
             heights = np.array([_percent(m["suggested"]["calls"][call], m["suggested"]["n"]) for m in months])
             bars = pg.BarGraphItem(x=x, y0=base, height=heights, width=0.7, brush=colour, pen=theme.PANEL)
-            bars.opts["name"] = name
+            bars.opts["name"] = tr(name)
             self.addItem(bars)
             base = base + heights
         step = max(1, -(-len(months) // _MOST_LABELS))
@@ -70,17 +71,17 @@ class ScoresChart(Chart):
     """Where scores lie: what was read, over the reference nodules and the first months."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("share of scored nodules, %", "probability of malignancy", parent)
-        self.setAccessibleName("Scores")
+        super().__init__(tr("share of scored nodules, %"), tr("probability of malignancy"), parent)
+        self.setAccessibleName(tr("Scores"))
 
     def show_scores(self, period: dict[str, Any], reference: Sequence[int], baseline: Sequence[int]) -> None:
         """Show one month, or several as one, with what they are compared with."""
         self.clear()
         lines = (
             ("suggested", period["suggested"]["histogram"], NEUTRAL.lighter(120), 2, None),
-            ("first months", baseline, NEUTRAL, 1, (4, 4)),
+            (tr("first months"), baseline, NEUTRAL, 1, (4, 4)),
             ("accepted", period["accepted"]["histogram"], QColor(theme.ACCENT), 3, None),
-            ("reference nodules", reference, QColor(theme.WARNING), 1, (4, 4)),
+            (tr("reference nodules"), reference, QColor(theme.WARNING), 1, (4, 4)),
         )
         top = 0.0
         for name, counts, colour, width, dashes in lines:

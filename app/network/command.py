@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 
 from app import program
 from app.child import surroundings, why
+from app.i18n import mark, tr
 from app.lines import LineSplitter
 
 Maker = Callable[..., Sequence[str]]
@@ -20,8 +21,8 @@ STOP_MS = 5000
 _KEPT_LINES = 20
 _MOST_BYTES = 16 * 2**20
 _STDERR_LINE = 4096
-ENDED = "The command ended unexpectedly. Try again."
-NOT_STARTED = "The command could not be started."
+ENDED = mark("The command ended unexpectedly. Try again.")
+NOT_STARTED = mark("The command could not be started.")
 
 
 class NetworkCommand(QObject):
@@ -74,7 +75,7 @@ class NetworkCommand(QObject):
 
     def _start(self, arguments: Sequence[str], *, lines: bool) -> None:
         if self.running:
-            raise RuntimeError("a command is under way")
+            raise RuntimeError(tr("a command is under way"))
         self._lines, self._stopping = lines, False
         self._out, self._err = LineSplitter(), LineSplitter(limit=_STDERR_LINE)
         self._text = bytearray()

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QLabel, QWidget
 
 from app import program, theme
+from app.i18n import mark, tr
 from app.message_strip import Level
 from app.network.command import Maker
 from app.network.query_dialog import QueryDialog
@@ -20,7 +21,7 @@ from app.settings import Settings
 from engine.network.config import Network, NetworkError, load
 
 _COLOURS = {State.LISTENING: theme.ACCENT, State.FAILED: theme.ERROR}
-NOTHING_CAME = "Nothing was received that is not open already."
+NOTHING_CAME = mark("Nothing was received that is not open already.")
 
 
 class NetworkFeature(QObject):
@@ -141,7 +142,7 @@ class NetworkFeature(QObject):
         try:
             return load()
         except NetworkError as error:
-            self.said.emit(str(error), Level.WARNING, ("Settings", self.show_settings))
+            self.said.emit(str(error), Level.WARNING, (tr("Settings"), self.show_settings))
             return Network()
 
     # ------------------------------------------------------------ receiving
@@ -152,7 +153,7 @@ class NetworkFeature(QObject):
         if folders:
             self._open(folders)
         else:
-            self.said.emit(NOTHING_CAME, Level.NOTE, None)
+            self.said.emit(tr(NOTHING_CAME), Level.NOTE, None)
 
     def _open(self, folders: Sequence[str]) -> None:
         self._opening.open_paths(list(folders))
@@ -160,11 +161,11 @@ class NetworkFeature(QObject):
 
     def _arrived(self) -> None:
         n = len(self.receiving.folders)
-        text = "1 series received." if n == 1 else f"{n} series received."
-        self.said.emit(text, Level.NOTE, ("Open", self.open_received))
+        text = tr("1 series received.") if n == 1 else tr("{n} series received.", n=n)
+        self.said.emit(text, Level.NOTE, (tr("Open"), self.open_received))
 
     def _gave_up(self, text: str) -> None:
-        self.said.emit(text, Level.ERROR, ("Start again", self.start))
+        self.said.emit(text, Level.ERROR, (tr("Start again"), self.start))
 
     def _show_state(self) -> None:
         state, text = self.receiving.state, self.receiving.text
