@@ -45,6 +45,7 @@
     </message>
     <message>
         <location filename="app/commands.py"/>
+        <location filename="app/key_sheet.py"/>
         <source>Slab and cine</source>
         <translation>厚层与电影播放</translation>
     </message>
@@ -280,6 +281,7 @@
     </message>
     <message>
         <location filename="app/commands.py"/>
+        <location filename="app/key_sheet.py"/>
         <source>Heat map</source>
         <translation>热力图</translation>
     </message>
@@ -589,6 +591,26 @@
         <translation>以指针为中心缩放</translation>
     </message>
     <message>
+        <location filename="app/demo.py"/>
+        <source>The synthetic chest could not be made: {problem}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="app/demo.py"/>
+        <source>drawing the synthetic chest …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="app/demo.py"/>
+        <source>The synthetic chest could not be made: this program could not start itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="app/demo.py"/>
+        <source>it ended with code {code}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="app/dropping.py"/>
         <source>Open</source>
         <translation>打开</translation>
@@ -602,6 +624,51 @@
         <location filename="app/dropping.py"/>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+    <message>
+        <location filename="app/engine_client.py"/>
+        <source>The engine stopped while it worked on this. It is being started again; please try once more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="app/engine_client.py"/>
+        <source>The engine keeps stopping and is not started again by itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="app/engine_client.py"/>
+        <source>Cancelled.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="app/engine_client.py"/>
+        <source>The engine was stopped.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="app/engine_client.py"/>
+        <source>The engine could not be started.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="app/engine_client.py"/>
+        <source>The engine crashed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="app/engine_client.py"/>
+        <source>The engine ended by itself (exit code {code}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="app/engine_client.py"/>
+        <source>It is being started again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="app/engine_client.py"/>
+        <source>The engine speaks version {protocol} of the protocol, the window version {PROTOCOL_VERSION}: this installation is mixed up; please install it again.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="app/i18n_switch.py"/>
@@ -647,6 +714,11 @@
         <location filename="app/key_sheet.py"/>
         <source>no key</source>
         <translation>无按键</translation>
+    </message>
+    <message>
+        <location filename="app/memory.py"/>
+        <source>This series needs {GB:.1f} GB of memory and only {GB2:.1f} GB are free. Close other programs and open it again.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="app/menus.py"/>
@@ -717,6 +789,187 @@
         <location filename="app/menus.py"/>
         <source>&amp;Help</source>
         <translation>帮助(&amp;H)</translation>
+    </message>
+    <message>
+        <location filename="app/message_strip.py"/>
+        <source>Close this message</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="app/program.py"/>
+        <source>Training needs more than this installation has: install the `training` extra, `pip install 'noduscope[training]'`.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="app/settings.py"/>
+        <source>The window's settings could not be read and start afresh; the old file is kept as window.json.bad.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="app/settings.py"/>
+        <source>The window's settings could not be read; the defaults are used.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="app/settings.py"/>
+        <source>To change keys, write them under “keys” in {path}, and start Noduscope again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="app/shortcuts.py"/>
+        <source>There is no command {command_id!r} to give a key to.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="app/shortcuts.py"/>
+        <source>The keys of {command_id!r} must be a text or a list of texts.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="app/shortcuts.py"/>
+        <source>{key!r}, for {command_id!r}, is not a key.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="app/shortcuts.py"/>
+        <source>The key {key} would do two things: “{key2}” ({key3}) and “{command_id}” ({command_id2}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="app/status_bar.py"/>
+        <source>Not for sole diagnosis</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="app/status_bar.py"/>
+        <source>engine starting …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="app/status_bar.py"/>
+        <source>engine ready</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="app/status_bar.py"/>
+        <source>engine restarting …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="app/status_bar.py"/>
+        <source>engine stopped</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="app/status_bar.py"/>
+        <source>no model yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="app/status_bar.py"/>
+        <source>Cancel (Esc)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="app/status_bar.py"/>
+        <source>model {id}-{version}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="app/status_bar.py"/>
+        <source>SHA-256 {sha256}
+{precision}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="app/status_bar.py"/>
+        <source>no model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="app/status_bar.py"/>
+        <source>model loading …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="app/status_bar.py"/>
+        <source>{total:.1f} GB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="app/status_bar.py"/>
+        <source>{total:.0f} MB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="app/status_bar.py"/>
+        <source>not running</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="app/status_bar.py"/>
+        <source>{engine_mb:.0f} MB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="app/status_bar.py"/>
+        <source>Window with the series on screen {window_mb:.0f} MB, engine {engine}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="app/time_left.py"/>
+        <source>less than a minute</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="app/time_left.py"/>
+        <source>about {minutes} min</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="app/time_left.py"/>
+        <source>about {minutes:.1f} h</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="app/window.py"/>
+        <source>Your own keys are not used. {error}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="app/window.py"/>
+        <source>Open a folder of DICOM files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="app/window.py"/>
+        <source>Open DICOM files, a ZIP or a DICOMDIR</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="app/window.py"/>
+        <source>Assess the nodule here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="app/window.py"/>
+        <source>Resume</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="app/window.py"/>
+        <source>Show</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="app/window.py"/>
+        <source>{error} Nodules are measured, not scored.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="app/window.py"/>
+        <source>Start the engine</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 </TS>
