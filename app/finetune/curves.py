@@ -108,7 +108,7 @@ def _plot(name: str) -> pyqtgraph.PlotWidget:
     plot.setMenuEnabled(False)
     plot.hideButtons()
     plot.setMouseEnabled(x=False, y=False)
-    plot.setLabel(tr("bottom"), tr("epoch"), color=theme.TEXT_QUIET)
+    plot.setLabel("bottom", tr("epoch"), color=theme.TEXT_QUIET)
     plot.showGrid(x=False, y=True, alpha=0.15)
     for side in ("left", "bottom"):
         axis = plot.getAxis(side)

@@ -75,7 +75,7 @@ class NetworkCommand(QObject):
 
     def _start(self, arguments: Sequence[str], *, lines: bool) -> None:
         if self.running:
-            raise RuntimeError(tr("a command is under way"))
+            raise RuntimeError("a command is under way")
         self._lines, self._stopping = lines, False
         self._out, self._err = LineSplitter(), LineSplitter(limit=_STDERR_LINE)
         self._text = bytearray()

@@ -6,77 +6,77 @@
     <message>
         <location filename="app/measuring/feature.py"/>
         <source>Slice {k} is a key image no longer.</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {k} 层不再是关键图像。</translation>
     </message>
     <message>
         <location filename="app/measuring/feature.py"/>
         <source>Slice {k} is a key image.</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {k} 层是关键图像。</translation>
     </message>
     <message>
         <location filename="app/measuring/feature.py"/>
         <source> in {series}</source>
-        <translation type="unfinished"></translation>
+        <translation>（{series}）</translation>
     </message>
     <message>
         <location filename="app/measuring/feature.py"/>
         <source>another series</source>
-        <translation type="unfinished"></translation>
+        <translation>另一序列</translation>
     </message>
     <message>
         <location filename="app/measuring/feature.py"/>
         <source>The measurement was not kept. {text}</source>
-        <translation type="unfinished"></translation>
+        <translation>测量未能保存。{text}</translation>
     </message>
     <message>
         <location filename="app/measuring/feature.py"/>
         <source>{tool}: left button draws, Esc ends</source>
-        <translation type="unfinished"></translation>
+        <translation>{tool}：左键绘制，Esc 结束</translation>
     </message>
     <message>
         <location filename="app/measuring/feature.py"/>
         <source>Redone</source>
-        <translation type="unfinished"></translation>
+        <translation>已重做</translation>
     </message>
     <message>
         <location filename="app/measuring/feature.py"/>
         <source>Undone</source>
-        <translation type="unfinished"></translation>
+        <translation>已撤销</translation>
     </message>
     <message>
         <location filename="app/measuring/names.py"/>
         <source>Length</source>
-        <translation type="unfinished"></translation>
+        <translation>长度</translation>
     </message>
     <message>
         <location filename="app/measuring/names.py"/>
         <source>Long and short axis</source>
-        <translation type="unfinished"></translation>
+        <translation>长径与短径</translation>
     </message>
     <message>
         <location filename="app/measuring/names.py"/>
         <source>Ellipse</source>
-        <translation type="unfinished"></translation>
+        <translation>椭圆</translation>
     </message>
     <message>
         <location filename="app/measuring/names.py"/>
         <source>Probe</source>
-        <translation type="unfinished"></translation>
+        <translation>探针</translation>
     </message>
     <message>
         <location filename="app/measuring/names.py"/>
         <source>Angle</source>
-        <translation type="unfinished"></translation>
+        <translation>角度</translation>
     </message>
     <message>
         <location filename="app/measuring/names.py"/>
         <source>Note</source>
-        <translation type="unfinished"></translation>
+        <translation>文字</translation>
     </message>
     <message>
         <location filename="app/measuring/names.py"/>
         <source>Key image</source>
-        <translation type="unfinished"></translation>
+        <translation>关键图像</translation>
     </message>
 </context>
 </TS>

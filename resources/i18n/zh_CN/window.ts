@@ -593,22 +593,22 @@
     <message>
         <location filename="app/demo.py"/>
         <source>The synthetic chest could not be made: {problem}</source>
-        <translation type="unfinished"></translation>
+        <translation>无法生成合成胸部：{problem}</translation>
     </message>
     <message>
         <location filename="app/demo.py"/>
         <source>drawing the synthetic chest …</source>
-        <translation type="unfinished"></translation>
+        <translation>正在绘制合成胸部…</translation>
     </message>
     <message>
         <location filename="app/demo.py"/>
         <source>The synthetic chest could not be made: this program could not start itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法生成合成胸部：本程序无法启动自身。</translation>
     </message>
     <message>
         <location filename="app/demo.py"/>
         <source>it ended with code {code}.</source>
-        <translation type="unfinished"></translation>
+        <translation>以代码 {code} 结束。</translation>
     </message>
     <message>
         <location filename="app/dropping.py"/>
@@ -628,47 +628,47 @@
     <message>
         <location filename="app/engine_client.py"/>
         <source>The engine stopped while it worked on this. It is being started again; please try once more.</source>
-        <translation type="unfinished"></translation>
+        <translation>引擎在处理时停止。正在重新启动；请再试一次。</translation>
     </message>
     <message>
         <location filename="app/engine_client.py"/>
         <source>The engine keeps stopping and is not started again by itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>引擎反复停止，不再自动启动。</translation>
     </message>
     <message>
         <location filename="app/engine_client.py"/>
         <source>Cancelled.</source>
-        <translation type="unfinished"></translation>
+        <translation>已取消。</translation>
     </message>
     <message>
         <location filename="app/engine_client.py"/>
         <source>The engine was stopped.</source>
-        <translation type="unfinished"></translation>
+        <translation>引擎已停止。</translation>
     </message>
     <message>
         <location filename="app/engine_client.py"/>
         <source>The engine could not be started.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法启动引擎。</translation>
     </message>
     <message>
         <location filename="app/engine_client.py"/>
         <source>The engine crashed.</source>
-        <translation type="unfinished"></translation>
+        <translation>引擎崩溃。</translation>
     </message>
     <message>
         <location filename="app/engine_client.py"/>
         <source>The engine ended by itself (exit code {code}).</source>
-        <translation type="unfinished"></translation>
+        <translation>引擎自行结束（退出代码 {code}）。</translation>
     </message>
     <message>
         <location filename="app/engine_client.py"/>
         <source>It is being started again.</source>
-        <translation type="unfinished"></translation>
+        <translation>正在重新启动。</translation>
     </message>
     <message>
         <location filename="app/engine_client.py"/>
         <source>The engine speaks version {protocol} of the protocol, the window version {PROTOCOL_VERSION}: this installation is mixed up; please install it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>引擎使用协议版本 {protocol}，窗口使用版本 {PROTOCOL_VERSION}：安装版本混杂；请重新安装。</translation>
     </message>
     <message>
         <location filename="app/i18n_switch.py"/>
@@ -718,7 +718,7 @@
     <message>
         <location filename="app/memory.py"/>
         <source>This series needs {GB:.1f} GB of memory and only {GB2:.1f} GB are free. Close other programs and open it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>该序列需要 {GB:.1f} GB 内存，仅有 {GB2:.1f} GB 可用。请关闭其他程序后再打开。</translation>
     </message>
     <message>
         <location filename="app/menus.py"/>
@@ -793,183 +793,184 @@
     <message>
         <location filename="app/message_strip.py"/>
         <source>Close this message</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭此消息</translation>
     </message>
     <message>
         <location filename="app/program.py"/>
         <source>Training needs more than this installation has: install the `training` extra, `pip install 'noduscope[training]'`.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练需要本安装未包含的内容：请安装 `training` 组件，`pip install 'noduscope[training]'`。</translation>
     </message>
     <message>
         <location filename="app/settings.py"/>
         <source>The window's settings could not be read and start afresh; the old file is kept as window.json.bad.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取窗口设置，已重新开始；旧文件保存为 window.json.bad。</translation>
     </message>
     <message>
         <location filename="app/settings.py"/>
         <source>The window's settings could not be read; the defaults are used.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取窗口设置；使用默认设置。</translation>
     </message>
     <message>
         <location filename="app/settings.py"/>
         <source>To change keys, write them under “keys” in {path}, and start Noduscope again.</source>
-        <translation type="unfinished"></translation>
+        <translation>如需更改按键，请写入 {path} 的 “keys” 项，然后重新启动 Noduscope。</translation>
     </message>
     <message>
         <location filename="app/shortcuts.py"/>
         <source>There is no command {command_id!r} to give a key to.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有可设置按键的命令 {command_id!r}。</translation>
     </message>
     <message>
         <location filename="app/shortcuts.py"/>
         <source>The keys of {command_id!r} must be a text or a list of texts.</source>
-        <translation type="unfinished"></translation>
+        <translation>{command_id!r} 的按键必须是文本或文本列表。</translation>
     </message>
     <message>
         <location filename="app/shortcuts.py"/>
         <source>{key!r}, for {command_id!r}, is not a key.</source>
-        <translation type="unfinished"></translation>
+        <translation>{command_id!r} 的 {key!r} 不是按键。</translation>
     </message>
     <message>
         <location filename="app/shortcuts.py"/>
         <source>The key {key} would do two things: “{key2}” ({key3}) and “{command_id}” ({command_id2}).</source>
-        <translation type="unfinished"></translation>
+        <translation>按键 {key} 会同时执行两项操作：“{key2}”（{key3}）和“{command_id}”（{command_id2}）。</translation>
     </message>
     <message>
         <location filename="app/status_bar.py"/>
         <source>Not for sole diagnosis</source>
-        <translation type="unfinished"></translation>
+        <translation>不可作为诊断的唯一依据</translation>
     </message>
     <message>
         <location filename="app/status_bar.py"/>
         <source>engine starting …</source>
-        <translation type="unfinished"></translation>
+        <translation>引擎启动中…</translation>
     </message>
     <message>
         <location filename="app/status_bar.py"/>
         <source>engine ready</source>
-        <translation type="unfinished"></translation>
+        <translation>引擎就绪</translation>
     </message>
     <message>
         <location filename="app/status_bar.py"/>
         <source>engine restarting …</source>
-        <translation type="unfinished"></translation>
+        <translation>引擎重新启动中…</translation>
     </message>
     <message>
         <location filename="app/status_bar.py"/>
         <source>engine stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>引擎已停止</translation>
     </message>
     <message>
         <location filename="app/status_bar.py"/>
         <source>no model yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚无模型</translation>
     </message>
     <message>
         <location filename="app/status_bar.py"/>
         <source>Cancel (Esc)</source>
-        <translation type="unfinished"></translation>
+        <translation>取消 (Esc)</translation>
     </message>
     <message>
         <location filename="app/status_bar.py"/>
         <source>model {id}-{version}</source>
-        <translation type="unfinished"></translation>
+        <translation>模型 {id}-{version}</translation>
     </message>
     <message>
         <location filename="app/status_bar.py"/>
         <source>SHA-256 {sha256}
 {precision}</source>
-        <translation type="unfinished"></translation>
+        <translation>SHA-256 {sha256}
+{precision}</translation>
     </message>
     <message>
         <location filename="app/status_bar.py"/>
         <source>no model</source>
-        <translation type="unfinished"></translation>
+        <translation>无模型</translation>
     </message>
     <message>
         <location filename="app/status_bar.py"/>
         <source>model loading …</source>
-        <translation type="unfinished"></translation>
+        <translation>正在载入模型…</translation>
     </message>
     <message>
         <location filename="app/status_bar.py"/>
         <source>{total:.1f} GB</source>
-        <translation type="unfinished"></translation>
+        <translation>{total:.1f} GB</translation>
     </message>
     <message>
         <location filename="app/status_bar.py"/>
         <source>{total:.0f} MB</source>
-        <translation type="unfinished"></translation>
+        <translation>{total:.0f} MB</translation>
     </message>
     <message>
         <location filename="app/status_bar.py"/>
         <source>not running</source>
-        <translation type="unfinished"></translation>
+        <translation>未运行</translation>
     </message>
     <message>
         <location filename="app/status_bar.py"/>
         <source>{engine_mb:.0f} MB</source>
-        <translation type="unfinished"></translation>
+        <translation>{engine_mb:.0f} MB</translation>
     </message>
     <message>
         <location filename="app/status_bar.py"/>
         <source>Window with the series on screen {window_mb:.0f} MB, engine {engine}</source>
-        <translation type="unfinished"></translation>
+        <translation>窗口及屏幕上的序列 {window_mb:.0f} MB，引擎 {engine}</translation>
     </message>
     <message>
         <location filename="app/time_left.py"/>
         <source>less than a minute</source>
-        <translation type="unfinished"></translation>
+        <translation>不到一分钟</translation>
     </message>
     <message>
         <location filename="app/time_left.py"/>
         <source>about {minutes} min</source>
-        <translation type="unfinished"></translation>
+        <translation>约 {minutes} 分钟</translation>
     </message>
     <message>
         <location filename="app/time_left.py"/>
         <source>about {minutes:.1f} h</source>
-        <translation type="unfinished"></translation>
+        <translation>约 {minutes:.1f} 小时</translation>
     </message>
     <message>
         <location filename="app/window.py"/>
         <source>Your own keys are not used. {error}</source>
-        <translation type="unfinished"></translation>
+        <translation>未采用您自定义的按键。{error}</translation>
     </message>
     <message>
         <location filename="app/window.py"/>
         <source>Open a folder of DICOM files</source>
-        <translation type="unfinished"></translation>
+        <translation>打开 DICOM 文件夹</translation>
     </message>
     <message>
         <location filename="app/window.py"/>
         <source>Open DICOM files, a ZIP or a DICOMDIR</source>
-        <translation type="unfinished"></translation>
+        <translation>打开 DICOM 文件、ZIP 或 DICOMDIR</translation>
     </message>
     <message>
         <location filename="app/window.py"/>
         <source>Assess the nodule here</source>
-        <translation type="unfinished"></translation>
+        <translation>评估此处的结节</translation>
     </message>
     <message>
         <location filename="app/window.py"/>
         <source>Resume</source>
-        <translation type="unfinished"></translation>
+        <translation>继续</translation>
     </message>
     <message>
         <location filename="app/window.py"/>
         <source>Show</source>
-        <translation type="unfinished"></translation>
+        <translation>显示</translation>
     </message>
     <message>
         <location filename="app/window.py"/>
         <source>{error} Nodules are measured, not scored.</source>
-        <translation type="unfinished"></translation>
+        <translation>{error} 仅测量结节，不评分。</translation>
     </message>
     <message>
         <location filename="app/window.py"/>
         <source>Start the engine</source>
-        <translation type="unfinished"></translation>
+        <translation>启动引擎</translation>
     </message>
 </context>
 </TS>
