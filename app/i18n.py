@@ -110,8 +110,9 @@ def best_language(wanted: str) -> str:
     return "zh_CN" if is_chinese else ENGLISH
 
 
-def date(moment: datetime) -> str:
-    """Return a day as the reader's language writes it."""
+def day_and_time(moment: datetime) -> str:
+    """Return a moment by this computer's clock, as the reader's language writes it."""
+    local = moment.astimezone()
     if _State.language == "zh_CN":
-        return f"{moment.year}年{moment.month}月{moment.day}日"
-    return f"{moment:%Y-%m-%d}"
+        return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
+    return f"{local:%Y-%m-%d %H:%M}"

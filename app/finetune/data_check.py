@@ -149,7 +149,8 @@ class DataCheckPage(Page):
             self.fail(tr("There is no model to start from. Install one first (menu Models)."))
         elif models.active in usable:
             self.ask(
-                tr("Looking what the model in use was made from …"), "models", "show", models.active, "--json",
+                tr("Looking what the model in use was made from …"),
+                "models", "show", models.active, "--json",
                 then=lambda document: self._offer(usable, read_as(Shown, document).parent),
             )  # fmt: skip
         else:

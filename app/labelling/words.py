@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from app.i18n import mark, tr
+from app.i18n import day_and_time, mark, tr
 from app.labelling.state import LabelState
 from engine.labels.kinds import Label, LabelSource, Review
 
@@ -34,7 +34,7 @@ FLAGGED_STAYS_OUT = mark("Flagged labels stay out of training.")
 
 def when(moment: datetime | None) -> str:
     """Return a moment by this computer's clock."""
-    return tr("being saved …") if moment is None else moment.astimezone().strftime("%Y-%m-%d %H:%M")
+    return tr("being saved …") if moment is None else day_and_time(moment)
 
 
 def state_text(state: LabelState) -> str:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 
 from app import program
 from app.child import surroundings, why
-from app.i18n import mark, tr
+from app.i18n import mark
 from app.lines import LineSplitter
 
 Maker = Callable[..., Sequence[str]]

@@ -32,7 +32,7 @@ from PySide6.QtWidgets import (
 
 from app import theme
 from app.batch.request import FORMATS
-from app.i18n import mark, sentence, tr
+from app.i18n import day_and_time, mark, sentence, tr
 from app.labels import fill, heading, paragraph, quiet
 from app.reporting.draft import Draft
 from engine.reading import Signature
@@ -181,7 +181,7 @@ class ReportDialog(QDialog):
         """Say whether it is signed; `holds` is false where it was changed since."""
         text = tr(DRAFT)
         if signature is not None:
-            when = f"{signature.signed.astimezone():%Y-%m-%d %H:%M}"
+            when = day_and_time(signature.signed)
             text = tr("Signed by {name}, {when}.", name=signature.name, when=when)
             if not holds:
                 text = tr(

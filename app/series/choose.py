@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from app.i18n import tr, trn
 from engine.protocol import SeriesSummary
 
 #: Fewer slices than this are a scout, a block or a sample, not a chest.
@@ -30,19 +31,25 @@ def best_series(series: Sequence[SeriesSummary]) -> tuple[SeriesSummary, str] | 
 
     best = min(series, key=key)
     if len(series) == 1:
-        return best, "the only series"
+        return best, tr("the only series")
     if not best.analysable:
-        return best, "none of the series found can be analysed"
+        return best, tr("none of the series found can be analysed")
     if best.spacing_mm:
-        return best, f"the thinnest CT that can be analysed, {best.n_slices} × {best.spacing_mm[0]:.2g} mm"
-    return best, "the CT that can be analysed"
+        return best, tr(
+            "the thinnest CT that can be analysed, {n_slices} × {spacing_mm:.2g} mm",
+            n_slices=best.n_slices,
+            spacing_mm=best.spacing_mm[0],
+        )
+    return best, tr("the CT that can be analysed")
 
 
 def size_text(summary: SeriesSummary) -> str:
     """Slices by spacing, as the rail and the recent list show it."""
     if summary.spacing_mm and summary.n_slices > 1:
-        return f"{summary.n_slices} × {summary.spacing_mm[0]:.3g} mm"
-    return f"{summary.n_slices} slice{'s' if summary.n_slices != 1 else ''}"
+        return tr(
+            "{n_slices} × {spacing_mm:.3g} mm", n_slices=summary.n_slices, spacing_mm=summary.spacing_mm[0]
+        )
+    return trn("1 slice", "{n} slices", summary.n_slices)
 
 
 def date_text(date: str) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 
 from app.engine_client import EngineClient, Job
+from app.i18n import tr
 from app.memory import why_too_large
 from app.session import OpenVolume, Session
 from engine.geometry import GeometryError
@@ -132,7 +133,7 @@ class Loader(QObject):
             try:
                 content = event.volume.volume(block.array)
             except GeometryError as error:
-                self._give_up(f"This series cannot be shown. {error}")
+                self._give_up(tr("This series cannot be shown. {error}", error=error))
                 return
             volume = OpenVolume(summary, content, event.volume, block, set(event.slices))
             before = self._session.open
@@ -148,7 +149,7 @@ class Loader(QObject):
     def _result(self, result: object) -> None:
         volume = self._mine()
         if not isinstance(result, LoadResult) or volume is None:
-            self._give_up("The engine answered something else than the series.")
+            self._give_up(tr("The engine answered something else than the series."))
             return
         # The final message has the last word on warnings: slices that could not be decoded are named there.
         volume.ref = result.volume

@@ -22,13 +22,14 @@ from PySide6.QtWidgets import (
 )
 
 from app import theme
+from app.i18n import mark, sentence, tr, trn
 from app.labels import heading
 from app.series.choose import date_text, size_text
 from engine.protocol import SeriesSummary, SkippedFile
 
 #: Side of the square that a thumbnail fits into, pixels on screen.
 THUMBNAIL = 60
-NOT_ANALYSABLE = "not analysable"
+NOT_ANALYSABLE = mark("not analysable")
 _WARNING = QColor(theme.WARNING)
 _SUMMARY = int(Qt.ItemDataRole.UserRole)
 _IMAGE = _SUMMARY + 1
@@ -36,11 +37,11 @@ _IMAGE = _SUMMARY + 1
 
 def lines_of(summary: SeriesSummary) -> list[str]:
     """What the rail says of a series, the most telling first."""
-    head = summary.description or "(no description)"
+    head = summary.description or tr("(no description)")
     if summary.modality and summary.modality != "CT":
         head = f"{summary.modality} · {head}"
-    kernel = f"kernel {summary.acquisition.kernel}" if summary.acquisition.kernel else ""
-    third = kernel if summary.analysable else NOT_ANALYSABLE
+    kernel = tr("kernel {kernel}", kernel=summary.acquisition.kernel) if summary.acquisition.kernel else ""
+    third = kernel if summary.analysable else tr(NOT_ANALYSABLE)
     return [head, size_text(summary), *(t for t in (third, date_text(summary.date)) if t)]
 
 
@@ -115,7 +116,7 @@ class SeriesRail(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        title = heading("SERIES")
+        title = heading(tr("SERIES"))
         self.list = QListWidget()
         self.list.setItemDelegate(_SeriesDelegate(self.list))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -126,7 +127,7 @@ class SeriesRail(QWidget):
         self.skipped.setTextFormat(Qt.TextFormat.RichText)
         self.skipped.linkActivated.connect(lambda _link: self.skippedRequested.emit())
         self.skipped.hide()
-        self.open_button = QPushButton("Open folder …")
+        self.open_button = QPushButton(tr("Open folder …"))
         self.open_button.clicked.connect(self.openRequested)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 6, 0, 6)
@@ -141,11 +142,11 @@ class SeriesRail(QWidget):
         for summary in series:
             item = QListWidgetItem()
             item.setData(_SUMMARY, summary)
-            item.setToolTip("\n".join([*lines_of(summary), *(w.text for w in summary.warnings)]))
+            item.setToolTip("\n".join([*lines_of(summary), *(sentence(w.text) for w in summary.warnings)]))
             item.setText(" ".join(lines_of(summary)))  # for screen readers; the delegate draws the row
             self.list.addItem(item)
         n = len(skipped)
-        self.skipped.setText(f'<a href="#">{n} file{"s" if n != 1 else ""} skipped</a>')
+        self.skipped.setText(f'<a href="#">{trn("1 file skipped", "{n} files skipped", n)}</a>')
         self.skipped.setVisible(n > 0)
 
     def set_thumbnails(self, images: Mapping[str, QImage]) -> None:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.i18n import day_and_time, tr
 from app.labels import heading, quiet
 from app.settings import Recent
 
@@ -39,19 +40,19 @@ class Welcome(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        title = QLabel("Open a chest CT")
+        title = QLabel(tr("Open a chest CT"))
         title.setStyleSheet("font-size: 18pt;")
-        open_button = QPushButton("Open folder …")
+        open_button = QPushButton(tr("Open folder …"))
         open_button.setAutoDefault(True)
         open_button.clicked.connect(self.openRequested)
-        self.demo_button = QPushButton("Show the synthetic chest")
+        self.demo_button = QPushButton(tr("Show the synthetic chest"))
         self.demo_button.setAutoDefault(True)
         self.demo_button.clicked.connect(self.demoRequested)
         buttons = QHBoxLayout()
         buttons.addWidget(open_button)
         buttons.addWidget(self.demo_button)
         buttons.addStretch(1)
-        self._recents_title = heading("OPENED BEFORE")
+        self._recents_title = heading(tr("OPENED BEFORE"))
         self.recents = QListWidget()
         self.recents.setSpacing(4)
         self.recents.itemActivated.connect(lambda item: self.recentChosen.emit(item.data(_RECENT)))
@@ -59,7 +60,7 @@ class Welcome(QWidget):
         column = QVBoxLayout()
         column.addStretch(1)
         column.addWidget(title)
-        column.addWidget(quiet("Drop a folder, files, a ZIP or a DICOMDIR anywhere in this window."))
+        column.addWidget(quiet(tr("Drop a folder, files, a ZIP or a DICOMDIR anywhere in this window.")))
         column.addLayout(buttons)
         column.addSpacing(24)
         column.addWidget(self._recents_title)
@@ -75,14 +76,23 @@ class Welcome(QWidget):
         self.recents.clear()
         for recent in recents:
             folder = str(Path(recent.paths[0])) if recent.paths else ""
-            more = f" and {len(recent.paths) - 1} more" if len(recent.paths) > 1 else ""
-            opened = recent.opened.astimezone().strftime("%Y-%m-%d %H:%M")
-            what = recent.description or "(no description)"
-            item = QListWidgetItem(f"{what}   {recent.size}   opened {opened}\n{folder}{more}")
+            more = tr(" and {paths} more", paths=len(recent.paths) - 1) if len(recent.paths) > 1 else ""
+            opened = day_and_time(recent.opened)
+            what = recent.description or tr("(no description)")
+            item = QListWidgetItem(
+                tr(
+                    "{what}   {size}   opened {opened}\n{folder}{more}",
+                    what=what,
+                    size=recent.size,
+                    opened=opened,
+                    folder=folder,
+                    more=more,
+                )
+            )
             item.setData(_RECENT, recent)
             if not recent.exists:
                 item.setFlags(Qt.ItemFlag.NoItemFlags)
-                item.setToolTip("It is no longer there.")
+                item.setToolTip(tr("It is no longer there."))
             self.recents.addItem(item)
         for widget in (self._recents_title, self.recents):
             widget.setVisible(bool(recents))

@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app import theme
+from app.i18n import tr
 
 _WIDTH = 16
 _MARGIN = 6
@@ -25,8 +26,8 @@ class SliceBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName("Slices")
-        self.setToolTip("Slices; a dash marks the largest slice of a nodule, a dot a key image")
+        self.setAccessibleName(tr("Slices"))
+        self.setToolTip(tr("Slices; a dash marks the largest slice of a nodule, a dot a key image"))
         self._ready: Sequence[bool] = ()
         self._position = 0
         self._nodules: dict[int, bool] = {}

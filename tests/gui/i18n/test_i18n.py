@@ -92,7 +92,14 @@ def test_an_unknown_language_is_english() -> None:
 
 @pytest.mark.parametrize(
     ("locale", "code"),
-    [("zh_CN", "zh_CN"), ("zh_Hans_SG", "zh_CN"), ("zh_TW", "en"), ("zh_Hant_HK", "en"), ("de_DE", "en"), ("C", "en")],
+    [
+        ("zh_CN", "zh_CN"),
+        ("zh_Hans_SG", "zh_CN"),
+        ("zh_TW", "en"),
+        ("zh_Hant_HK", "en"),
+        ("de_DE", "en"),
+        ("C", "en"),
+    ],
 )
 def test_the_computers_locale_chooses(locale: str, code: str) -> None:
     assert best_language(locale) == code
@@ -100,10 +107,10 @@ def test_the_computers_locale_chooses(locale: str, code: str) -> None:
 
 @pytest.mark.usefixtures("chinese")
 def test_days_are_written_as_the_language_does() -> None:
-    day = datetime(2026, 3, 9)  # noqa: DTZ001
-    assert i18n.date(day) == "2026-03-09"
+    moment = datetime(2026, 3, 9, 8, 5).astimezone()
+    assert i18n.day_and_time(moment) == "2026-03-09 08:05"
     set_language("zh_CN")
-    assert i18n.date(day) == "2026年3月9日"
+    assert i18n.day_and_time(moment) == "2026年3月9日 08:05"
 
 
 # ---------------------------------------------------------------- catalogues
@@ -112,7 +119,10 @@ def test_days_are_written_as_the_language_does() -> None:
 @given(st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"])), st.booleans())
 def test_a_catalogue_comes_back_as_it_was_written(tmp_path_factory, text: str, finished: bool) -> None:
     path = tmp_path_factory.mktemp("ts") / "a.ts"
-    messages = [Message("S" + text, "", text, finished, modules=("app/a.py",)), Message("{n} <&>", "1 <&>", "{n}", True)]
+    messages = [
+        Message("S" + text, "", text, finished, modules=("app/a.py",)),
+        Message("{n} <&>", "1 <&>", "{n}", True),
+    ]
     write(path, "zh_CN", messages)
     assert read(path) == messages
 
@@ -168,7 +178,8 @@ def test_sentences_of_the_engine_become_templates(tmp_path: Path) -> None:
     source(
         tmp_path,
         "engine/a.py",
-        '"""No text."""\nraise E(f"{path} is {size / 2:.1f} of {size / 2:.1f} and {self.size} mm.")\nx = "code"\n'
+        '"""No text."""\nx = "code"\n'
+        'raise E(f"{path} is {size / 2:.1f} of {size / 2:.1f} and {self.size} mm.")\n'
         'raise E("Nothing " "is there.")',
     )
     assert [m.source for m in engine_messages(tmp_path)] == [
@@ -207,7 +218,9 @@ def test_known_sentences_are_translated_and_others_stay(english: str, chinese: s
 
 @given(st.text(alphabet=string.ascii_letters + string.digits + "._-/() ", min_size=1).filter(str.strip))
 def test_whatever_stands_in_a_field_comes_through(name: str) -> None:
-    assert SPEAKER.translate(f"{name} cannot be read.").replace(" ", "") == f"无法读取{name}。".replace(" ", "")
+    assert SPEAKER.translate(f"{name} cannot be read.").replace(" ", "") == f"无法读取{name}。".replace(
+        " ", ""
+    )
 
 
 @given(st.text())

@@ -10,7 +10,7 @@ from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QDialogButtonBox, QMenu
 
 from app.engine_client import EngineClient, EngineState
-from app.i18n import language, tr
+from app.i18n import language
 from app.i18n_switch import Desktop, choose_language, hindrance
 from app.settings import Settings
 from app.window import MainWindow
@@ -49,7 +49,9 @@ def menus(window: MainWindow) -> list[str]:
 
 
 def choose(window: MainWindow, code: str) -> None:
-    action = next(a for m in window.findChildren(QMenu) for a in m.actions() if a.objectName() == f"language.{code}")
+    action = next(
+        a for m in window.findChildren(QMenu) for a in m.actions() if a.objectName() == f"language.{code}"
+    )
     action.trigger()
 
 
@@ -118,7 +120,9 @@ def test_a_run_of_analyze_folder_is_not_cut_off(desktop: Desktop, monkeypatch) -
     monkeypatch.setattr(type(window.batch.process), "running", property(lambda _self: True))
     desktop.switch("zh_CN")
     assert desktop.window is window
-    assert window.strip.text == tr("Analyze folder is running. Change the language when it has ended, or stop it first.")
+    assert window.strip.text == tr(
+        "Analyze folder is running. Change the language when it has ended, or stop it first."
+    )
 
 
 def test_the_last_window_ends_the_engine(desktop: Desktop) -> None:
