@@ -120,9 +120,7 @@ def test_a_run_of_analyze_folder_is_not_cut_off(desktop: Desktop, monkeypatch) -
     monkeypatch.setattr(type(window.batch.process), "running", property(lambda _self: True))
     desktop.switch("zh_CN")
     assert desktop.window is window
-    assert window.strip.text == tr(
-        "Analyze folder is running. Change the language when it has ended, or stop it first."
-    )
+    assert window.strip.text.startswith("Analyze folder is running.")
 
 
 def test_the_last_window_ends_the_engine(desktop: Desktop) -> None:
