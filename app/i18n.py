@@ -68,7 +68,7 @@ def sentence(text: str) -> str:
     if _State.sentences is None:
         from app.i18n_sentences import Sentences
 
-        _State.sentences = Sentences.read(_State.language)
+        _State.sentences = Sentences.read(_State.language, _State.texts)
     return _State.sentences.translate(text)
 
 

@@ -8,6 +8,7 @@ the translation. Knows no widget and no Qt.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from string import Formatter
 
@@ -30,10 +31,12 @@ class Sentences:
     ----------
     catalogue
         English template, with named fields, to its translation.
+    words
+        Words that may stand in a field, and theirs.
     """
 
-    def __init__(self, catalogue: dict[str, str]) -> None:
-        self._plain = {}
+    def __init__(self, catalogue: dict[str, str], words: Mapping[str, str] | None = None) -> None:
+        self._plain = dict(words or {})
         self._templates: list[tuple[str, str, str]] = []
         for source, target in catalogue.items():
             literal = longest_literal(source)
@@ -47,9 +50,9 @@ class Sentences:
         self.translate = lru_cache(maxsize=2000)(self._translate)
 
     @classmethod
-    def read(cls, language: str) -> Sentences:
+    def read(cls, language: str, words: Mapping[str, str]) -> Sentences:
         """Read a language's catalogue; one that is damaged leaves everything English."""
-        return cls(texts([FOLDER / language / f"{ENGINE}.ts"])[0])
+        return cls(texts([FOLDER / language / f"{ENGINE}.ts"])[0], words)
 
     def _translate(self, text: str) -> str:
         return "\n".join(self._line(line) for line in text.split("\n"))

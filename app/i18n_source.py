@@ -17,11 +17,18 @@ from app.i18n_sentences import LEAST_LITERAL, longest_literal
 #: Catalogue of the modules that lie beside the packages of the window.
 WINDOW = "window"
 #: Packages and modules whose sentences the window shows.
-SPOKEN = ("engine", "training/finetune", "training/doctor")
-#: Of these, what only the command line or a file that stays English says.
+SPOKEN = ("engine", "training/finetune")
+#: Of these, what only the command line, a developer or a file that stays English is told.
 UNSPOKEN = re.compile(
-    r"^(engine/(cli|bench|selftest|commands|arguments|phantom|reports/|lungs_bench)|training/.*(cli|card|report))"
+    r"engine/(cli|bench|selftest|commands|arguments|phantom|geometry|volume|slab|patch|checks"
+    r"|dicom/(anonymise|deidentify|profile|datasets)|labels/|candidates/graph"
+    r"|reports/(pdf|key_image|objects|dicom_)|runtimes/tensorrt)|training/finetune/(card|record|study|plan)"
 )
+#: Modules whose short words are shown too: facts and values of risk models, signatures, reasons of drift.
+WORDS_OF = re.compile(
+    r"engine/(risk/(facts|lung_rads_inputs|mayo|terms)|models/signature|drift/months|findings|orientation)\.py"
+)
+_WORD = re.compile(r"[A-Za-z][\w ,;:().{}/-]*")
 _SENTENCE = re.compile(r"[^\W\d_{}]{2,}[,;:]? [^\W_]|\} [a-z]{2,}|[a-z]{2,}[,:]? \{")
 
 
@@ -60,7 +67,7 @@ def engine_messages(root: Path) -> list[Message]:
             module = path.relative_to(root).as_posix()
             if UNSPOKEN.match(module):
                 continue
-            for source in _sentences(ast.parse(path.read_text("utf-8"))):
+            for source in _sentences(ast.parse(path.read_text("utf-8")), words=bool(WORDS_OF.match(module))):
                 _add(texts, source, "", module)
     return list(texts.values())
 
@@ -120,15 +127,34 @@ def in_order(tree: ast.AST) -> Iterator[ast.AST]:
 # ---------------------------------------------------------------- the engine
 
 
-def _sentences(tree: ast.AST) -> Iterator[str]:
+def _sentences(tree: ast.AST, *, words: bool) -> Iterator[str]:
     inside = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
     skipped = documentation(tree) | inside
     for node in in_order(tree):
         if id(node) in skipped:
             continue
         text = template(node)
-        if text and is_sentence(text):
+        if text and (
+            is_sentence(text)
+            or (
+                words
+                and _WORD.fullmatch(text)
+                and "_" not in re.sub(r"{[^}]*}", "", text)
+                and not _is_key(node, tree)
+            )
+        ):
             yield text
+
+
+def _is_key(node: ast.AST, tree: ast.AST) -> bool:
+    """Whether a word names something in the program: a key, a field, a parameter; none of these is shown."""
+    return any(
+        (isinstance(parent, ast.Dict) and node in parent.keys)
+        or (isinstance(parent, ast.Call) and parent.args[:1] == [node])
+        or (isinstance(parent, ast.Compare))
+        for parent in ast.walk(tree)
+        if node in ast.iter_child_nodes(parent)
+    )
 
 
 def documentation(tree: ast.AST) -> set[int]:

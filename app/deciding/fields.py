@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSizePolicy
 
+from app.deciding.words import value_text
 from app.i18n import sentence, tr
 from app.labelling.fields import Choice, TypedLine
 from engine.risk.facts import UNKNOWN, Fact, Known, Value
@@ -20,7 +21,7 @@ _UNKNOWN_TYPED = ("?", UNKNOWN)
 def _proposal(fact: Fact, proposed: Known | None) -> str:
     if proposed is None:
         return sentence(UNKNOWN)
-    return f"{sentence(fact.shown(proposed.value))} ({sentence(proposed.source)})"
+    return f"{value_text(fact.shown(proposed.value))} ({sentence(proposed.source)})"
 
 
 class FactChoice(Choice):
@@ -50,7 +51,7 @@ class FactChoice(Choice):
         self.clear()
         self.addItem(_proposal(self._fact, proposed), None)
         for value in self._fact.choices:
-            self.addItem(sentence(self._fact.shown(value)), value)
+            self.addItem(value_text(self._fact.shown(value)), value)
         if proposed is not None:
             self.addItem(sentence(UNKNOWN), UNKNOWN)
         self.setCurrentIndex(next((i for i in range(self.count()) if self.itemData(i) == said), 0))

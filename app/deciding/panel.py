@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from app import theme
+from app.deciding import words
 from app.deciding.fields import field_of
 from app.deciding.stated import known_of, proposed_for
 from app.findings.entry import NoduleEntry
@@ -230,10 +231,10 @@ class RiskPanel(QWidget):
             said = own.get(name) or common.get(name)
             field.show_fact(None if said is None else said.value, proposed.get(name))
             if said is not None:
-                field.setToolTip(f"{sentence(FACTS[name].shown(said.value))}, {said.reader}")
+                field.setToolTip(f"{words.value_text(FACTS[name].shown(said.value))}, {said.reader}")
         self.title.setText(tr("Nodule {number}   {size}", number=of[0].number, size=size_text(of[0])))
         computed = [e for e in self.evaluations if not isinstance(e.result, NotComputed)]
-        text = " · ".join(f"{sentence(e.short)} {sentence(e.brief)}" for e in computed)
+        text = " · ".join(f"{sentence(e.short)} {words.brief(e)}" for e in computed)
         fill(
             self.summary,
             "" if self.is_open else text or tr("Nothing computed: open it to see what is missing."),
@@ -244,8 +245,8 @@ class RiskPanel(QWidget):
         for (name, answer), evaluation in zip(self.answers, self.evaluations, strict=True):
             name.setText(sentence(evaluation.short))
             missing = isinstance(evaluation.result, NotComputed)
-            answer.setText(sentence(evaluation.brief))
+            answer.setText(words.brief(evaluation))
             answer.setStyleSheet("" if missing else f"color: {theme.TEXT}; font-weight: 600;")
             for label in (name, answer):
-                label.setToolTip(sentence(evaluation.line))
-        self.details.setText("\n\n".join(sentence(evaluation.line) for evaluation in self.evaluations))
+                label.setToolTip(words.line(evaluation))
+        self.details.setText("\n\n".join(words.line(evaluation) for evaluation in self.evaluations))

@@ -78,9 +78,9 @@ class ScoresChart(Chart):
         """Show one month, or several as one, with what they are compared with."""
         self.clear()
         lines = (
-            ("suggested", period["suggested"]["histogram"], NEUTRAL.lighter(120), 2, None),
+            (tr("suggested"), period["suggested"]["histogram"], NEUTRAL.lighter(120), 2, None),
             (tr("first months"), baseline, NEUTRAL, 1, (4, 4)),
-            ("accepted", period["accepted"]["histogram"], QColor(theme.ACCENT), 3, None),
+            (tr("accepted"), period["accepted"]["histogram"], QColor(theme.ACCENT), 3, None),
             (tr("reference nodules"), reference, QColor(theme.WARNING), 1, (4, 4)),
         )
         top = 0.0

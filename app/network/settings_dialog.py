@@ -112,10 +112,10 @@ class NetworkSettings(QDialog):
         layout.addWidget(self.hint)
         layout.addWidget(heading(tr("Stations that may send here")))
         layout.addWidget(self.peers, 2)
-        layout.addLayout(self._row_buttons(self.peers, "station"))
+        layout.addLayout(self._row_buttons(self.peers, tr("station")))
         layout.addWidget(heading(tr("Nodes to ask, to fetch from and to send to")))
         layout.addWidget(self.nodes, 3)
-        layout.addLayout(self._row_buttons(self.nodes, "node"))
+        layout.addLayout(self._row_buttons(self.nodes, tr("node")))
         layout.addWidget(self.message)
         layout.addLayout(buttons)
 

@@ -98,5 +98,45 @@
         <source>Undone</source>
         <translation>已撤销</translation>
     </message>
+    <message>
+        <location filename="app/deciding/words.py"/>
+        <source>{n} years</source>
+        <translation>{n} 岁</translation>
+    </message>
+    <message>
+        <location filename="app/deciding/words.py"/>
+        <source>{n} months</source>
+        <translation>{n} 个月</translation>
+    </message>
+    <message>
+        <location filename="app/deciding/words.py"/>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <location filename="app/deciding/words.py"/>
+        <source>not computed: {missing} missing</source>
+        <translation>未计算：缺少{missing}</translation>
+    </message>
+    <message>
+        <location filename="app/deciding/words.py"/>
+        <source>not computed: {reason}</source>
+        <translation>未计算：{reason}</translation>
+    </message>
+    <message>
+        <location filename="app/deciding/words.py"/>
+        <source>Not computed. {reasons}</source>
+        <translation>未计算。{reasons}</translation>
+    </message>
+    <message>
+        <location filename="app/deciding/words.py"/>
+        <source>{rule}: {answer}. Source: {source}. Inputs: {inputs}.</source>
+        <translation>{rule}：{answer}。来源：{source}。输入：{inputs}。</translation>
+    </message>
+    <message>
+        <location filename="app/deciding/words.py"/>
+        <source>; </source>
+        <translation>；</translation>
+    </message>
 </context>
 </TS>

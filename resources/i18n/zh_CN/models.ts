@@ -229,8 +229,18 @@
     </message>
     <message>
         <location filename="app/models/drift_charts.py"/>
+        <source>suggested</source>
+        <translation>建议</translation>
+    </message>
+    <message>
+        <location filename="app/models/drift_charts.py"/>
         <source>first months</source>
         <translation>最初几个月</translation>
+    </message>
+    <message>
+        <location filename="app/models/drift_charts.py"/>
+        <source>accepted</source>
+        <translation>已接受</translation>
     </message>
     <message>
         <location filename="app/models/drift_charts.py"/>

@@ -458,8 +458,18 @@
     </message>
     <message>
         <location filename="app/network/settings_dialog.py"/>
+        <source>station</source>
+        <translation>站点</translation>
+    </message>
+    <message>
+        <location filename="app/network/settings_dialog.py"/>
         <source>Nodes to ask, to fetch from and to send to</source>
         <translation>用于查询、获取和发送的节点</translation>
+    </message>
+    <message>
+        <location filename="app/network/settings_dialog.py"/>
+        <source>node</source>
+        <translation>节点</translation>
     </message>
     <message>
         <location filename="app/network/settings_dialog.py"/>

@@ -701,6 +701,292 @@
         <translation>引擎正在处理本窗口的请求。请在其应答后再切换语言。</translation>
     </message>
     <message>
+        <location filename="app/i18n_words.py"/>
+        <source>unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <location filename="app/i18n_words.py"/>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <location filename="app/i18n_words.py"/>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <location filename="app/i18n_words.py"/>
+        <source>measured</source>
+        <translation>测量</translation>
+    </message>
+    <message>
+        <location filename="app/i18n_words.py"/>
+        <source>model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <location filename="app/i18n_words.py"/>
+        <source>counted</source>
+        <translation>计数</translation>
+    </message>
+    <message>
+        <location filename="app/i18n_words.py"/>
+        <source>file header</source>
+        <translation>文件头</translation>
+    </message>
+    <message>
+        <location filename="app/i18n_words.py"/>
+        <source>withheld</source>
+        <translation>未公开</translation>
+    </message>
+    <message>
+        <location filename="app/i18n_words.py"/>
+        <source>undecided</source>
+        <translation>未决定</translation>
+    </message>
+    <message>
+        <location filename="app/i18n_words.py"/>
+        <source>accepted</source>
+        <translation>已接受</translation>
+    </message>
+    <message>
+        <location filename="app/i18n_words.py"/>
+        <source>rejected</source>
+        <translation>已拒绝</translation>
+    </message>
+    <message>
+        <location filename="app/i18n_words.py"/>
+        <source>malignant</source>
+        <translation>恶性</translation>
+    </message>
+    <message>
+        <location filename="app/i18n_words.py"/>
+        <source>benign</source>
+        <translation>良性</translation>
+    </message>
+    <message>
+        <location filename="app/i18n_words.py"/>
+        <source>indeterminate</source>
+        <translation>不确定</translation>
+    </message>
+    <message>
+        <location filename="app/i18n_words.py"/>
+        <source>out of range</source>
+        <translation>超出范围</translation>
+    </message>
+    <message>
+        <location filename="app/i18n_words.py"/>
+        <location filename="app/status_bar.py"/>
+        <source>no model</source>
+        <translation>无模型</translation>
+    </message>
+    <message>
+        <location filename="app/i18n_words.py"/>
+        <source>age</source>
+        <translation>年龄</translation>
+    </message>
+    <message>
+        <location filename="app/i18n_words.py"/>
+        <source>sex</source>
+        <translation>性别</translation>
+    </message>
+    <message>
+        <location filename="app/i18n_words.py"/>
+        <source>family history</source>
+        <translation>家族史</translation>
+    </message>
+    <message>
+        <location filename="app/i18n_words.py"/>
+        <source>emphysema</source>
+        <translation>肺气肿窗</translation>
+    </message>
+    <message>
+        <location filename="app/i18n_words.py"/>
+        <source>diameter</source>
+        <translation>直径</translation>
+    </message>
+    <message>
+        <location filename="app/i18n_words.py"/>
+        <source>nodule type</source>
+        <translation>结节类型</translation>
+    </message>
+    <message>
+        <location filename="app/i18n_words.py"/>
+        <source>upper lobe</source>
+        <translation>上叶</translation>
+    </message>
+    <message>
+        <location filename="app/i18n_words.py"/>
+        <source>nodule count</source>
+        <translation>结节数</translation>
+    </message>
+    <message>
+        <location filename="app/i18n_words.py"/>
+        <source>spiculation</source>
+        <translation>毛刺征</translation>
+    </message>
+    <message>
+        <location filename="app/i18n_words.py"/>
+        <source>ever smoker</source>
+        <translation>吸烟史</translation>
+    </message>
+    <message>
+        <location filename="app/i18n_words.py"/>
+        <source>extrathoracic cancer</source>
+        <translation>胸外恶性肿瘤</translation>
+    </message>
+    <message>
+        <location filename="app/i18n_words.py"/>
+        <source>exam</source>
+        <translation>检查情况</translation>
+    </message>
+    <message>
+        <location filename="app/i18n_words.py"/>
+        <source>finding</source>
+        <translation>发现类型</translation>
+    </message>
+    <message>
+        <location filename="app/i18n_words.py"/>
+        <source>mean diameter</source>
+        <translation>平均直径</translation>
+    </message>
+    <message>
+        <location filename="app/i18n_words.py"/>
+        <source>solid part</source>
+        <translation>实性成分</translation>
+    </message>
+    <message>
+        <location filename="app/i18n_words.py"/>
+        <source>status</source>
+        <translation>变化</translation>
+    </message>
+    <message>
+        <location filename="app/i18n_words.py"/>
+        <source>previous category</source>
+        <translation>既往分类</translation>
+    </message>
+    <message>
+        <location filename="app/i18n_words.py"/>
+        <source>months since previous</source>
+        <translation>距既往检查</translation>
+    </message>
+    <message>
+        <location filename="app/i18n_words.py"/>
+        <source>smooth benign shape</source>
+        <translation>光滑良性形态</translation>
+    </message>
+    <message>
+        <location filename="app/i18n_words.py"/>
+        <source>proximal airway</source>
+        <translation>近端气道</translation>
+    </message>
+    <message>
+        <location filename="app/i18n_words.py"/>
+        <source>cyst change</source>
+        <translation>囊腔变化</translation>
+    </message>
+    <message>
+        <location filename="app/i18n_words.py"/>
+        <source>suspicious features</source>
+        <translation>可疑征象</translation>
+    </message>
+    <message>
+        <location filename="app/i18n_words.py"/>
+        <source>screening</source>
+        <translation>筛查</translation>
+    </message>
+    <message>
+        <location filename="app/i18n_words.py"/>
+        <source>known cancer</source>
+        <translation>已知癌症</translation>
+    </message>
+    <message>
+        <location filename="app/i18n_words.py"/>
+        <source>immunosuppressed</source>
+        <translation>免疫抑制</translation>
+    </message>
+    <message>
+        <location filename="app/i18n_words.py"/>
+        <source>multiple</source>
+        <translation>多发</translation>
+    </message>
+    <message>
+        <location filename="app/i18n_words.py"/>
+        <source>high risk</source>
+        <translation>高风险</translation>
+    </message>
+    <message>
+        <location filename="app/i18n_words.py"/>
+        <source>load</source>
+        <translation>读取</translation>
+    </message>
+    <message>
+        <location filename="app/i18n_words.py"/>
+        <source>lungs</source>
+        <translation>肺</translation>
+    </message>
+    <message>
+        <location filename="app/i18n_words.py"/>
+        <source>candidates</source>
+        <translation>候选</translation>
+    </message>
+    <message>
+        <location filename="app/i18n_words.py"/>
+        <source>measure</source>
+        <translation>测量</translation>
+    </message>
+    <message>
+        <location filename="app/i18n_words.py"/>
+        <source>patch</source>
+        <translation>图块</translation>
+    </message>
+    <message>
+        <location filename="app/i18n_words.py"/>
+        <source>assess</source>
+        <translation>评估</translation>
+    </message>
+    <message>
+        <location filename="app/i18n_words.py"/>
+        <source>write</source>
+        <translation>写入</translation>
+    </message>
+    <message>
+        <location filename="app/i18n_words.py"/>
+        <source>files of the series</source>
+        <translation>序列的文件</translation>
+    </message>
+    <message>
+        <location filename="app/i18n_words.py"/>
+        <source>outlines</source>
+        <translation>轮廓</translation>
+    </message>
+    <message>
+        <location filename="app/i18n_words.py"/>
+        <source>better</source>
+        <translation>更好</translation>
+    </message>
+    <message>
+        <location filename="app/i18n_words.py"/>
+        <source>recalibrated</source>
+        <translation>重新校准</translation>
+    </message>
+    <message>
+        <location filename="app/i18n_words.py"/>
+        <source>forgets</source>
+        <translation>遗忘</translation>
+    </message>
+    <message>
+        <location filename="app/i18n_words.py"/>
+        <source>not proven</source>
+        <translation>未能证明</translation>
+    </message>
+    <message>
+        <location filename="app/i18n_words.py"/>
+        <source>not better</source>
+        <translation>没有更好</translation>
+    </message>
+    <message>
         <location filename="app/key_sheet.py"/>
         <source>Keys and mouse</source>
         <translation>按键与鼠标</translation>
@@ -881,11 +1167,6 @@
 {precision}</source>
         <translation>SHA-256 {sha256}
 {precision}</translation>
-    </message>
-    <message>
-        <location filename="app/status_bar.py"/>
-        <source>no model</source>
-        <translation>无模型</translation>
     </message>
     <message>
         <location filename="app/status_bar.py"/>
