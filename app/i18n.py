@@ -66,9 +66,10 @@ def sentence(text: str) -> str:
     if text in _State.texts:
         return _State.texts[text]
     if _State.sentences is None:
+        from app.i18n_catalogue import ENGINE, FOLDER
         from app.i18n_sentences import Sentences
 
-        _State.sentences = Sentences.read(_State.language, _State.texts)
+        _State.sentences = Sentences.read(FOLDER / _State.language / f"{ENGINE}.ts", _State.texts)
     return _State.sentences.translate(text)
 
 

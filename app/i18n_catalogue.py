@@ -19,6 +19,8 @@ from engine.paths import resources_dir
 FOLDER = resources_dir() / "i18n"
 #: Catalogue of what the engine and a training say, in a file of its own: matched, not looked up.
 ENGINE = "engine"
+#: Fields that are one of two words, such as an English plural's s: a translation may leave them out.
+EITHER = "either"
 
 
 class CatalogueError(Exception):
@@ -55,11 +57,7 @@ class Message:
     @property
     def usable(self) -> bool:
         """Whether the window may show the translation: it is there, and has the fields of its source."""
-        return (
-            bool(self.translation)
-            and not self.vanished
-            and fields_of(self.translation) == fields_of(self.source)
-        )
+        return bool(self.translation) and not self.vanished and fits(self.source, self.translation)
 
 
 def fields_of(text: str) -> set[str] | None:
@@ -68,6 +66,14 @@ def fields_of(text: str) -> set[str] | None:
         return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
     except ValueError:
         return None
+
+
+def fits(source: str, translation: str) -> bool:
+    """Whether a translation names the fields of its source, each that must be there and no other."""
+    wanted, named = fields_of(source), fields_of(translation)
+    if wanted is None or named is None:
+        return False
+    return named <= wanted and all(name.startswith(EITHER) for name in wanted - named)
 
 
 def read(path: Path) -> list[Message]:

@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import lru_cache
+from pathlib import Path
 from string import Formatter
 
-from app.i18n_catalogue import ENGINE, FOLDER, texts
+from app.i18n_catalogue import EITHER, texts
 
 #: Where one sentence ends and the next begins.
 _BETWEEN = re.compile(r"(?<=[.!?…”)]) +(?=[“\"(A-Z0-9])")
@@ -20,8 +21,10 @@ _BETWEEN = re.compile(r"(?<=[.!?…”)]) +(?=[“\"(A-Z0-9])")
 _WIDE = "。！？；：，、”）"
 #: The longest run of sentences that is taken for one template.
 _LONGEST = 8
-#: A template is tried only where its longest piece of plain text is this long.
-LEAST_LITERAL = 4
+#: A template needs a piece of plain text as long as this: “{a} to {b}” would fit anything.
+LEAST_LITERAL = 9
+#: In a field of another one, where there are a few words with figures, this is enough.
+LEAST_IN_FIELD, MOST_IN_FIELD = 4, 60
 
 
 class Sentences:
@@ -42,7 +45,7 @@ class Sentences:
             literal = longest_literal(source)
             if literal == source:
                 self._plain[source] = target
-            elif len(literal) >= LEAST_LITERAL:
+            elif len(literal) >= LEAST_IN_FIELD:
                 self._templates.append((literal, source, target))
         # The more that is fixed, the surer the match.
         self._templates.sort(key=lambda row: -_fixed(row[1]))
@@ -50,9 +53,9 @@ class Sentences:
         self.translate = lru_cache(maxsize=2000)(self._translate)
 
     @classmethod
-    def read(cls, language: str, words: Mapping[str, str]) -> Sentences:
-        """Read a language's catalogue; one that is damaged leaves everything English."""
-        return cls(texts([FOLDER / language / f"{ENGINE}.ts"])[0], words)
+    def read(cls, path: Path, words: Mapping[str, str]) -> Sentences:
+        """Read a catalogue; one that is damaged leaves everything English."""
+        return cls(texts([path])[0], words)
 
     def _translate(self, text: str) -> str:
         return "\n".join(self._line(line) for line in text.split("\n"))
@@ -78,19 +81,25 @@ class Sentences:
             start = end
         return done
 
-    def _match(self, text: str) -> str | None:
+    def _match(self, text: str, least: int = LEAST_LITERAL) -> str | None:
         if text in self._plain:
             return self._plain[text]
         for literal, source, target in self._templates:
-            if literal in text and (match := self._pattern(source).fullmatch(text)):
+            if len(literal) >= least and literal in text and (match := self._pattern(source).fullmatch(text)):
                 return target.format(
                     **{name: self._value(value) for name, value in match.groupdict().items()}
                 )
         return None
 
     def _value(self, value: str) -> str:
-        """Return what stood in a field; it may be a sentence itself."""
-        return self.translate(value) if " " in value or value in self._plain else value
+        """Return what stood in a field: a word, some figures, or sentences again."""
+        if value in self._plain:
+            return self._plain[value]
+        if len(value) <= MOST_IN_FIELD and any(sign.isdigit() for sign in value):
+            found = self._match(value, LEAST_IN_FIELD)
+            if found is not None:
+                return found
+        return self.translate(value) if " " in value else value
 
     def _pattern(self, source: str) -> re.Pattern[str]:
         if source not in self._patterns:
@@ -113,6 +122,8 @@ def _regex(source: str) -> str:
     for literal, name, _, _ in Formatter().parse(source):
         pattern += re.escape(literal)
         if name is not None:
-            pattern += f"(?P={name})" if name in seen else f"(?P<{name}>.+?)"
+            pattern += (
+                f"(?P={name})" if name in seen else f"(?P<{name}>.{'*' if name.startswith(EITHER) else '+'}?)"
+            )
             seen.add(name)
     return pattern

@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from app.i18n_catalogue import ENGINE, Message, fields_of
-from app.i18n_sentences import LEAST_LITERAL, longest_literal
+from app.i18n_catalogue import EITHER, ENGINE, Message, fields_of
+from app.i18n_sentences import LEAST_IN_FIELD, longest_literal
 
 #: Catalogue of the modules that lie beside the packages of the window.
 WINDOW = "window"
 #: Packages and modules whose sentences the window shows.
-SPOKEN = ("engine", "training/finetune")
+SPOKEN = ("engine", "training/finetune", "training/verdict_warnings.py")
 #: Of these, what only the command line, a developer or a file that stays English is told.
 UNSPOKEN = re.compile(
     r"engine/(cli|bench|selftest|commands|arguments|phantom|geometry|volume|slab|patch|checks"
@@ -25,10 +25,9 @@ UNSPOKEN = re.compile(
     r"|reports/(pdf|key_image|objects|dicom_)|runtimes/tensorrt)|training/finetune/(card|record|study|plan)"
 )
 #: Modules whose short words are shown too: facts and values of risk models, signatures, reasons of drift.
-WORDS_OF = re.compile(
-    r"engine/(risk/(facts|lung_rads_inputs|mayo|terms)|models/signature|drift/months|findings|orientation)\.py"
-)
-_WORD = re.compile(r"[A-Za-z][\w ,;:().{}/-]*")
+WORDS_OF = re.compile(r"engine/(risk/(facts|lung_rads_inputs|mayo|terms)|models/signature|drift/months)\.py")
+#: A word or some words; no file name, key or code.
+_WORD = re.compile(r"[A-Za-z][a-z]+(-[a-z]+)?|[A-Za-z]+,? [\w ,;:(){}/.-]*")
 _SENTENCE = re.compile(r"[^\W\d_{}]{2,}[,;:]? [^\W_]|\} [a-z]{2,}|[a-z]{2,}[,:]? \{")
 
 
@@ -63,7 +62,8 @@ def engine_messages(root: Path) -> list[Message]:
     """Return what the engine and a training say, as templates with named fields."""
     texts: dict[str, Message] = {}
     for folder in SPOKEN:
-        for path in sorted((root / folder).rglob("*.py")):
+        place = root / folder
+        for path in [place] if place.is_file() else sorted(place.rglob("*.py")):
             module = path.relative_to(root).as_posix()
             if UNSPOKEN.match(module):
                 continue
@@ -128,22 +128,25 @@ def in_order(tree: ast.AST) -> Iterator[ast.AST]:
 
 
 def _sentences(tree: ast.AST, *, words: bool) -> Iterator[str]:
-    inside = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
-    skipped = documentation(tree) | inside
+    skipped = documentation(tree) | _parts(tree)
     for node in in_order(tree):
         if id(node) in skipped:
             continue
         text = template(node)
-        if text and (
-            is_sentence(text)
-            or (
-                words
-                and _WORD.fullmatch(text)
-                and "_" not in re.sub(r"{[^}]*}", "", text)
-                and not _is_key(node, tree)
-            )
-        ):
+        is_word = words and _WORD.fullmatch(text) and "_" not in re.sub(r"{[^}]*}", "", text)
+        if text and (is_sentence(text) or (is_word and not _is_key(node, tree))):
             yield text
+
+
+def _parts(tree: ast.AST) -> set[int]:
+    """Return the ids of the nodes that are a piece of a text."""
+    found: set[int] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr):
+            found |= {id(part) for part in node.values}
+        elif template(node) and isinstance(node, ast.BinOp):
+            found |= {id(part) for part in (node.left, node.right)}
+    return found
 
 
 def _is_key(node: ast.AST, tree: ast.AST) -> bool:
@@ -169,24 +172,44 @@ def documentation(tree: ast.AST) -> set[int]:
 def template(node: ast.AST) -> str:
     """Return a string as a text with named fields; empty for what is none."""
     if isinstance(node, ast.Constant):
-        return node.value.replace("{", "{{").replace("}", "}}") if isinstance(node.value, str) else ""
-    if not isinstance(node, ast.JoinedStr):
-        return ""
+        return _plain(node.value) if isinstance(node.value, str) else ""
     names: dict[str, str] = {}
-    text = ""
-    for part in node.values:
-        if isinstance(part, ast.FormattedValue):
-            text += f"{{{_field(part.value, names)}}}"
-        elif isinstance(part, ast.Constant):
-            text += str(part.value).replace("{", "{{").replace("}", "}}")
-    return text
+    text = "".join(part if isinstance(part, str) else f"{{{_field(part, names)}}}" for part in _pieces(node))
+    return text if isinstance(node, ast.JoinedStr) or longest_literal(text) else ""
+
+
+def _pieces(node: ast.AST) -> Iterator[str | ast.expr]:
+    """Yield the plain pieces of a text that is put together, and the expressions between them."""
+    if isinstance(node, ast.JoinedStr):
+        for part in node.values:
+            if isinstance(part, ast.FormattedValue):
+                yield part.value
+            elif isinstance(part, ast.Constant):
+                yield str(part.value).replace("{", "{{").replace("}", "}}")
+    elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        for side in (node.left, node.right):
+            if isinstance(side, (ast.JoinedStr, ast.BinOp)) or (
+                isinstance(side, ast.Constant) and isinstance(side.value, str)
+            ):
+                yield from _pieces(side)
+            else:
+                yield side
+    elif isinstance(node, ast.Constant):
+        yield str(node.value).replace("{", "{{").replace("}", "}}")
+
+
+def _plain(text: str) -> str:
+    """Return a text that is no f-string; it may be a template all the same, for `str.format`."""
+    if fields_of(text):
+        return re.sub(r"{(\w+)[^}]*}", r"{\1}", text)
+    return text.replace("{", "{{").replace("}", "}}")
 
 
 def _field(value: ast.expr, names: dict[str, str]) -> str:
     """Name a field after what is put into it: one name an expression, and one expression a name."""
     written = ast.unparse(value)
     words = re.findall(r"[A-Za-z][A-Za-z0-9_]*", re.sub(r"'[^']*'", "", written))
-    name = words[-1] if words else "value"
+    name = EITHER if isinstance(value, ast.IfExp) else words[-1] if words else "value"
     known = {field: expression for expression, field in names.items()}
     number = 1
     while known.get(field := name if number == 1 else f"{name}{number}", written) != written:
@@ -200,7 +223,7 @@ def is_sentence(text: str) -> bool:
     return (
         bool(re.match(r"[A-Z{“(]", text))
         and bool(_SENTENCE.search(text))
-        and len(longest_literal(text)) >= LEAST_LITERAL
+        and len(longest_literal(text)) >= LEAST_IN_FIELD
         and "\n\n" not in text
         and not re.match(r"^(SELECT|CREATE|INSERT|UPDATE|DELETE|PRAGMA|BEGIN)\b", text)
     )

@@ -29,6 +29,11 @@ STEPS = (
     mark("load"), mark("lungs"), mark("candidates"), mark("measure"), mark("patch"), mark("assess"),
     mark("write"), mark("files of the series"), mark("outlines"),
 )  # fmt: skip
+#: Parts of sentences.
+PARTS = (
+    mark("thick"), mark("apart"), mark("stable"), mark("earlier"), mark("present"), mark("coronal"),
+    mark("sagittal"), mark("oblique"), mark("calibrated"), mark("network"), mark("patient"),
+)  # fmt: skip
 #: Verdicts of a fine-tuning.
 VERDICTS = (
     mark("better"), mark("recalibrated"), mark("forgets"), mark("not proven"), mark("not better"),

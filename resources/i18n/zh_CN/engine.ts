@@ -302,8 +302,8 @@
     </message>
     <message>
         <location filename="engine/dicom/flags.py"/>
-        <source>{total} slice{else} missing from a stack with {spacing_mm} steps: </source>
-        <translation>以 {spacing_mm} 为间距的层面中缺少 {total} 层{else}：</translation>
+        <source>{total} slice{either} missing from a stack with {spacing_mm} steps: </source>
+        <translation>以 {spacing_mm} 为间距的层面中缺少 {total} 层：</translation>
     </message>
     <message>
         <location filename="engine/dicom/flags.py"/>
@@ -352,8 +352,8 @@
     </message>
     <message>
         <location filename="engine/dicom/flags.py"/>
-        <source>{n} file{else} of slices at the same position and {else2} left out: {names}. The analysis is not affected.</source>
-        <translation>位于相同位置的 {n} 个层面文件{else}{else2}已略过：{names}。不影响分析。</translation>
+        <source>{n} file{either} of slices at the same position and {either2} left out: {names}. The analysis is not affected.</source>
+        <translation>位于相同位置的 {n} 个层面文件已略过：{names}。不影响分析。</translation>
     </message>
     <message>
         <location filename="engine/dicom/flags.py"/>
@@ -487,8 +487,8 @@
     </message>
     <message>
         <location filename="engine/dicom/load.py"/>
-        <source>{slices} slice{else} could not be decoded ({names}) and {else2} shown as air: {reason} Nodules that reach such a slice are not measured or judged.</source>
-        <translation>{slices} 个层面{else}无法解码（{names}）{else2}并显示为空气：{reason} 涉及这些层面的结节不测量也不评估。</translation>
+        <source>{slices} slice{either} could not be decoded ({names}) and {either2} shown as air: {reason} Nodules that reach such a slice are not measured or judged.</source>
+        <translation>{slices} 个层面无法解码（{names}）并显示为空气：{reason} 涉及这些层面的结节不测量也不评估。</translation>
     </message>
     <message>
         <location filename="engine/dicom/pixels.py"/>
@@ -698,12 +698,12 @@
     <message>
         <location filename="engine/drift/months.py"/>
         <source>incomplete</source>
-        <translation type="unfinished"></translation>
+        <translation>不完整</translation>
     </message>
     <message>
         <location filename="engine/drift/months.py"/>
         <source>outside</source>
-        <translation type="unfinished"></translation>
+        <translation>范围外</translation>
     </message>
     <message>
         <location filename="engine/drift/months.py"/>
@@ -821,41 +821,6 @@
         <translation>支持恶性的内容仅有 {share} 位于结节上或其 {MARGIN_MM} mm 以内：评分可能另有依据。</translation>
     </message>
     <message>
-        <location filename="engine/findings.py"/>
-        <source>benign</source>
-        <translation>良性</translation>
-    </message>
-    <message>
-        <location filename="engine/findings.py"/>
-        <source>malignant</source>
-        <translation>恶性</translation>
-    </message>
-    <message>
-        <location filename="engine/findings.py"/>
-        <source>indeterminate</source>
-        <translation>不确定</translation>
-    </message>
-    <message>
-        <location filename="engine/findings.py"/>
-        <source>candidate</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="engine/findings.py"/>
-        <source>reader</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="engine/findings.py"/>
-        <source>accepted</source>
-        <translation>已接受</translation>
-    </message>
-    <message>
-        <location filename="engine/findings.py"/>
-        <source>rejected</source>
-        <translation>已拒绝</translation>
-    </message>
-    <message>
         <location filename="engine/lesion/measure.py"/>
         <source>The nodule cannot be measured: the slices of this series are unevenly spaced, so that lengths across slices mean nothing.</source>
         <translation>无法测量该结节：该序列层面间距不均匀，跨层面的长度没有意义。</translation>
@@ -873,7 +838,7 @@
     <message>
         <location filename="engine/lesion/measure.py"/>
         <source>The lesion touches the wall of the lung; where it ends there is an estimate.</source>
-        <translation>病灶与胸壁侧肺缘相贴；其边界为估计值。</translation>
+        <translation>病灶与肺壁相贴；该处边界为估计值。</translation>
     </message>
     <message>
         <location filename="engine/lesion/measure.py"/>
@@ -1192,18 +1157,8 @@
     </message>
     <message>
         <location filename="engine/models/signature.py"/>
-        <source>signature.json</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="engine/models/signature.py"/>
-        <source>signing-key.pem</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="engine/models/signature.py"/>
         <source>other</source>
-        <translation type="unfinished"></translation>
+        <translation>other</translation>
     </message>
     <message>
         <location filename="engine/models/signature.py"/>
@@ -1233,28 +1188,23 @@
     </message>
     <message>
         <location filename="engine/models/signature.py"/>
-        <source>Ed25519</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="engine/models/signature.py"/>
         <source>schema</source>
-        <translation type="unfinished"></translation>
+        <translation>schema</translation>
     </message>
     <message>
         <location filename="engine/models/signature.py"/>
         <source>algorithm</source>
-        <translation type="unfinished"></translation>
+        <translation>algorithm</translation>
     </message>
     <message>
         <location filename="engine/models/signature.py"/>
         <source>signature</source>
-        <translation type="unfinished"></translation>
+        <translation>signature</translation>
     </message>
     <message>
         <location filename="engine/models/signature.py"/>
         <source>wb</source>
-        <translation type="unfinished"></translation>
+        <translation>wb</translation>
     </message>
     <message>
         <location filename="engine/network/check.py"/>
@@ -1369,12 +1319,12 @@
     <message>
         <location filename="engine/network/config.py"/>
         <source>Value error, </source>
-        <translation type="unfinished"></translation>
+        <translation>Value error, </translation>
     </message>
     <message>
         <location filename="engine/network/link.py"/>
-        <source>There is no computer called {{host!r}}. Check the node's address.</source>
-        <translation type="unfinished"></translation>
+        <source>There is no computer called {host}. Check the node's address.</source>
+        <translation>没有名为 {host} 的计算机。请检查节点地址。</translation>
     </message>
     <message>
         <location filename="engine/network/link.py"/>
@@ -1505,7 +1455,7 @@
     <message>
         <location filename="engine/network/query.py"/>
         <source>ISO_IR 192</source>
-        <translation type="unfinished"></translation>
+        <translation>ISO_IR 192</translation>
     </message>
     <message>
         <location filename="engine/network/retrieve.py"/>
@@ -1663,46 +1613,6 @@
         <translation>它与模型训练过的结节不相似（距离为典型距离的 {distance} 倍；{UNLIKE_PERCENTILE} % 的未见结节在 {limit} 以内），因此没有评分。</translation>
     </message>
     <message>
-        <location filename="engine/orientation.py"/>
-        <source>L</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="engine/orientation.py"/>
-        <source>R</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="engine/orientation.py"/>
-        <source>P</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="engine/orientation.py"/>
-        <source>A</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="engine/orientation.py"/>
-        <source>H</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="engine/orientation.py"/>
-        <source>F</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="engine/orientation.py"/>
-        <source>stable</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="engine/orientation.py"/>
-        <source>xyz</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <location filename="engine/outline_mask.py"/>
         <source>A nodule without an outline has no mask.</source>
         <translation>没有轮廓的结节没有掩膜。</translation>
@@ -1750,7 +1660,7 @@
     <message>
         <location filename="engine/reading.py"/>
         <source>{hu}{values} mm²</source>
-        <translation type="unfinished"></translation>
+        <translation>{hu}{values} mm²</translation>
     </message>
     <message>
         <location filename="engine/report.py"/>
@@ -1760,7 +1670,7 @@
     <message>
         <location filename="engine/report.py"/>
         <source>{replace} {value} of {high}</source>
-        <translation type="unfinished"></translation>
+        <translation>{replace} {value} / {high}</translation>
     </message>
     <message>
         <location filename="engine/report_desk.py"/>
@@ -1855,17 +1765,17 @@
     <message>
         <location filename="engine/risk/evaluate.py"/>
         <source>{words} unknown ({source})</source>
-        <translation type="unfinished"></translation>
+        <translation>{words}未知（{source}）</translation>
     </message>
     <message>
         <location filename="engine/risk/evaluate.py"/>
         <source>{words} unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>{words}未知</translation>
     </message>
     <message>
         <location filename="engine/risk/evaluate.py"/>
         <source>{rule}: {answer}. Source: {source}. Inputs: {inputs}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{rule}：{answer}。来源：{source}。输入：{inputs}。</translation>
     </message>
     <message>
         <location filename="engine/risk/evaluate.py"/>
@@ -2072,7 +1982,7 @@
     <message>
         <location filename="engine/risk/facts.py"/>
         <source>mm</source>
-        <translation type="unfinished"></translation>
+        <translation>mm</translation>
     </message>
     <message>
         <location filename="engine/risk/facts.py"/>
@@ -2286,11 +2196,6 @@
     </message>
     <message>
         <location filename="engine/risk/lung_rads_inputs.py"/>
-        <source>thick-walled or multilocular cyst</source>
-        <translation>厚壁或多房囊肿</translation>
-    </message>
-    <message>
-        <location filename="engine/risk/lung_rads_inputs.py"/>
         <source>baseline</source>
         <translation>基线</translation>
     </message>
@@ -2353,12 +2258,6 @@
         <location filename="engine/risk/mayo.py"/>
         <source>The model is for nodules of 4 to 30 mm, not of {diameter_mm} mm.</source>
         <translation>该模型适用于 4 至 30 mm 的结节，不适用于 {diameter_mm} mm。</translation>
-    </message>
-    <message>
-        <location filename="engine/risk/mayo.py"/>
-        <location filename="engine/risk/terms.py"/>
-        <source>g</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="engine/risk/terms.py"/>
@@ -2538,7 +2437,7 @@
     <message>
         <location filename="engine/runtimes/onnxruntime_runtime.py"/>
         <source>ONNX Runtime</source>
-        <translation type="unfinished"></translation>
+        <translation>ONNX Runtime</translation>
     </message>
     <message>
         <location filename="engine/runtimes/onnxruntime_runtime.py"/>
@@ -2607,8 +2506,8 @@
     </message>
     <message>
         <location filename="engine/server.py"/>
-        <source>The request was not understood ({else}{first}).</source>
-        <translation>未能理解请求（{else}{first}）。</translation>
+        <source>The request was not understood ({either}{first}).</source>
+        <translation>未能理解请求（{first}）。</translation>
     </message>
     <message>
         <location filename="engine/server.py"/>
@@ -2627,13 +2526,13 @@
     </message>
     <message>
         <location filename="engine/server.py"/>
-        <source>{name__} at </source>
-        <translation type="unfinished"></translation>
+        <source>{name__} at {frames}</source>
+        <translation>{frames} 处的 {name__}</translation>
     </message>
     <message>
         <location filename="engine/server.py"/>
         <source>Noduscope {version__}</source>
-        <translation type="unfinished"></translation>
+        <translation>Noduscope {version__}</translation>
     </message>
     <message>
         <location filename="engine/service.py"/>
@@ -3094,6 +2993,70 @@
         <location filename="training/finetune/verdict_text.py"/>
         <source>{figure} ({figure2} to {figure3})</source>
         <translation>{figure}（{figure2} 至 {figure3}）</translation>
+    </message>
+    <message>
+        <location filename="training/verdict_warnings.py"/>
+        <source>{left_out} nodules were left out: the model has seen their patients.</source>
+        <translation>排除了 {left_out} 个结节：模型见过其患者。</translation>
+    </message>
+    <message>
+        <location filename="training/verdict_warnings.py"/>
+        <source>The labels are radiologists' opinions on CT, not pathology or follow-up.</source>
+        <translation>标注为放射科医师对 CT 的意见，而非病理或随访结果。</translation>
+    </message>
+    <message>
+        <location filename="training/verdict_warnings.py"/>
+        <source>An accuracy of {accuracy} is higher than readers agree among themselves. Check whether nodules of one patient are in training and test.</source>
+        <translation>准确率 {accuracy} 高于阅片者之间的一致程度。请检查同一患者的结节是否同时出现在训练和测试中。</translation>
+    </message>
+    <message>
+        <location filename="training/verdict_warnings.py"/>
+        <source>Too few cases have a diameter, so size alone is not compared.</source>
+        <translation>有直径的病例太少，因此不比较仅凭大小的结果。</translation>
+    </message>
+    <message>
+        <location filename="training/verdict_warnings.py"/>
+        <source>The model is not shown to rank better than the nodule's diameter alone.</source>
+        <translation>未能证明模型的排序优于结节的直径本身。</translation>
+    </message>
+    <message>
+        <location filename="training/verdict_warnings.py"/>
+        <source>No certainty reaches an accuracy of {target} %.</source>
+        <translation>没有任何确定度能达到 {target} % 的准确率。</translation>
+    </message>
+    <message>
+        <location filename="training/verdict_warnings.py"/>
+        <source>The certainty threshold aims at {target} % accuracy and was chosen on other patients; on the nodules judged it gives {accuracy} %.</source>
+        <translation>确定度阈值以 {target} % 的准确率为目标，在其他患者上选定；在所判定的结节上为 {accuracy} %。</translation>
+    </message>
+    <message>
+        <location filename="training/verdict_warnings.py"/>
+        <source>The prediction sets hold the true class of {name} % of the {name2} nodules, where {nominal} % was meant.</source>
+        <translation>预测集包含 {name2} 个结节中 {name} % 的真实类别，目标为 {nominal} %。</translation>
+    </message>
+    <message>
+        <source>benign</source>
+        <translation type="vanished">良性</translation>
+    </message>
+    <message>
+        <source>malignant</source>
+        <translation type="vanished">恶性</translation>
+    </message>
+    <message>
+        <source>indeterminate</source>
+        <translation type="vanished">不确定</translation>
+    </message>
+    <message>
+        <source>accepted</source>
+        <translation type="vanished">已接受</translation>
+    </message>
+    <message>
+        <source>rejected</source>
+        <translation type="vanished">已拒绝</translation>
+    </message>
+    <message>
+        <source>thick-walled or multilocular cyst</source>
+        <translation type="vanished">厚壁或多房囊肿</translation>
     </message>
 </context>
 </TS>

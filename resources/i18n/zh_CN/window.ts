@@ -963,6 +963,61 @@
     </message>
     <message>
         <location filename="app/i18n_words.py"/>
+        <source>thick</source>
+        <translation>层厚</translation>
+    </message>
+    <message>
+        <location filename="app/i18n_words.py"/>
+        <source>apart</source>
+        <translation>层间距</translation>
+    </message>
+    <message>
+        <location filename="app/i18n_words.py"/>
+        <source>stable</source>
+        <translation>稳定</translation>
+    </message>
+    <message>
+        <location filename="app/i18n_words.py"/>
+        <source>earlier</source>
+        <translation>较早</translation>
+    </message>
+    <message>
+        <location filename="app/i18n_words.py"/>
+        <source>present</source>
+        <translation>当前</translation>
+    </message>
+    <message>
+        <location filename="app/i18n_words.py"/>
+        <source>coronal</source>
+        <translation>冠状位</translation>
+    </message>
+    <message>
+        <location filename="app/i18n_words.py"/>
+        <source>sagittal</source>
+        <translation>矢状位</translation>
+    </message>
+    <message>
+        <location filename="app/i18n_words.py"/>
+        <source>oblique</source>
+        <translation>斜位</translation>
+    </message>
+    <message>
+        <location filename="app/i18n_words.py"/>
+        <source>calibrated</source>
+        <translation>校准</translation>
+    </message>
+    <message>
+        <location filename="app/i18n_words.py"/>
+        <source>network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <location filename="app/i18n_words.py"/>
+        <source>patient</source>
+        <translation>患者</translation>
+    </message>
+    <message>
+        <location filename="app/i18n_words.py"/>
         <source>better</source>
         <translation>更好</translation>
     </message>
