@@ -12,7 +12,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from string import Formatter
-from xml.sax.saxutils import escape
 
 from engine.paths import resources_dir
 
@@ -125,6 +124,11 @@ def write(path: Path, language: str, messages: Iterable[Message]) -> None:
     lines += ["</context>", "</TS>", ""]
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("\n".join(lines), "utf-8", newline="\n")
+
+
+def escape(text: str) -> str:
+    """Return a text as it stands in XML."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _lines(message: Message) -> list[str]:

@@ -62,7 +62,7 @@ class InstallPage(Page):
         form.setContentsMargins(0, 0, 0, 0)
         form.addRow(self.override_text)
         form.addRow(tr("Reason"), self.reason)
-        form.addRow(tr("Name"), self.reader)
+        form.addRow(tr("Your name"), self.reader)
         self.export_button = QPushButton(tr("Make the package"))
         self.export_button.clicked.connect(self.export)
         self.facts = paragraph()

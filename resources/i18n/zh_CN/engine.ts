@@ -2196,6 +2196,11 @@
     </message>
     <message>
         <location filename="engine/risk/lung_rads_inputs.py"/>
+        <source>thick-walled or multilocular cyst</source>
+        <translation>厚壁或多房囊肿</translation>
+    </message>
+    <message>
+        <location filename="engine/risk/lung_rads_inputs.py"/>
         <source>baseline</source>
         <translation>基线</translation>
     </message>
@@ -3053,10 +3058,6 @@
     <message>
         <source>rejected</source>
         <translation type="vanished">已拒绝</translation>
-    </message>
-    <message>
-        <source>thick-walled or multilocular cyst</source>
-        <translation type="vanished">厚壁或多房囊肿</translation>
     </message>
 </context>
 </TS>

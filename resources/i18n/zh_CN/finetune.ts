@@ -560,11 +560,6 @@
     </message>
     <message>
         <location filename="app/finetune/install.py"/>
-        <source>Name</source>
-        <translation>姓名</translation>
-    </message>
-    <message>
-        <location filename="app/finetune/install.py"/>
         <source>Make the package</source>
         <translation>制作模型包</translation>
     </message>
@@ -702,7 +697,7 @@ SHA-256 {sha256}</translation>
     <message>
         <location filename="app/finetune/notes_list.py"/>
         <source> and </source>
-        <translation> 与 </translation>
+        <translation>和</translation>
     </message>
     <message>
         <location filename="app/finetune/page.py"/>
@@ -1266,10 +1261,6 @@ SHA-256 {sha256}</translation>
         <location filename="app/finetune/wizard.py"/>
         <source>Back</source>
         <translation>上一步</translation>
-    </message>
-    <message>
-        <source>bottom</source>
-        <translation type="vanished">bottom</translation>
     </message>
 </context>
 </TS>

@@ -154,7 +154,7 @@
     <message>
         <location filename="app/models/dialog.py"/>
         <source>Remove</source>
-        <translation>删除</translation>
+        <translation>移除</translation>
     </message>
     <message>
         <location filename="app/models/dialog.py"/>
@@ -360,7 +360,7 @@
     <message>
         <location filename="app/models/drift_table.py"/>
         <source>New</source>
-        <translation>新增</translation>
+        <translation>新</translation>
     </message>
     <message>
         <location filename="app/models/drift_table.py"/>
