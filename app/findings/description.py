@@ -84,7 +84,7 @@ def words_of(description: tuple[Attribute, ...]) -> str:
         absent = _share(named[_CALCIFICATION])
         certain = tr("calcified") if absent < _CALCIFIED else tr("not calcified")
         parts.append(tr("possibly calcified") if _CALCIFIED <= absent < _NOT_CALCIFIED else certain)
-    return ", ".join(parts)
+    return tr(", ").join(parts)
 
 
 def numbers_of(description: tuple[Attribute, ...]) -> str:

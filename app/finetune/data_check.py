@@ -200,7 +200,7 @@ class DataCheckPage(Page):
         sources = [f"{n} {tr(SOURCES.get(name, name))}" for name, n in check.sources.items() if n]
         texts = (
             str(decided), str(check.malignant), str(check.benign), str(check.patients),
-            ", ".join(left) or tr("none"), ", ".join(sources) or tr("not known"),
+            tr(", ").join(left) or tr("none"), tr(", ").join(sources) or tr("not known"),
         )  # fmt: skip
         for name, text in zip(_FACTS, texts, strict=True):
             self.values[name].setText(text)

@@ -101,7 +101,7 @@ class FiguresTable(QTreeWidget):
             if test is not None and test.p is not None
         ]
         if tests:
-            item = QTreeWidgetItem(top, [tr("Paired tests: {tests}", tests=", ".join(tests))])
+            item = QTreeWidgetItem(top, [tr("Paired tests: {tests}", tests=tr(", ").join(tests))])
             item.setFirstColumnSpanned(True)
         if comparison.baseline_diameter is not None:
             alone = text_of(comparison.baseline_diameter.auc)

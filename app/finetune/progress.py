@@ -162,7 +162,7 @@ class TuneProgress:
             title=_capital(curve.title),
             epoch=self.epoch,
             epochs=self.epochs,
-            figures=", ".join(figures),
+            figures=tr(", ").join(figures),
         )
 
     def _take_done(self, event: Mapping[str, Any]) -> str:

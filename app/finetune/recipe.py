@@ -224,6 +224,6 @@ def facts_text(plan: Plan) -> str:
         parts.append(
             tr("at most {memory_limit_mb:.1f} GB of memory", memory_limit_mb=plan.memory_limit_mb / 1024)
         )
-    return ", ".join(parts) + tr(
+    return tr(", ").join(parts) + tr(
         ". Reading goes on meanwhile: it runs with low priority, and this window may be closed."
     )

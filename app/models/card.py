@@ -96,7 +96,7 @@ class ModelCard(QWidget):
         """Show a model, beside the active one unless it is that."""
         other = active if active is not None and active.name != model.name and not active.problem else None
         self.name.setText(model.name)
-        described = ", ".join(part for part in (words.state(model), words.origin(model)) if part)
+        described = tr(", ").join(part for part in (words.state(model), words.origin(model)) if part)
         self.state.setText(described)
         fill(self.problem, model.problem)
         whole = not model.problem

@@ -61,7 +61,7 @@ def figures_note(model: ModelFacts, other: ModelFacts | None) -> str:
                 n_patients=model.n_patients,
             )
         ]
-    text = f"{parts[0]}."
+    text = tr("{text}.", text=parts[0])
     if other is None or not other.figures or other.dataset_sha256 == model.dataset_sha256:
         return text
     if model.lineage is not None and model.lineage.parent == other.name:

@@ -285,6 +285,11 @@
     </message>
     <message>
         <location filename="app/findings/description.py"/>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <location filename="app/findings/description.py"/>
         <source>Readers would probably agree (malignancy {mean:.1f} of 5).</source>
         <translation>阅片者可能意见一致（恶性程度 {mean:.1f} / 5）。</translation>
     </message>

@@ -263,6 +263,14 @@
     </message>
     <message>
         <location filename="app/finetune/data_check.py"/>
+        <location filename="app/finetune/figures.py"/>
+        <location filename="app/finetune/progress.py"/>
+        <location filename="app/finetune/recipe.py"/>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <location filename="app/finetune/data_check.py"/>
         <source>none</source>
         <translation>无</translation>
     </message>

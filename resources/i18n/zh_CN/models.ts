@@ -35,6 +35,11 @@
     </message>
     <message>
         <location filename="app/models/card.py"/>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <location filename="app/models/card.py"/>
         <source>this model</source>
         <translation>本模型</translation>
     </message>
@@ -533,6 +538,11 @@ Slices {slices} mm, pixels {pixels} mm.</source>
         <location filename="app/models/words.py"/>
         <source>{n} nodules of {n_patients} patients, out of fold; 95 % interval by patient</source>
         <translation>{n_patients} 名患者的 {n} 个结节，折外；按患者的 95 % 区间</translation>
+    </message>
+    <message>
+        <location filename="app/models/words.py"/>
+        <source>{text}.</source>
+        <translation>{text}。</translation>
     </message>
     <message>
         <location filename="app/models/words.py"/>
