@@ -99,11 +99,10 @@ class Desktop(QObject):
         new.start()
         self._client.announce()
         old.deleteLater()
-        new.strip.say(
-            problem or tr("The window speaks English now."),
-            Level.WARNING if problem else Level.NOTE,
-            passing=True,
-        )
+        if problem:
+            new.strip.say(problem, Level.WARNING)
+        elif not new.strip.text:
+            new.strip.say(tr("The window speaks English now."), passing=True)
 
 
 def hindrance(window: MainWindow) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QLocale
-from PySide6.QtWidgets import QDialogButtonBox, QMenu
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QMenu
 
 from app.engine_client import EngineClient, EngineState
 from app.i18n import language
@@ -79,6 +79,7 @@ def test_the_menu_makes_the_window_speak_chinese_at_once(qtbot, desktop: Desktop
     new.review.assess_at(GRID.to_patient((6, 10, 10)))
     qtbot.waitUntil(lambda: not new.assessor.busy and len(new.session.nodules.entries) == 2)
     choose(new, "en")
+    qtbot.waitUntil(lambda: sum(isinstance(w, MainWindow) for w in QApplication.topLevelWidgets()) == 1)
     assert desktop.window.client.pid == engine
     assert any("File" in title for title in menus(desktop.window))
     assert len(desktop.window.session.nodules.entries) == 2
