@@ -96,8 +96,12 @@ def _marked(path: Path, module: str) -> Iterator[tuple[str, str]]:
         if name in {"tr", "mark"} and args:
             yield from ((text, "") for text in _texts(args[0], f"{module}:{node.lineno}"))
         elif name == "trn" and len(args) > 1:
-            (one,), (many,) = (list(_texts(arg, f"{module}:{node.lineno}")) for arg in args[:2])
-            yield many, one
+            place = f"{module}:{node.lineno}"
+            forms = [text for arg in args[:2] for text in _texts(arg, place)]
+            if len(forms) == 2:
+                yield forms[1], forms[0]
+            elif not isinstance(args[0], ast.Starred):  # a pair that is marked where it is made
+                raise SourceError(f"{place}: both forms of a text with a number are written out here.")
         elif name == "Command" and len(args) > 3:
             for arg in (args[1], args[3]):
                 yield from ((text, "") for text in _texts(arg, f"{module}:{node.lineno}"))

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app import i18n, i18n_catalogue
-from app.i18n import best_language, sentence, set_language, tr, trn
+from app.i18n import best_language, mark, sentence, set_language, tr, trn
 from app.i18n_catalogue import CatalogueError, Message, merge, read, write
 from app.i18n_extract import update
 from app.i18n_sentences import Sentences
@@ -164,7 +164,9 @@ def test_update_follows_the_source(tmp_path: Path) -> None:
     assert [(m.source, m.vanished) for m in read(folder / "zh_CN" / "one.ts")] == [("Late", True)]
 
 
-@pytest.mark.parametrize("call", ['tr(f"Open {n}")', 'tr("a" + b)', 'mark(f"{x}")', 'tr("{")'])
+@pytest.mark.parametrize(
+    "call", ['tr(f"Open {n}")', 'tr("a" + b)', 'mark(f"{x}")', 'tr("{")', 'trn(ONE, "{n} files", n)']
+)
 def test_a_text_that_nobody_can_look_up_is_refused(tmp_path: Path, call: str) -> None:
     source(tmp_path, "app/a.py", call)
     with pytest.raises(SourceError, match=r"app/a\.py:1"):
