@@ -138,5 +138,9 @@
         <source>; </source>
         <translation>；</translation>
     </message>
+    <message>
+        <source>, outline edited</source>
+        <translation type="vanished">，轮廓已编辑</translation>
+    </message>
 </context>
 </TS>

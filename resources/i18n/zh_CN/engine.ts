@@ -3059,5 +3059,97 @@
         <source>rejected</source>
         <translation type="vanished">已拒绝</translation>
     </message>
+    <message>
+        <source>What lies at this place in the earlier scan is {mean_mm} mm wide, less than half: the nodule may be new. Point it out there if it is the same.</source>
+        <translation type="vanished">较早扫描此处的病灶宽 {mean_mm} mm，不足一半：该结节可能为新发。如为同一结节，请在该处指出。</translation>
+    </message>
+    <message>
+        <source>Compared with the scan{when}{told}: {text}</source>
+        <translation type="vanished">与扫描比较{when}{told}：{text}</translation>
+    </message>
+    <message>
+        <source>(cannot be read)</source>
+        <translation type="vanished">（无法读取）</translation>
+    </message>
+    <message>
+        <source>{name} is damaged, or another file since it was opened. Open its folder again.</source>
+        <translation type="vanished">{name} 已损坏，或在打开后变成了另一文件。请重新打开其文件夹。</translation>
+    </message>
+    <message>
+        <source>The file has changed: this element is no longer in it, or broken.</source>
+        <translation type="vanished">文件已更改：该元素已不在其中，或已损坏。</translation>
+    </message>
+    <message>
+        <source>This value is too long to be shown.</source>
+        <translation type="vanished">该值过长，无法显示。</translation>
+    </message>
+    <message>
+        <source>Pixel Data</source>
+        <translation type="vanished">像素数据</translation>
+    </message>
+    <message>
+        <source>{columns} × {rows} pixels of {bits_allocated} bits{frames}</source>
+        <translation type="vanished">{columns} × {rows} 像素，{bits_allocated} 位{frames}</translation>
+    </message>
+    <message>
+        <source>Item {i} of {items}</source>
+        <translation type="vanished">第 {i} 项，共 {items} 项</translation>
+    </message>
+    <message>
+        <source>Private tag data</source>
+        <translation type="vanished">私有标签数据</translation>
+    </message>
+    <message>
+        <source>Private, of {creator}</source>
+        <translation type="vanished">私有，属于 {creator}</translation>
+    </message>
+    <message>
+        <source>{n} bytes</source>
+        <translation type="vanished">{n} 字节</translation>
+    </message>
+    <message>
+        <source>{value} item{either}</source>
+        <translation type="vanished">{value} 项</translation>
+    </message>
+    <message>
+        <source>What came is not on the worklist yet; opening it lists it.</source>
+        <translation type="vanished">收到的内容尚未列入工作列表；打开即会列入。</translation>
+    </message>
+    <message>
+        <source>The outline was edited by the reader.</source>
+        <translation type="vanished">轮廓由阅片者编辑。</translation>
+    </message>
+    <message>
+        <source>The outline has {n} separate parts; the diameters reach over all that lie on the largest slice.</source>
+        <translation type="vanished">轮廓有 {n} 个分离部分；径线覆盖最大层面上的全部部分。</translation>
+    </message>
+    <message>
+        <source>The outline is empty. Paint the lesion, or go back to the proposal.</source>
+        <translation type="vanished">轮廓为空。请绘制病灶，或恢复为建议的轮廓。</translation>
+    </message>
+    <message>
+        <source>The outline lies outside the scan: it belongs to another series.</source>
+        <translation type="vanished">轮廓位于扫描范围之外：它属于另一序列。</translation>
+    </message>
+    <message>
+        <source>A mask cannot have the shape {size} at voxel {start}.</source>
+        <translation type="vanished">掩膜在体素 {start} 处不能有形状 {size}。</translation>
+    </message>
+    <message>
+        <source>The packed mask is damaged.</source>
+        <translation type="vanished">压缩的掩膜已损坏。</translation>
+    </message>
+    <message>
+        <source>The packed mask has {sum} voxels, its shape {size} has {count}.</source>
+        <translation type="vanished">压缩的掩膜有 {sum} 个体素，其形状 {size} 有 {count} 个。</translation>
+    </message>
+    <message>
+        <source>Outline by {reader}, {made} UTC.</source>
+        <translation type="vanished">{reader} 的轮廓，{made} UTC。</translation>
+    </message>
+    <message>
+        <source>An outline that is kept has voxels, all of them in its volume.</source>
+        <translation type="vanished">保存的轮廓有体素，且全部在其容积内。</translation>
+    </message>
 </context>
 </TS>

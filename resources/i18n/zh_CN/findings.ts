@@ -626,5 +626,25 @@ Two readers would take different sides (1, 2 or 4, 5; a 3 counts half) {split:.0
         <source>answered in {answered_ms:.0f} ms</source>
         <translation>用时 {answered_ms:.0f} ms</translation>
     </message>
+    <message>
+        <source>Outline</source>
+        <translation type="vanished">轮廓</translation>
+    </message>
+    <message>
+        <source>as proposed</source>
+        <translation type="vanished">按建议</translation>
+    </message>
+    <message>
+        <source>edited by {reader}
+{made}</source>
+        <translation type="vanished">由 {reader} 编辑
+{made}</translation>
+    </message>
+    <message>
+        <source>was {size},
+score {score}</source>
+        <translation type="vanished">原为 {size}，
+评分 {score}</translation>
+    </message>
 </context>
 </TS>

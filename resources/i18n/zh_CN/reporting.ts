@@ -253,5 +253,9 @@
         <source>The report was not signed. {error}</source>
         <translation>报告未能签名。{error}</translation>
     </message>
+    <message>
+        <source> (outline edited)</source>
+        <translation type="vanished">（轮廓已编辑）</translation>
+    </message>
 </context>
 </TS>

@@ -191,5 +191,101 @@
         <source>It is no longer there.</source>
         <translation>已不在原处。</translation>
     </message>
+    <message>
+        <source>{title}   opened {when}</source>
+        <translation type="vanished">{title}   打开于 {when}</translation>
+    </message>
+    <message>
+        <source>Go on where you were:  {title}</source>
+        <translation type="vanished">从上次位置继续：  {title}</translation>
+    </message>
+    <message>
+        <source>soft tissue</source>
+        <translation type="vanished">软组织</translation>
+    </message>
+    <message>
+        <source>a scout or capture, not slices</source>
+        <translation type="vanished">定位像或捕获图像，不是层面</translation>
+    </message>
+    <message>
+        <source>listed later</source>
+        <translation type="vanished">列表中靠后</translation>
+    </message>
+    <message>
+        <source>slices of unknown thickness</source>
+        <translation type="vanished">层厚未知</translation>
+    </message>
+    <message>
+        <source>slices of {mm:.3g} mm</source>
+        <translation type="vanished">层厚 {mm:.3g} mm</translation>
+    </message>
+    <message>
+        <source>not CT</source>
+        <translation type="vanished">不是 CT</translation>
+    </message>
+    <message>
+        <source>only {mm:.0f} mm of the body</source>
+        <translation type="vanished">仅覆盖身体 {mm:.0f} mm</translation>
+    </message>
+    <message>
+        <source>another part of the body</source>
+        <translation type="vanished">身体其他部位</translation>
+    </message>
+    <message>
+        <source>compressed with loss</source>
+        <translation type="vanished">有损压缩</translation>
+    </message>
+    <message>
+        <source>kernel {kernel} is for bone</source>
+        <translation type="vanished">重建核 {kernel} 用于骨</translation>
+    </message>
+    <message>
+        <source>fewer slices</source>
+        <translation type="vanished">层数较少</translation>
+    </message>
+    <message>
+        <source>the only series of slices</source>
+        <translation type="vanished">唯一的层面序列</translation>
+    </message>
+    <message>
+        <source>{mm:.3g} mm thick</source>
+        <translation type="vanished">厚 {mm:.3g} mm</translation>
+    </message>
+    <message>
+        <source>kernel {kernel} ({kind})</source>
+        <translation type="vanished">重建核 {kernel}（{kind}）</translation>
+    </message>
+    <message>
+        <source>the thin series of the chest: {facts}</source>
+        <translation type="vanished">胸部薄层序列：{facts}</translation>
+    </message>
+    <message>
+        <source>the best CT that can be analysed: {facts}</source>
+        <translation type="vanished">可分析的最佳 CT：{facts}</translation>
+    </message>
+    <message>
+        <source>Only scouts and captures were found; choose one at the left to look at it.</source>
+        <translation type="vanished">只找到定位像和捕获图像；请在左侧选择一个查看。</translation>
+    </message>
+    <message>
+        <source>That study is no longer among the images there.</source>
+        <translation type="vanished">该检查已不在该处的图像中。</translation>
+    </message>
+    <message>
+        <source>The kernel {kernel} is for {kind}.</source>
+        <translation type="vanished">重建核 {kernel} 用于{kind}。</translation>
+    </message>
+    <message>
+        <source>Preselected: {why}.</source>
+        <translation type="vanished">已预选：{why}。</translation>
+    </message>
+    <message>
+        <source>Not preselected: {why}.</source>
+        <translation type="vanished">未预选：{why}。</translation>
+    </message>
+    <message>
+        <source>Worklist</source>
+        <translation type="vanished">工作列表</translation>
+    </message>
 </context>
 </TS>

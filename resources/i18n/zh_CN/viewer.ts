@@ -275,5 +275,9 @@
         <source>emphysema</source>
         <translation>肺气肿窗</translation>
     </message>
+    <message>
+        <source>Cursor: arrows move it, Space or Return clicks, Esc puts it away</source>
+        <translation type="vanished">光标：方向键移动，Space 或 Return 单击，Esc 收起</translation>
+    </message>
 </context>
 </TS>

@@ -1308,5 +1308,185 @@
         <source>Start the engine</source>
         <translation>启动引擎</translation>
     </message>
+    <message>
+        <source>Prior beside the current scan; again: back</source>
+        <translation type="vanished">既往检查与当前扫描并排；再按一次返回</translation>
+    </message>
+    <message>
+        <source>Prior</source>
+        <translation type="vanished">既往检查</translation>
+    </message>
+    <message>
+        <source>Choose the prior</source>
+        <translation type="vanished">选择既往检查</translation>
+    </message>
+    <message>
+        <source>Unlink both scans; again: link as they are</source>
+        <translation type="vanished">解除两次扫描的联动；再按一次按现状联动</translation>
+    </message>
+    <message>
+        <source>Link as aligned by the lungs</source>
+        <translation type="vanished">按肺配准联动</translation>
+    </message>
+    <message>
+        <source>The selected nodule lies here in the prior</source>
+        <translation type="vanished">所选结节在既往检查中位于此处</translation>
+    </message>
+    <message>
+        <source>It is another nodule; again: the same</source>
+        <translation type="vanished">它是另一个结节；再按一次：同一结节</translation>
+    </message>
+    <message>
+        <source>Magnifying glass at the pointer; hold to peek</source>
+        <translation type="vanished">指针处的放大镜；按住临时显示</translation>
+    </message>
+    <message>
+        <source>DICOM tags of the slice, with search</source>
+        <translation type="vanished">该层面的 DICOM 标签，可搜索</translation>
+    </message>
+    <message>
+        <source>Go on where you were</source>
+        <translation type="vanished">从上次位置继续</translation>
+    </message>
+    <message>
+        <source>Go on by itself at the start</source>
+        <translation type="vanished">启动时自动继续</translation>
+    </message>
+    <message>
+        <source>List what was opened without names</source>
+        <translation type="vanished">列出打开过的内容时不含姓名</translation>
+    </message>
+    <message>
+        <source>Worklist: the studies that this station knows</source>
+        <translation type="vanished">工作列表：本站已知的检查</translation>
+    </message>
+    <message>
+        <source>Next unread study</source>
+        <translation type="vanished">下一个未读检查</translation>
+    </message>
+    <message>
+        <source>How a study opens: layout, window, slab, nodules</source>
+        <translation type="vanished">检查的打开方式：布局、窗、厚层、结节</translation>
+    </message>
+    <message>
+        <source>Cursor without a mouse; again or Esc: away</source>
+        <translation type="vanished">无鼠标光标；再按一次或 Esc 收起</translation>
+    </message>
+    <message>
+        <source>Cursor</source>
+        <translation type="vanished">光标</translation>
+    </message>
+    <message>
+        <source>Brush: mend the selected nodule's outline</source>
+        <translation type="vanished">画笔：修正所选结节的轮廓</translation>
+    </message>
+    <message>
+        <source>Brush</source>
+        <translation type="vanished">画笔</translation>
+    </message>
+    <message>
+        <source>Brush paints, or erases</source>
+        <translation type="vanished">画笔绘制或擦除</translation>
+    </message>
+    <message>
+        <source>Brush is a disc in this plane, or a ball</source>
+        <translation type="vanished">画笔为本平面的圆盘或球</translation>
+    </message>
+    <message>
+        <source>Larger brush</source>
+        <translation type="vanished">画笔加大</translation>
+    </message>
+    <message>
+        <source>Smaller brush</source>
+        <translation type="vanished">画笔减小</translation>
+    </message>
+    <message>
+        <source>Back to the outline that was proposed</source>
+        <translation type="vanished">恢复为建议的轮廓</translation>
+    </message>
+    <message>
+        <source>Tool or brush in hand: cursor a pixel to the left</source>
+        <translation type="vanished">使用工具或画笔时：光标左移一个像素</translation>
+    </message>
+    <message>
+        <source>10 pixels to the left</source>
+        <translation type="vanished">左移 10 个像素</translation>
+    </message>
+    <message>
+        <source>10 to the right</source>
+        <translation type="vanished">右移 10 个像素</translation>
+    </message>
+    <message>
+        <source>10 up</source>
+        <translation type="vanished">上移 10 个像素</translation>
+    </message>
+    <message>
+        <source>10 down</source>
+        <translation type="vanished">下移 10 个像素</translation>
+    </message>
+    <message>
+        <source>Next slice meanwhile</source>
+        <translation type="vanished">同时到下一层</translation>
+    </message>
+    <message>
+        <source>Slice before</source>
+        <translation type="vanished">上一层</translation>
+    </message>
+    <message>
+        <source>Set a point; brush: paint, also while held</source>
+        <translation type="vanished">设点；画笔：绘制，按住亦可</translation>
+    </message>
+    <message>
+        <source>Set a point; brush: keep the outline</source>
+        <translation type="vanished">设点；画笔：保留轮廓</translation>
+    </message>
+    <message>
+        <source>Next handle of what was measured</source>
+        <translation type="vanished">所测内容的下一个控制点</translation>
+    </message>
+    <message>
+        <source>Handle before</source>
+        <translation type="vanished">上一个控制点</translation>
+    </message>
+    <message>
+        <source>Brush: left drag</source>
+        <translation type="vanished">画笔：左键拖动</translation>
+    </message>
+    <message>
+        <source>Paint; with Ctrl or the right button erase</source>
+        <translation type="vanished">绘制；按住 Ctrl 或用右键擦除</translation>
+    </message>
+    <message>
+        <source>Brush: Shift+wheel</source>
+        <translation type="vanished">画笔：Shift+滚轮</translation>
+    </message>
+    <message>
+        <source>Size of the brush</source>
+        <translation type="vanished">画笔大小</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation type="vanished">深色</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation type="vanished">浅色</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation type="vanished">跟随系统</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation type="vanished">主题</translation>
+    </message>
+    <message>
+        <source>Theme: {name}</source>
+        <translation type="vanished">主题：{name}</translation>
+    </message>
+    <message>
+        <source>Next theme: dark, light, as the system</source>
+        <translation type="vanished">下一主题：深色、浅色、跟随系统</translation>
+    </message>
 </context>
 </TS>

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app import i18n, i18n_catalogue
-from app.i18n import best_language, mark, sentence, set_language, tr, trn
+from app.i18n import best_language, sentence, set_language, tr, trn
 from app.i18n_catalogue import CatalogueError, Message, merge, read, write
 from app.i18n_extract import update
 from app.i18n_sentences import Sentences
