@@ -27,6 +27,7 @@ def hand_on(old: MainWindow, new: MainWindow) -> None:
     if volume is None:
         return
     new.session.set_open(volume)
+    new.opening.shown.emit()
     _same_view(old.grid, new.grid)
     if volume.complete:
         new.opening.loaded.emit()
@@ -35,6 +36,7 @@ def hand_on(old: MainWindow, new: MainWindow) -> None:
 
 
 def _same_view(old: ViewportGrid, new: ViewportGrid) -> None:
+    """Show the image area as it was: layout, planes, place, window, heat map."""
     if old.layout_now is not new.layout_now:
         new.show_planes()
     new.linked.crosshair.turn_to(old.linked.crosshair.frame)
