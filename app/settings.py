@@ -56,6 +56,7 @@ class Stored(BaseModel):
     order: str = ""
     report_folder: str = ""
     organisation: str = ""
+    theme: str = ""
 
 
 class Settings:
@@ -160,6 +161,17 @@ class Settings:
     def set_order(self, order: str) -> None:
         """Remember it."""
         self._save(order=order)
+
+    # ------------------------------------------------------------ colours
+
+    @property
+    def theme(self) -> str:
+        """The theme, as `app.theme.Choice` names it; empty where none was chosen."""
+        return self._stored.theme
+
+    def set_theme(self, theme: str) -> None:
+        """Remember it."""
+        self._save(theme=theme)
 
     # ------------------------------------------------------------ reports
 

@@ -14,6 +14,7 @@ from app.batch.progress import Progress, read_summary
 from app.batch.request import BatchMemory, BatchRequest
 from app.batch.work_list import WorkList
 from app.labels import fill, paragraph, quiet
+from app.palette import Role
 from app.settings import Settings
 from app.time_left import duration
 
@@ -51,7 +52,7 @@ class BatchDialog(QDialog):
         self.bar.setTextVisible(False)
         self.state = QLabel()
         self.message = paragraph()
-        self.message.setStyleSheet(f"color: {theme.WARNING};")
+        theme.tint(self.message, Role.WARNING)
         self.list = WorkList()
         self.list.chosen.connect(self._choose)
         for button in (self.start_button, self.stop_button):

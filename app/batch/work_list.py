@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QBrush, QColor
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from app import theme
 from app.batch.progress import RUNNING, WorkRow
+from app.palette import Role
 from engine.findings import probability_text
 
 _COLUMNS = ("Series", "Slices", "State", "Suggestions", "Highest p", "Why")
@@ -42,6 +42,7 @@ class WorkList(QTreeWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setItemDelegate(theme.TintDelegate(self))
         self.setRootIsDecorated(False)
         self.setUniformRowHeights(True)
         self.setHeaderLabels(list(_COLUMNS))
@@ -100,7 +101,6 @@ def _fill(item: QTreeWidgetItem, row: WorkRow) -> None:
         item.setData(column, _SORT, -1.0 if value is None else float(value))
     for column in _NUMBERS:
         item.setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-    colour = {"failed": theme.ERROR, "left_out": theme.TEXT_QUIET, "stopped": theme.WARNING}.get(row.state)
-    brush = QBrush(QColor(colour)) if colour else QBrush()
+    colour = {"failed": Role.ERROR, "left_out": Role.TEXT_QUIET, "stopped": Role.WARNING}.get(row.state)
     for column in range(len(_COLUMNS)):
-        item.setForeground(column, brush)
+        theme.tint_item(item, column, colour)

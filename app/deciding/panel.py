@@ -26,6 +26,7 @@ from app.findings.entry import NoduleEntry
 from app.findings.words import size_text
 from app.labelling.nodule import facts_of
 from app.labels import fill, heading, quiet, rule
+from app.palette import Role
 from app.session import Session
 from engine.findings import Decision
 from engine.report import SeriesFacts
@@ -241,7 +242,8 @@ class RiskPanel(QWidget):
             name.setText(evaluation.short)
             missing = isinstance(evaluation.result, NotComputed)
             answer.setText(evaluation.brief)
-            answer.setStyleSheet("" if missing else f"color: {theme.TEXT}; font-weight: 600;")
+            answer.setStyleSheet("" if missing else "font-weight: 600;")
+            theme.tint(answer, None if missing else Role.TEXT)
             for label in (name, answer):
                 label.setToolTip(evaluation.line)
         self.details.setText("\n\n".join(evaluation.line for evaluation in self.evaluations))

@@ -13,6 +13,7 @@ from app.finetune.notes_list import NotesList
 from app.finetune.page import Draft, Page
 from app.finetune.reference import ReferenceLine
 from app.labels import heading, paragraph, quiet
+from app.palette import Role
 
 SNAPSHOT = (
     "Every label that holds now is copied, without names, into a snapshot that no longer changes; unsure "
@@ -27,7 +28,7 @@ MODES = {
     ),
     "none": "Too few to learn anything from yet.",
 }
-_COLOURS = {"finetune": theme.ACCENT, "recalibrate": theme.WARNING, "none": theme.ERROR}
+_COLOURS = {"finetune": Role.ACCENT, "recalibrate": Role.WARNING, "none": Role.ERROR}
 #: How the reader calls a source of labels.
 SOURCES = {"pathology": "pathology", "follow-up": "follow-up", "follow_up": "follow-up", "reader": "opinion"}
 #: Why a label is left out.
@@ -179,9 +180,8 @@ class DataCheckPage(Page):
         for name, text in zip(_FACTS, texts, strict=True):
             self.values[name].setText(text)
         self.mode.setText(check.stop or MODES[check.mode])
-        self.mode.setStyleSheet(
-            f"color: {theme.ERROR if check.stop else _COLOURS[check.mode]}; font-weight: 600;"
-        )
+        self.mode.setStyleSheet("font-weight: 600;")
+        theme.tint(self.mode, Role.ERROR if check.stop else _COLOURS[check.mode])
         self.notes.set_check(check)
         self.found.show()
 

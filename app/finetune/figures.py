@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QBrush, QColor
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from app import theme
 from app.finetune.verdict_document import Change, Comparison, Interval, Verdict
+from app.palette import Role
 
 _COLUMNS = ("", "Old model", "New model", "Gain (above 0 is better)")
 #: Field, name, tooltip.
@@ -32,6 +32,7 @@ class FiguresTable(QTreeWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setItemDelegate(theme.TintDelegate(self))
         self.setHeaderLabels(list(_COLUMNS))
         self.setAccessibleName("Figures of both models")
         self.setRootIsDecorated(False)
@@ -56,7 +57,7 @@ class FiguresTable(QTreeWidget):
     def _head(self, text: str) -> QTreeWidgetItem:
         item = QTreeWidgetItem(self, [text])
         item.setFirstColumnSpanned(True)
-        item.setForeground(0, QBrush(QColor(theme.TEXT_QUIET)))
+        theme.tint_item(item, 0, Role.TEXT_QUIET)
         font = item.font(0)
         font.setBold(True)
         item.setFont(0, font)
@@ -74,9 +75,7 @@ class FiguresTable(QTreeWidget):
                 top, [name, text_of(change.old), text_of(change.new), text_of(gain, sign=True)]
             )
             item.setToolTip(0, tip)
-            colour = _colour(gain)
-            if colour:
-                item.setForeground(3, QBrush(QColor(colour)))
+            theme.tint_item(item, 3, _colour(gain))
         tests = [
             f"{name} p = {test.p:.3f}"
             for name, test in (("DeLong (AUC)", comparison.delong), ("McNemar (calls)", comparison.mcnemar))
@@ -114,8 +113,8 @@ def text_of(figure: Interval | None, *, sign: bool = False) -> str:
     return text + f"  ({figure.low:{form}} to {figure.high:{form}})".replace("-", "−")
 
 
-def _colour(gain: Interval | None) -> str:
+def _colour(gain: Interval | None) -> Role | None:
     """Colour only what the interval shows: all of it on one side of 0."""
     if gain is None or gain.low is None or gain.high is None:
-        return ""
-    return theme.ERROR if gain.high < 0 else theme.ACCENT if gain.low > 0 else ""
+        return None
+    return Role.ERROR if gain.high < 0 else Role.ACCENT if gain.low > 0 else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QBrush, QColor, QPixmap, QResizeEvent
+from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from app import theme
 from app.finetune.verdict_document import Flip
 from app.labels import heading
+from app.palette import Role
 
 NONE = "No nodule changes side."
 NO_PICTURE = "There is no picture of this one."
@@ -64,6 +65,7 @@ class Flips(QWidget):
         super().__init__(parent)
         self.title = heading()
         self.list = QTreeWidget()
+        self.list.setItemDelegate(theme.TintDelegate(self.list))
         self.list.setHeaderLabels(["Nodule", "Label", "Before", "New", "Right"])
         self.list.setRootIsDecorated(False)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -104,7 +106,7 @@ class Flips(QWidget):
             item.setData(0, _PICTURE, flip.picture or "")
             item.setToolTip(0, flip.case)
             if flip.right == "old":
-                item.setForeground(4, QBrush(QColor(theme.WARNING)))
+                theme.tint_item(item, 4, Role.WARNING)
         first = self.list.topLevelItem(0)
         if first is not None:
             self.list.setCurrentItem(first)

@@ -21,6 +21,7 @@ from app.finetune.documents import Exported, Models, read_as
 from app.finetune.page import Draft, Page
 from app.finetune.workspace import INSTALLED_FILE, PACKAGE_FILE, attempt_of
 from app.labels import fill, paragraph, quiet
+from app.palette import Role
 
 EXPLAIN = (
     "The package holds the network for every runtime, a card with the figures, the training data's hash "
@@ -53,7 +54,7 @@ class InstallPage(Page):
     def __init__(self, draft: Draft, parent: QWidget | None = None) -> None:
         super().__init__(draft, parent)
         self.override_text = paragraph(OVERRIDE)
-        self.override_text.setStyleSheet(f"color: {theme.WARNING};")
+        theme.tint(self.override_text, Role.WARNING)
         self.reason = QLineEdit(placeholderText="Why it shall be used all the same")
         self.reader = QLineEdit(placeholderText="Your name")
         self.override = QWidget()

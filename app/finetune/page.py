@@ -16,6 +16,7 @@ from app.finetune.request import TuneRequest
 from app.finetune.verdict_document import Verdict
 from app.finetune.workspace import Workspace
 from app.labels import fill, paragraph
+from app.palette import Role
 
 
 @dataclass
@@ -83,7 +84,7 @@ class Page(QWidget):
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(10)
         self.message = paragraph()
-        self.message.setStyleSheet(f"color: {theme.ERROR};")
+        theme.tint(self.message, Role.ERROR)
         self.wait_text = paragraph()
         self.bar = QProgressBar(textVisible=False)
         self.bar.setRange(0, 0)

@@ -22,6 +22,7 @@ from app.finetune.progress import TuneProgress
 from app.finetune.run import RunState, TuneRun
 from app.finetune.workspace import attempt_of
 from app.labels import fill, paragraph, quiet
+from app.palette import Role
 from app.time_left import duration
 
 GOES_ON = (
@@ -62,7 +63,7 @@ class TrainingPage(Page):
         self.delete_button.setToolTip(CLOSED_TEXT)
         self.delete_button.clicked.connect(self._delete)
         self.failure = paragraph()
-        self.failure.setStyleSheet(f"color: {theme.WARNING};")
+        theme.tint(self.failure, Role.WARNING)
         self.log = QPlainTextEdit(readOnly=True)
         self.log.setAccessibleName("Log of the training")
         self.log.setMaximumHeight(130)

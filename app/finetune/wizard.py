@@ -87,9 +87,7 @@ class FineTuneWizard(QDialog):
         for page in self.pages:
             area = QScrollArea(widgetResizable=True)
             area.setWidget(page)
-            area.setStyleSheet(
-                f"QScrollArea, QScrollArea > QWidget > QWidget {{ background: {theme.WINDOW}; }}"
-            )
+            area.setProperty("ground", "window")
             self.stack.addWidget(area)
         middle = QHBoxLayout()
         middle.setSpacing(18)
@@ -182,13 +180,7 @@ class FineTuneWizard(QDialog):
         index, fault = self.stack.currentIndex(), self.page.fault()
         for number, (step, page) in enumerate(zip(self.steps, self.pages, strict=True)):
             step.setText(f"{'✓' if number < index else number + 1}  {page.title}")
-            colour = theme.TEXT if number == index else theme.TEXT_QUIET
-            edge = theme.ACCENT if number == index else theme.WINDOW
-            weight = 600 if number == index else 400
-            step.setStyleSheet(
-                f"color: {colour}; font-weight: {weight}; border: none; border-left: 3px solid {edge};"
-                "padding: 5px 10px 5px 8px;"
-            )
+            theme.restyle(step, "step", "now" if number == index else "other")
         self.why.setText(fault if fault != self.page.message.text() else "")
         self.next_button.setText(self.page.next_text)
         self.next_button.setEnabled(not fault)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor
 from app import theme
 from app.labelling import words
 from app.labelling.queue import QueueItem
+from app.palette import Role
 from engine.findings import probability_text
 from engine.labels.kinds import Review
 
@@ -20,7 +21,7 @@ WIDTHS = (250, 65, 70, 60, 90, 80, 80, 120)
 _NUMBERS = (1, 2, 3, 4)
 _SCORES = (3, 4)
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_COLOURS = {Review.FLAGGED: theme.WARNING, Review.APPROVED: theme.ACCENT}
+_COLOURS = {Review.FLAGGED: Role.WARNING, Review.APPROVED: Role.ACCENT}
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -83,9 +84,9 @@ class QueueTable(QAbstractTableModel):
 
     def _colour(self, item: QueueItem, column: int) -> QColor | None:
         if self._is_anothers(item, column):
-            return QColor(theme.TEXT_QUIET)
+            return theme.colour(Role.TEXT_QUIET)
         colour = _COLOURS.get(item.state.review) if item.state and column == 8 else None
-        return QColor(colour) if colour else None
+        return theme.colour(colour) if colour else None
 
 
 def line_of(item: QueueItem) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from app import program, theme
 from app.labels import fill, heading, paragraph, quiet
 from app.network.command import Maker, NetworkCommand
+from app.palette import Role
 from engine.network.config import Network
 
 #: The arrow keys go through studies faster than a node answers.
@@ -138,7 +139,7 @@ class QueryDialog(QDialog):
         self.node.clear()
         self.node.addItems([node.name for node in config.nodes])
         self.node.setCurrentIndex(max(self.node.findText(kept), 0))
-        self._say("" if config.nodes else NO_NODES, theme.WARNING)
+        self._say("" if config.nodes else NO_NODES, Role.WARNING)
         self._refresh()
 
     @property
@@ -153,7 +154,7 @@ class QueryDialog(QDialog):
         given = [f"--{key}={f.text().strip()}" for key, f in self.fields.items() if f.text().strip()]
         self.studies.clear()
         self.series.clear()
-        self._say(f"Asking {self.node.currentText()} …", theme.TEXT_QUIET)
+        self._say(f"Asking {self.node.currentText()} …", Role.TEXT_QUIET)
         self._search.ask("query", self.node.currentText(), *given, "--stop-on-eof")
         self._refresh()
 
@@ -165,7 +166,7 @@ class QueryDialog(QDialog):
         rows = [_data(item) for item in self.series.selectedItems()]
         n_images = sum(int(r["n_images"] or 0) for r in rows) if rows else int(study["n_images"] or 0)
         chosen = [f"--series={row['series_uid']}" for row in rows]
-        self._say(f"Fetching from {self.node.currentText()} …", theme.TEXT_QUIET)
+        self._say(f"Fetching from {self.node.currentText()} …", Role.TEXT_QUIET)
         self.bar.setRange(0, n_images)
         self.bar.setValue(0)
         self._fetch.run(
@@ -201,7 +202,7 @@ class QueryDialog(QDialog):
         many = "Nothing like that was found." if not rows else f"{len(rows)} studies."
         if len(rows) == 1:
             many = "1 study."
-        self._say(many + more, theme.WARNING if more else theme.TEXT_QUIET)
+        self._say(many + more, Role.WARNING if more else Role.TEXT_QUIET)
         first = self.studies.topLevelItem(0)
         if first is not None:
             self.studies.setCurrentItem(first)
@@ -232,7 +233,7 @@ class QueryDialog(QDialog):
 
     def _series_failed(self, text: str) -> None:
         if text:
-            self._say(text, theme.ERROR)
+            self._say(text, Role.ERROR)
         elif self.studies.currentItem() is not None:
             self._settle.start()
 
@@ -240,23 +241,23 @@ class QueryDialog(QDialog):
         if event["event"] == "progress":
             self.bar.setMaximum(max(int(event["of"]), self.bar.maximum()))
             self.bar.setValue(int(event["done"]))
-            self._say(f"{event['done']} images have come.", theme.TEXT_QUIET)
+            self._say(f"{event['done']} images have come.", Role.TEXT_QUIET)
 
     def _fetched(self, document: dict[str, Any]) -> None:
         folders = list(document.get("folders", []))
         self._say(
-            "1 series has come." if len(folders) == 1 else f"{len(folders)} series have come.", theme.ACCENT
+            "1 series has come." if len(folders) == 1 else f"{len(folders)} series have come.", Role.ACCENT
         )
         self._refresh()
         self.close()
         self.arrived.emit(folders)
 
     def _failed(self, text: str) -> None:
-        self._say(text or "Stopped; nothing of it is kept.", theme.ERROR if text else theme.TEXT_QUIET)
+        self._say(text or "Stopped; nothing of it is kept.", Role.ERROR if text else Role.TEXT_QUIET)
         self._refresh()
 
-    def _say(self, text: str, colour: str) -> None:
-        self.message.setStyleSheet(f"color: {colour};")
+    def _say(self, text: str, role: Role) -> None:
+        theme.tint(self.message, role)
         fill(self.message, text)
 
     def _refresh(self) -> None:

@@ -23,6 +23,7 @@ from app import program, theme
 from app.labels import fill, paragraph, quiet
 from app.network.command import Maker, NetworkCommand
 from app.network.query_dialog import NO_NODES
+from app.palette import Role
 from engine.network.config import Network
 
 #: Reasons shown; the number of all of them is always said.
@@ -98,7 +99,7 @@ class SendDialog(QDialog):
         self.node.clear()
         self.node.addItems([node.name for node in config.nodes])
         self.node.setCurrentIndex(max(self.node.findText(kept), 0))
-        self._say("" if config.nodes else NO_NODES, theme.WARNING)
+        self._say("" if config.nodes else NO_NODES, Role.WARNING)
         self._refresh()
 
     def propose(self, paths: Sequence[str]) -> None:
@@ -113,7 +114,7 @@ class SendDialog(QDialog):
         paths = [self.paths.item(i).text() for i in range(self.paths.count())]
         if self.busy or not paths or not self.node.count():
             return
-        self._say("Sending …", theme.TEXT_QUIET)
+        self._say("Sending …", Role.TEXT_QUIET)
         self.bar.setRange(0, 0)
         self._process.run("send", self.node.currentText(), *paths, "--json-events", "--stop-on-eof")
         self._refresh()
@@ -153,11 +154,11 @@ class SendDialog(QDialog):
         if skipped:
             text += f" {len(skipped)} that are no DICOM files stayed here."
         self.send_button.setText("Send again" if failed or document["cancelled"] else "Send")
-        self._say(text, theme.ERROR if failed else theme.ACCENT)
+        self._say(text, Role.ERROR if failed else Role.ACCENT)
         self._refresh()
 
     def _failed(self, text: str) -> None:
-        self._say(text or "Stopped.", theme.ERROR if text else theme.TEXT_QUIET)
+        self._say(text or "Stopped.", Role.ERROR if text else Role.TEXT_QUIET)
         self.send_button.setText("Send again")
         self._refresh()
 
@@ -183,8 +184,8 @@ class SendDialog(QDialog):
         self.paths.takeItem(self.paths.currentRow())
         self._refresh()
 
-    def _say(self, text: str, colour: str) -> None:
-        self.message.setStyleSheet(f"color: {colour};")
+    def _say(self, text: str, role: Role) -> None:
+        theme.tint(self.message, role)
         fill(self.message, text)
 
     def _refresh(self) -> None:

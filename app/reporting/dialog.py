@@ -33,6 +33,7 @@ from PySide6.QtWidgets import (
 from app import theme
 from app.batch.request import FORMATS
 from app.labels import fill, heading, paragraph, quiet
+from app.palette import Role
 from app.reporting.draft import Draft
 from engine.reading import Signature
 
@@ -183,7 +184,7 @@ class ReportDialog(QDialog):
                 text = f"{DRAFT} Changed since it was signed by {signature.name}, {when}."
         signed = signature is not None and holds
         self.state.setText(text)
-        self.state.setStyleSheet(f"color: {theme.ACCENT if signed else theme.WARNING};")
+        theme.tint(self.state, Role.ACCENT if signed else Role.WARNING)
         self.sign_button.setEnabled(not signed)
         self.export_button.setText("&Export" if signed else "&Export draft")
 
@@ -199,7 +200,7 @@ class ReportDialog(QDialog):
 
     def say(self, text: str, *, fault: bool = False) -> None:
         """Write a sentence below."""
-        self.message.setStyleSheet(f"color: {theme.WARNING};" if fault else "")
+        theme.tint(self.message, Role.WARNING if fault else None)
         fill(self.message, text)
 
     # ------------------------------------------------------------ what is wanted
