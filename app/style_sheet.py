@@ -6,10 +6,10 @@ A label says by its property ``tint`` that it is written in the colour of a role
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from string import Template
 
-from app.palette import Role
+from app.palette import THEMES, Theme
+from engine.paths import resources_dir
 
 _SHEET = Template("""
 QMainWindow, QDialog { background: $window; }
@@ -27,9 +27,11 @@ QSplitter::handle { background: $border; }
 QSplitter::handle:horizontal { width: 1px; }
 QSplitter::handle:vertical { height: 1px; }
 QListView, QTreeView, QTableView, QScrollArea, QPlainTextEdit, QTextEdit {
-    background: $panel; border: 1px solid transparent;
+    background: $panel; border: 1px solid $border;
     selection-background-color: $accent_deep; selection-color: $text;
 }
+QScrollArea { border-color: transparent; }
+QPlainTextEdit, QTextEdit { border-color: $edge; }
 QListView:focus, QTreeView:focus, QTableView:focus, QScrollArea:focus, QPlainTextEdit:focus, QTextEdit:focus {
     border: 1px solid $accent;
 }
@@ -52,6 +54,14 @@ QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox {
 QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus {
     border: 2px solid $accent; padding: 2px 5px;
 }
+QComboBox::drop-down { border: none; width: 18px; }
+QComboBox::down-arrow, QSpinBox::down-arrow, QDoubleSpinBox::down-arrow {
+    image: url($icons/down-$theme.svg); width: 9px; height: 6px;
+}
+QSpinBox::up-arrow, QDoubleSpinBox::up-arrow { image: url($icons/up-$theme.svg); width: 9px; height: 6px; }
+QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button {
+    border: none; width: 18px;
+}
 QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabled {
     color: $text_disabled; border-color: $border;
 }
@@ -73,7 +83,9 @@ QSlider::handle:horizontal:disabled, QSlider::sub-page:horizontal:disabled { bac
 QCheckBox::indicator, QTableView::indicator {
     width: 12px; height: 12px; border: 1px solid $edge; border-radius: 2px; background: $field;
 }
-QCheckBox::indicator:checked, QTableView::indicator:checked { background: $accent; border-color: $accent; }
+QCheckBox::indicator:checked, QTableView::indicator:checked {
+    background: $accent; border-color: $accent; image: url($icons/tick-$theme.svg);
+}
 QRadioButton::indicator {
     width: 12px; height: 12px; border: 1px solid $edge; border-radius: 7px; background: $field;
 }
@@ -115,7 +127,10 @@ QLabel[part="2"] { border-left: 6px solid $warning; }
 _TINT = Template('QLabel[tint="$name"] { color: $colour; }\n')
 
 
-def style_sheet(colours: Mapping[Role, str]) -> str:
-    """Return the style sheet in some colours."""
+def style_sheet(theme: Theme) -> str:
+    """Return the style sheet of a theme."""
+    colours = THEMES[theme]
+    fields = {role.value: colour for role, colour in colours.items()}
+    icons = (resources_dir() / "icons").as_posix()
     tints = "".join(_TINT.substitute(name=role.value, colour=colour) for role, colour in colours.items())
-    return _SHEET.substitute({role.value: colour for role, colour in colours.items()}) + tints
+    return _SHEET.substitute(fields, icons=icons, theme=theme.value) + tints

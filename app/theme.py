@@ -11,7 +11,7 @@ from __future__ import annotations
 from enum import StrEnum
 from functools import cache
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import (
     QApplication,
@@ -97,6 +97,9 @@ def restyle(widget: QWidget, key: str, value: str | None) -> None:
         widget.setProperty(key, value)
         widget.style().unpolish(widget)
         widget.style().polish(widget)
+        # Margins are read again on this event only.
+        QApplication.sendEvent(widget, QEvent(QEvent.Type.StyleChange))
+        widget.updateGeometry()
 
 
 def tint_item(item: QTreeWidgetItem, column: int, role: Role | None) -> None:
@@ -170,7 +173,7 @@ def _follow_system() -> None:
 def _show(app: QApplication, theme: Theme) -> None:
     _Now.theme = theme
     app.setPalette(_palette())
-    app.setStyleSheet(style_sheet(THEMES[theme]))
+    app.setStyleSheet(style_sheet(theme))
     changes.changed.emit()
 
 

@@ -239,7 +239,7 @@ class NoduleCard(QWidget):
 
     def _colour(self) -> None:
         """Write verdict and number in the colour of the suspicion, on the ground of the present theme."""
-        colour = text_colour(self._suspicion).name()
+        colour = text_colour(self._suspicion, Role.WINDOW).name()
         style = f"color: {colour}; font-size: {theme.LARGE_PT * 0.75}pt; font-weight: 600;"
         self.verdict.setStyleSheet(style)
         self.number.setStyleSheet(style)

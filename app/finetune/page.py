@@ -81,7 +81,7 @@ class Page(QWidget):
         self.draft = draft
         self.command = Command(draft.command, self)
         self.body = QVBoxLayout(self)
-        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setContentsMargins(6, 2, 6, 2)  # inside the frame that marks the focus
         self.body.setSpacing(10)
         self.message = paragraph()
         theme.tint(self.message, Role.ERROR)
