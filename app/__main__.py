@@ -112,10 +112,13 @@ def screenshots(
     if theme not in ("dark", "light"):
         raise typer.BadParameter(f"{theme!r} is no theme; there are dark and light.", param_hint="--theme")
     try:
-        run(out, theme=theme, scale=scale, language=language, only=only or (), say=typer.echo)
+        faults = run(out, theme=theme, scale=scale, language=language, only=only or (), say=typer.echo)
     except (StageError, OSError) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from None
+    for fault in faults:
+        typer.echo(fault, err=True)
+    raise typer.Exit(1 if faults else 0)
 
 
 def _run_window(

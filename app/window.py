@@ -31,6 +31,7 @@ from app.message_strip import Level, MessageStrip
 from app.models.feature import Models
 from app.network.feature import NetworkFeature
 from app.reporting.feature import Reporting
+from app.room import size_within
 from app.series.choose import size_text
 from app.series.opening import Opening
 from app.series.rail import SeriesRail
@@ -397,7 +398,7 @@ class MainWindow(QMainWindow):
 
     def _restore_place(self) -> None:
         if not (self.settings.geometry and self.restoreGeometry(self.settings.geometry)):
-            self.resize(1360, 860)
+            size_within(self, 1360, 860)
         if self.settings.splitter:
             self.columns.restoreState(self.settings.splitter)
 

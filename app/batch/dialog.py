@@ -15,6 +15,7 @@ from app.batch.request import BatchMemory, BatchRequest
 from app.batch.work_list import WorkList
 from app.labels import fill, paragraph, quiet
 from app.palette import Role
+from app.room import size_within
 from app.settings import Settings
 from app.time_left import duration
 
@@ -38,7 +39,7 @@ class BatchDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Analyze folder")
         self.setModal(False)
-        self.resize(1000, 620)
+        size_within(self, 1000, 620)
         self.process = process
         self._settings = settings
         self._request = BatchRequest()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from app import theme
 from app.batch.progress import RUNNING, WorkRow
+from app.columns import set_widths
 from app.palette import Role
 from engine.findings import probability_text
 
@@ -49,8 +50,7 @@ class WorkList(QTreeWidget):
         self.setAccessibleName("Work list")
         header = self.header()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        for column, width in enumerate((250, 60, 120, 95, 85)):
-            self.setColumnWidth(column, width)
+        set_widths(self, (250, 60, 120, 95, 85))
         header.setStretchLastSection(True)
         header.setSortIndicator(-1, Qt.SortOrder.DescendingOrder)  # the plan's order until a head is clicked
         self.setSortingEnabled(True)

@@ -179,6 +179,7 @@ class NoduleList(QWidget):
         self.list.setItemDelegate(self._delegate)
         # Arrow keys belong to the slices; the list is stepped through by N and Shift+N.
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setProperty("keys", "nodule.next nodule.previous")
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemClicked.connect(lambda item: self.chosen.emit(item.data(_NODULE).id))
         self.more = QPushButton(flat=True)

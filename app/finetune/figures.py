@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from app import theme
+from app.columns import set_widths
 from app.finetune.verdict_document import Change, Comparison, Interval, Verdict
 from app.palette import Role
 
@@ -40,8 +41,7 @@ class FiguresTable(QTreeWidget):
         self.setIndentation(14)
         self.setSelectionMode(QTreeWidget.SelectionMode.NoSelection)
         self.header().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        for column, width in enumerate((210, 190, 190, 210)):
-            self.setColumnWidth(column, width)
+        set_widths(self, (210, 190, 190, 210))
 
     def set_verdict(self, verdict: Verdict) -> None:
         """Show a verdict's figures."""

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app import theme
+from app.columns import set_widths
 from app.finetune.verdict_document import Flip
 from app.labels import heading
 from app.palette import Role
@@ -72,8 +73,7 @@ class Flips(QWidget):
         self.list.setUniformRowHeights(True)
         self.list.setAccessibleName("Nodules that change side")
         self.list.setFixedWidth(360)
-        for column, width in enumerate((90, 85, 60, 55)):
-            self.list.setColumnWidth(column, width)
+        set_widths(self.list, (90, 85, 60, 55))
         self.list.currentItemChanged.connect(lambda _new, _old: self._show())
         self.picture = Picture()
         self.parts = QWidget()

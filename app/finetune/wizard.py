@@ -26,6 +26,7 @@ from app.finetune.training import TrainingPage
 from app.finetune.verdict import VerdictPage
 from app.finetune.workspace import INSTALLED_FILE, attempt_of
 from app.labels import quiet, rule
+from app.room import size_within
 
 DATA, SPLIT, RECIPE, TRAINING, VERDICT, INSTALL = range(6)
 #: Room for the widest step in bold.
@@ -50,7 +51,7 @@ class FineTuneWizard(QDialog):
         self.setWindowTitle("Fine-tune")
         self.setModal(False)
         self.setMinimumSize(940, 600)
-        self.resize(1080, 720)
+        size_within(self, 1080, 720)
         self.run, self.draft = run, draft
         self.data, self.split, self.recipe = DataCheckPage(draft), SplitPage(draft), RecipePage(draft)
         self.training, self.verdict, self.install = (

@@ -20,6 +20,8 @@ from PySide6.QtGui import QPixmap
 
 #: Of the main window, device-independent pixels.
 SIZE = (1280, 800)
+#: In physical pixels, so that it has 1920 x 1080 of the others at 200 %.
+SCREEN = {"x": 0, "y": 0, "width": 3840, "height": 2160, "logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}
 #: Colours of a picture: a third of the bytes of all of them, and no eye tells the difference.
 COLOURS = 256
 READER = "Reader"
@@ -33,7 +35,7 @@ def run(
     language: str,
     only: Sequence[str],
     say: Callable[[str], None],
-) -> int:
+) -> list[str]:
     """Take the pictures.
 
     Parameters
@@ -53,8 +55,8 @@ def run(
 
     Returns
     -------
-    int
-        Number of pictures.
+    list of str
+        What cannot be read on them (`app.gallery.clipping.clipped`), a sentence each.
 
     Raises
     ------
@@ -66,22 +68,26 @@ def run(
     out.mkdir(parents=True, exist_ok=True)
     # Before the first Qt object: both are read once.
     os.environ["QT_SCALE_FACTOR"] = f"{scale:g}"
-    if sys.platform == "linux":
-        os.environ["QT_QPA_PLATFORM"] = "offscreen"
     with tempfile.TemporaryDirectory(prefix="noduscope-gallery-") as scratch:
+        if sys.platform == "linux":
+            # The platform's own screen is smaller than any that is read on.
+            screen = Path(scratch) / "screen.json"
+            screen.write_text(json.dumps({"screens": [{**SCREEN, "name": "gallery"}]}), "utf-8")
+            os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={screen}"
         os.environ["NODUSCOPE_HOME"] = str(Path(scratch) / "home")
         return _take_all(out, Path(scratch), theme=theme, language=language, only=only, say=say)
 
 
 def _take_all(
     out: Path, scratch: Path, *, theme: str, language: str, only: Sequence[str], say: Callable[[str], None]
-) -> int:
+) -> list[str]:
     from PySide6.QtWidgets import QApplication
 
     from app import log
     from app import theme as themes
     from app.appearance import choice_of
     from app.engine_client import EngineClient
+    from app.gallery.clipping import clipped
     from app.gallery.stage import Stage
     from app.gallery.views import VIEWS, take
     from app.settings import FILE, Settings
@@ -111,7 +117,7 @@ def _take_all(
     window.show()
     window.start()
     stage = Stage(window, scratch)
-    count = 0
+    faults: list[str] = []
     try:
         for name in VIEWS:
             if only and name not in only:
@@ -120,11 +126,11 @@ def _take_all(
                 path = out / f"{name}.png"
                 path.write_bytes(png(widget.grab()))
                 say(str(path))
-                count += 1
+                faults += [f"{name}: {fault}" for fault in clipped(widget)]
     finally:
         stage.leave()
         window.close()
-    return count
+    return faults
 
 
 def png(picture: QPixmap) -> bytes:

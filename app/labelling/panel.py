@@ -80,7 +80,7 @@ class LabelPanel(QWidget):
         self.reader.setLineEdit(self.typed_name)
         self.reader.setToolTip("Who reads now: labels and approvals get this name")
         self.reader.setAccessibleName("Reader")
-        self.reader.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.reader.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._set_readers()
         self.buttons = {label: toggle(text) for label, text in words.LABELS.items()}
         self.source = Choice()

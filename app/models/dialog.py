@@ -18,11 +18,13 @@ from PySide6.QtWidgets import (
 )
 
 from app import theme
+from app.columns import set_widths
 from app.labels import fill, paragraph, quiet
 from app.models import words
 from app.models.card import ModelCard
 from app.models.desk import ModelDesk
 from app.palette import Role
+from app.room import size_within
 from app.series.importing import paths_of
 from engine.protocol import ModelInfo
 from engine.protocol_models import ModelFacts, ModelsResult
@@ -47,7 +49,7 @@ class ModelManager(QDialog):
         self.setWindowTitle("Models")
         self.setModal(False)
         self.setAcceptDrops(True)
-        self.resize(1120, 740)
+        size_within(self, 1120, 740)
         self.desk = desk
         self._in_use: ModelInfo | None = None
         self.list = QTreeWidget()
@@ -55,8 +57,7 @@ class ModelManager(QDialog):
         self.list.setRootIsDecorated(False)
         self.list.setHeaderLabels(["Model", "State", "AUC", "Made"])
         self.list.setAccessibleName("Models")
-        for column, width in enumerate((130, 65, 50)):
-            self.list.setColumnWidth(column, width)
+        set_widths(self.list, (130, 65, 50))
         self.list.setUniformRowHeights(True)
         self.list.setStyleSheet("QTreeView::item { padding: 3px 0; }")
         self.list.currentItemChanged.connect(self._show_selected)

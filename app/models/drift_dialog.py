@@ -13,6 +13,7 @@ from app.models.desk import ModelDesk
 from app.models.drift_charts import CallsChart, ScoresChart
 from app.models.drift_table import DriftTable, acquisition_text
 from app.palette import Role
+from app.room import size_within
 
 _COLOURS = {"due": Role.WARNING, "none": Role.TEXT, "too_little": Role.TEXT_QUIET}
 LOADING = "Counting what was read …"
@@ -32,7 +33,7 @@ class DriftDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Drift")
         self.setModal(False)
-        self.resize(1180, 800)
+        size_within(self, 1180, 800)
         self._document: dict[str, Any] | None = None
         self.title = QLabel()
         self.model = quiet()

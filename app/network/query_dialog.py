@@ -22,9 +22,11 @@ from PySide6.QtWidgets import (
 )
 
 from app import program, theme
+from app.columns import set_widths
 from app.labels import fill, heading, paragraph, quiet
 from app.network.command import Maker, NetworkCommand
 from app.palette import Role
+from app.room import size_within
 from engine.network.config import Network
 
 #: The arrow keys go through studies faster than a node answers.
@@ -60,7 +62,7 @@ class QueryDialog(QDialog):
     def __init__(self, command: Maker = program.command, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Query and retrieve")
-        self.resize(980, 680)
+        size_within(self, 980, 680)
         self._search, self._series_search = NetworkCommand(command, self), NetworkCommand(command, self)
         self._fetch = NetworkCommand(command, self)
         self.node = QComboBox()
@@ -279,8 +281,7 @@ def _tree(name: str, columns: dict[str, str]) -> QTreeWidget:
     tree.setRootIsDecorated(False)
     tree.setUniformRowHeights(True)
     tree.setHeaderLabels(list(columns.values()))
-    for column, key in enumerate(columns):
-        tree.setColumnWidth(column, 200 if key in ("patient_name", "description") else 90)
+    set_widths(tree, (200 if key in ("patient_name", "description") else 90 for key in columns))
     return tree
 
 

@@ -24,6 +24,7 @@ from app.labels import fill, paragraph, quiet
 from app.network.command import Maker, NetworkCommand
 from app.network.query_dialog import NO_NODES
 from app.palette import Role
+from app.room import size_within
 from engine.network.config import Network
 
 #: Reasons shown; the number of all of them is always said.
@@ -36,7 +37,7 @@ class SendDialog(QDialog):
     def __init__(self, command: Maker = program.command, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Send to a node")
-        self.resize(620, 380)
+        size_within(self, 620, 380)
         self._process = NetworkCommand(command, self)
         self._process.told.connect(self._progressed)
         self._process.done.connect(self._sent)

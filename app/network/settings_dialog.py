@@ -27,6 +27,7 @@ from app import program, theme
 from app.labels import fill, heading, paragraph, quiet
 from app.network.command import Maker, NetworkCommand
 from app.palette import Role
+from app.room import size_within
 from engine.network.config import Network, NetworkError, load, save
 
 _NODE_TEXTS = ("name", "ae_title", "host", "port")
@@ -53,7 +54,7 @@ class NetworkSettings(QDialog):
     def __init__(self, command: Maker = program.command, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Network")
-        self.resize(760, 700)
+        size_within(self, 760, 700)
         self._config = Network()
         self._test = NetworkCommand(command, self)
         self._test.done.connect(self._tested)

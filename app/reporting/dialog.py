@@ -35,6 +35,7 @@ from app.batch.request import FORMATS
 from app.labels import fill, heading, paragraph, quiet
 from app.palette import Role
 from app.reporting.draft import Draft
+from app.room import size_within
 from engine.reading import Signature
 
 TITLES = ("No.", "On the image", "Slice", "Size", "Call", "Probability", "Decision", "Label")
@@ -74,7 +75,7 @@ class ReportDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Report")
         self.setModal(False)
-        self.resize(880, 760)
+        size_within(self, 880, 760)
         self.series = quiet()
         self.state = QLabel()
         self.table = QTableWidget(0, len(TITLES))

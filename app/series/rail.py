@@ -123,6 +123,7 @@ class SeriesRail(QWidget):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         # Arrow keys belong to the slices wherever the focus is; the rail is stepped through by PgUp and PgDn.
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setProperty("keys", "series.next series.previous")
         self.list.itemClicked.connect(lambda item: self.chosen.emit(item.data(_SUMMARY)))
         self.skipped = QLabel()
         self.skipped.setTextFormat(Qt.TextFormat.RichText)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.room import size_within
 from engine.protocol import SkippedFile
 
 
@@ -27,7 +28,7 @@ class SkippedDialog(QDialog):
         self.setWindowTitle("Files skipped")
         self.setModal(False)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(1000, 480)
+        size_within(self, 1000, 480)
         self.tree = QTreeWidget()
         self.tree.setRootIsDecorated(False)
         self.tree.setUniformRowHeights(True)
