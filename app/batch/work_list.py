@@ -50,10 +50,10 @@ class WorkList(QTreeWidget):
         self.setAccessibleName("Work list")
         header = self.header()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        set_widths(self, (250, 60, 120, 95, 85))
         header.setStretchLastSection(True)
         header.setSortIndicator(-1, Qt.SortOrder.DescendingOrder)  # the plan's order until a head is clicked
         self.setSortingEnabled(True)
+        set_widths(self, (250, 60, 120, 95, 85))  # with room for the arrow of the order
         self.itemActivated.connect(lambda item, _column: self.chosen.emit(item.data(0, _UID)))
         self._items: dict[str, QTreeWidgetItem] = {}
         self._shown: dict[str, WorkRow] = {}

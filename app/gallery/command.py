@@ -61,7 +61,7 @@ def run(
     Raises
     ------
     app.gallery.stage.StageError
-        If a view does not come.
+        If a view does not come, or there is none of a name.
     OSError
         If the folder cannot be written.
     """
@@ -88,13 +88,16 @@ def _take_all(
     from app.appearance import choice_of
     from app.engine_client import EngineClient
     from app.gallery.clipping import clipped
-    from app.gallery.stage import Stage
+    from app.gallery.stage import Stage, StageError
     from app.gallery.views import VIEWS, take
     from app.settings import FILE, Settings
     from app.window import MainWindow
     from engine.network.config import Network, Node, Peer, save
     from engine.paths import config_dir, log_dir
 
+    for name in only:
+        if name not in VIEWS:
+            raise StageError(f"There is no view called {name!r}; there are {', '.join(VIEWS)}.")
     config_dir().mkdir(parents=True)
     (config_dir() / FILE).write_text(json.dumps({"theme": theme, "language": language}), "utf-8")
     save(
