@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from app import program
 from app.batch.request import BatchRequest
@@ -206,9 +206,14 @@ def take(stage: Stage, name: str) -> Iterator[QWidget]:
     """Bring a view up and yield it without what differs every time: memory, and where the home lies."""
     for widget in VIEWS[name](stage):
         stage.window.status.memory.hide()
-        for part in (*widget.findChildren(QLabel), *widget.findChildren(QLineEdit)):
-            if str(stage.folder) in part.text():
-                part.setText(part.text().replace(str(stage.folder), HOME))
-        QApplication.processEvents()
+        for label in widget.findChildren(QLabel):
+            if str(stage.folder) in label.text():
+                label.setText(label.text().replace(str(stage.folder), HOME))
+        for line in widget.findChildren(QLineEdit):
+            line.setPlaceholderText(line.placeholderText().replace(str(stage.folder), HOME))
+        # The mark of the focus is drawn in an active window only.
+        widget.window().activateWindow()
+        stage.wait(widget.window().isActiveWindow, f"The window of {name!r}")
+        stage.settle(100)
         yield widget
     stage.leave()

@@ -137,6 +137,7 @@ class NetworkSettings(QDialog):
         self.port.setValue(config.port)
         self.folder.setText(config.folder)
         self.folder.setPlaceholderText(str(config.received))
+        self.folder.setToolTip(str(config.received))
         self.peers.setRowCount(0)
         for peer in config.peers:
             _put_row(self.peers, [getattr(peer, name) for name in _PEER_TEXTS])

@@ -141,7 +141,9 @@ def test_a_control_without_tab_and_a_trap_are_found(qtbot):
     assert unreachable(dialog) == []
     buttons[1].setFocusPolicy(Qt.FocusPolicy.NoFocus)
     assert unreachable(dialog) == ["Tab does not come to QPushButton 'two'."]
-    layout.addWidget(Trap())
+    trap = Trap()
+    layout.addWidget(trap)
+    trap.show()
     assert unreachable(dialog) == ["Tab is trapped in Trap."]
 
 
