@@ -69,8 +69,8 @@ def _faults(widget: QWidget) -> Iterator[str]:
         yield from _header(widget)
     elif isinstance(widget, QTabBar):
         for i in range(widget.count()):
-            wanted, room = widget.tabSizeHint(i).width(), widget.tabRect(i).width()
-            yield from _compared(widget, widget.tabText(i), wanted, room)
+            wanted = widget.tabSizeHint(i).width()
+            yield from _compared(widget, widget.tabText(i), wanted, widget.tabRect(i).width())
 
 
 def _label(label: QLabel) -> Iterator[str]:

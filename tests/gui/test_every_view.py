@@ -1,4 +1,4 @@
-"""Viewer row 42: at 150 and 200 % nothing is cut off in any view, in both themes, and Tab comes everywhere."""
+"""Viewer row 42: at 150 and 200 % nothing is cut off in any view, in both themes; Tab comes everywhere."""
 
 from __future__ import annotations
 
