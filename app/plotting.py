@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pyqtgraph as pg
-from PySide6.QtGui import QColor
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QWidget
 
 from app import theme
@@ -54,6 +55,11 @@ class Plot(pg.PlotWidget):
     def readable(self, colour: QColor | str) -> QColor:
         """Return a colour that can be told from the ground."""
         return told_apart(QColor(colour), theme.colour(self._ground), PARTS)
+
+    def pen(self, colour: QColor, width: float, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
+        """Return a pen of a width in device-independent pixels; pyqtgraph counts those of the screen."""
+        pen: QPen = pg.mkPen(colour, width=width * self.devicePixelRatioF(), style=style)
+        return pen
 
     def redraw(self) -> None:
         """Draw the contents again, in the colours of now."""

@@ -120,16 +120,14 @@ class _CurvePlot(Plot):
         self._redraw()
 
 
-def _line(
-    plot: pyqtgraph.PlotWidget, curve: Curve, values: list[float | None], colour: QColor, *, dashed: bool
-) -> None:
+def _line(plot: Plot, curve: Curve, values: list[float | None], colour: QColor, *, dashed: bool) -> None:
     points = [(e, v) for e, v in zip(curve.epochs, values, strict=True) if v is not None]
     if not points:
         return
     style = Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine
     symbol = "o" if len(points) == 1 else None
     plot.plot(
-        [e for e, _ in points], [v for _, v in points], pen=pyqtgraph.mkPen(colour, width=2, style=style),
+        [e for e, _ in points], [v for _, v in points], pen=plot.pen(colour, 2, style),
         symbol=symbol, symbolSize=5, symbolBrush=colour, symbolPen=None,
     )  # fmt: skip
     best = dict(points).get(curve.best_epoch or -1)

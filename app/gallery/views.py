@@ -106,7 +106,8 @@ def report(stage: Stage) -> Iterator[QWidget]:
     """The draft of the report."""
     stage.open_chest()
     stage.press("report.show")
-    dialog = stage.dialog()
+    dialog = stage.window.reporting.dialog
+    stage.wait(dialog.impression.isEnabled, "What the report says")
     stage.settle()
     yield dialog
 

@@ -97,7 +97,7 @@ class ScoresChart(Plot):
             shares = np.array([_percent(n, total) for n in counts])
             top = max(top, float(shares.max()))
             edges = np.linspace(0, 1, len(counts) + 1)
-            pen = pg.mkPen(colour, width=width)
+            pen = self.pen(colour, width)
             if dashes:
                 pen.setDashPattern(dashes)
             self.plot(edges, shares, stepMode="center", pen=pen, name=f"{name} ({total})")
