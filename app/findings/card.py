@@ -6,12 +6,10 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import (
     QCheckBox,
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -24,6 +22,7 @@ from app.findings.entry import NoduleEntry, PendingNodule
 from app.findings.ratings import RatingColumns
 from app.labels import fill, paragraph, quiet, rule
 from app.palette import Role
+from app.read_area import ReadArea
 from app.session import Session
 from engine.findings import Call, probability_text
 from engine.orientation import reading_direction, slice_position
@@ -136,11 +135,7 @@ class NoduleCard(QWidget):
         self._values = {name: QLabel() for name in _VALUES}
         body = QWidget()
         self._lay_out(body)
-        self._scroll = QScrollArea(widgetResizable=True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidget(body)
+        self._scroll = ReadArea(body)
         self._outer = outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._scroll, 1)

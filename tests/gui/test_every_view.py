@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
     QLabel,
     QLineEdit,
+    QMainWindow,
     QPushButton,
     QTabWidget,
     QTreeWidget,
@@ -24,6 +26,7 @@ from PySide6.QtWidgets import (
 
 from app.columns import set_widths
 from app.gallery.clipping import clipped
+from app.read_area import ReadArea
 from app.room import FRAME, size_within
 from tests.gui.every_view import unreachable
 
@@ -145,6 +148,32 @@ def test_a_control_without_tab_and_a_trap_are_found(qtbot):
     layout.addWidget(trap)
     trap.show()
     assert unreachable(dialog) == ["Tab is trapped in Trap."]
+
+
+def test_a_long_panel_is_read_by_keyboard_and_keeps_its_keys_from_the_image(qtbot):
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    area = ReadArea(QLabel("\n".join(f"line {n}" for n in range(100))))
+    window.setCentralWidget(area)
+    pressed = []
+    action = QAction(window, shortcut="Down")
+    action.triggered.connect(lambda: pressed.append("Down"))
+    window.addAction(action)
+    window.resize(200, 150)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    area.setFocus()
+    places = []
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_PageDown, Qt.Key.Key_End, Qt.Key.Key_Home):
+        qtbot.keyClick(area, key)
+        places.append(area.verticalScrollBar().value())
+    assert 0 < places[0] < places[1] < places[2] == area.verticalScrollBar().maximum()
+    assert places[3] == 0
+    assert pressed == []
+    area.clearFocus()
+    qtbot.keyClick(window, Qt.Key.Key_Down)
+    assert pressed == ["Down"]
 
 
 def test_a_window_takes_no_more_than_the_screen_has(qtbot):
