@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from app import log, theme
+from app.appearance import choice_of
 from app.engine_client import EngineClient
 from app.i18n_switch import Desktop
 from app.message_strip import Level
@@ -97,9 +98,10 @@ def run(start: Start, *, entered: float, print_timing: bool = False) -> int:
     log.install_qt_handler(logger)
     app = QApplication.instance() or QApplication(sys.argv[:1])
     app.setApplicationName("Noduscope")
-    theme.apply(app)  # type: ignore[arg-type]
     client = EngineClient(on_stderr=log.engine_log(log_dir()))
-    desktop = Desktop(client, Settings(config_dir()), app)
+    settings = Settings(config_dir())
+    theme.apply(app, choice_of(settings.theme))  # type: ignore[arg-type]
+    desktop = Desktop(client, settings, app)
     window = desktop.window
     log.install_excepthook(logger, lambda text: desktop.window.strip.say(text, Level.ERROR))
     stopwatch.mark("window built")

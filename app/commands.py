@@ -115,6 +115,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("models.manage", "Models: which there are, which is in use", ("Ctrl+M",), "Models"),
     Command("models.import", "Import a model package", (), "Models"),
     Command("models.drift", "Drift: does the model still fit what is read", (), "Models"),
+    Command("general.theme", "Next theme: dark, light, as the system", ("Ctrl+Shift+D",), "General"),
     Command("general.cancel", "Cancel what is running", ("Esc",), "General"),
     Command("help.keys", "This list", ("F1",), "General"),
 )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QToolButton
 
-from app import theme
 from app.i18n import sentence
 
 
@@ -50,5 +49,5 @@ def small_button(text: str, tip: str) -> QToolButton:
 def rule() -> QFrame:
     """Thin line between two parts of a panel."""
     line = QFrame(frameShape=QFrame.Shape.HLine, frameShadow=QFrame.Shadow.Plain)
-    line.setStyleSheet(f"color: {theme.BORDER};")
+    line.setProperty("rule", True)
     return line

@@ -110,6 +110,9 @@ def build_menus(window: MainWindow, actions: Mapping[str, QAction]) -> RecentMen
                 menu.addSeparator()
             else:
                 menu.addAction(actions[command_id])
+        if ids is _VIEW:
+            menu.addSeparator()
+            menu.addMenu(window.appearance.menu)
     # In the last of them; greyed where training is not installed, and the tooltip says so.
     menu.setToolTipsVisible(True)
     menu.addAction(window.finetune.action)

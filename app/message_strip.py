@@ -31,9 +31,6 @@ class Level(StrEnum):
     ERROR = "error"
 
 
-_STRIPES = {Level.NOTE: theme.ACCENT, Level.WARNING: theme.WARNING, Level.ERROR: theme.ERROR}
-
-
 class MessageStrip(QFrame):
     """Shows one message at a time; the newest wins. Hidden while there is nothing to say.
 
@@ -97,9 +94,7 @@ class MessageStrip(QFrame):
         self._action = action[1] if action else None
         self.button.setText(action[0] if action else "")
         self.button.setVisible(action is not None)
-        self.setStyleSheet(
-            f"#messageStrip {{ background: {theme.RAISED}; border-left: 4px solid {_STRIPES[level]}; }}"
-        )
+        theme.restyle(self, "level", level.value)
         self._timer.stop()
         if passing:
             self._timer.start()

@@ -58,6 +58,7 @@ class Stored(BaseModel):
     report_folder: str = ""
     organisation: str = ""
     language: str = ""
+    theme: str = ""
 
 
 class Settings:
@@ -162,6 +163,17 @@ class Settings:
     def set_order(self, order: str) -> None:
         """Remember it."""
         self._save(order=order)
+
+    # ------------------------------------------------------------ colours
+
+    @property
+    def theme(self) -> str:
+        """The theme, as `app.theme.Choice` names it; empty where none was chosen."""
+        return self._stored.theme
+
+    def set_theme(self, theme: str) -> None:
+        """Remember it."""
+        self._save(theme=theme)
 
     # ------------------------------------------------------------ reports
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from app.appearance import Appearance
 from app.batch.feature import UNFINISHED, AnalyzeFolder
 from app.deciding.feature import Deciding
 from app.dropping import Drops
@@ -32,6 +33,7 @@ from app.message_strip import Level, MessageStrip
 from app.models.feature import Models
 from app.network.feature import NetworkFeature
 from app.reporting.feature import Reporting
+from app.room import size_within
 from app.series.choose import size_text
 from app.series.opening import Opening
 from app.series.rail import SeriesRail
@@ -122,6 +124,7 @@ class MainWindow(QMainWindow):
         self.reporting = Reporting(
             client, self.session, settings, self.measuring, reader=lambda: self.label_row.name, window=self
         )
+        self.appearance = Appearance(settings, self)
         self.looks = Looks(lambda: self.grid.active.canvas, self)
         self._join_engine()
         self._join_series()
@@ -198,7 +201,15 @@ class MainWindow(QMainWindow):
         self.review.remarked.connect(lambda text: self.strip.say(text, Level.WARNING, passing=True))
         self.grid.contextMenuRequested.connect(self._show_context_menu)
         self.batch.process.ended.connect(lambda _text: self.labels.queue.forget())
-        for part in (self.batch, self.labels, self.measuring, self.deciding, self.reporting, self.looks):
+        for part in (
+            self.batch,
+            self.labels,
+            self.measuring,
+            self.deciding,
+            self.reporting,
+            self.looks,
+            self.appearance,
+        ):
             part.said.connect(lambda text, level: self.strip.say(text, level, passing=level is Level.NOTE))
         self.label_row.left.connect(self.grid.setFocus)
         for offering in (self.network, self.models, self.finetune):
@@ -229,7 +240,8 @@ class MainWindow(QMainWindow):
             "help.keys": lambda: KeySheet(bindings, self, note=self.settings.keys_note).show(),
         }
         for feature in (
-            self.labels, self.measuring, self.network, self.deciding, self.looks, self.models, self.reporting
+            self.labels, self.measuring, self.network, self.deciding, self.looks, self.models, self.reporting,
+            self.appearance,
         ):  # fmt: skip
             handlers |= feature.commands()
         self.actions_by_id = bind(self, bindings, self.grid.guarded(handlers), self.grid.holds())
@@ -403,7 +415,7 @@ class MainWindow(QMainWindow):
 
     def _restore_place(self) -> None:
         if not (self.settings.geometry and self.restoreGeometry(self.settings.geometry)):
-            self.resize(1360, 860)
+            size_within(self, 1360, 860)
         if self.settings.splitter:
             self.columns.restoreState(self.settings.splitter)
 

@@ -15,6 +15,8 @@ from app.batch.request import BatchMemory, BatchRequest
 from app.batch.work_list import WorkList
 from app.i18n import mark, tr
 from app.labels import fill, paragraph, quiet
+from app.palette import Role
+from app.room import size_within
 from app.settings import Settings
 from app.time_left import duration
 
@@ -38,7 +40,7 @@ class BatchDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(tr("Analyze folder"))
         self.setModal(False)
-        self.resize(1000, 620)
+        size_within(self, 1000, 620)
         self.process = process
         self._settings = settings
         self._request = BatchRequest()
@@ -52,7 +54,7 @@ class BatchDialog(QDialog):
         self.bar.setTextVisible(False)
         self.state = QLabel()
         self.message = paragraph()
-        self.message.setStyleSheet(f"color: {theme.WARNING};")
+        theme.tint(self.message, Role.WARNING)
         self.list = WorkList()
         self.list.chosen.connect(self._choose)
         for button in (self.start_button, self.stop_button):

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QBrush, QColor
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from app import theme
 from app.batch.progress import RUNNING, WorkRow
+from app.columns import set_widths
 from app.i18n import mark, sentence, tr
+from app.palette import Role
 from engine.findings import probability_text
 
 _COLUMNS = (
@@ -52,17 +53,17 @@ class WorkList(QTreeWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setItemDelegate(theme.TintDelegate(self))
         self.setRootIsDecorated(False)
         self.setUniformRowHeights(True)
         self.setHeaderLabels([tr(name) for name in _COLUMNS])
         self.setAccessibleName(tr("Work list"))
         header = self.header()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        for column, width in enumerate((250, 60, 120, 95, 85)):
-            self.setColumnWidth(column, width)
         header.setStretchLastSection(True)
         header.setSortIndicator(-1, Qt.SortOrder.DescendingOrder)  # the plan's order until a head is clicked
         self.setSortingEnabled(True)
+        set_widths(self, (250, 60, 120, 95, 85))  # with room for the arrow of the order
         self.itemActivated.connect(lambda item, _column: self.chosen.emit(item.data(0, _UID)))
         self._items: dict[str, QTreeWidgetItem] = {}
         self._shown: dict[str, WorkRow] = {}
@@ -110,7 +111,6 @@ def _fill(item: QTreeWidgetItem, row: WorkRow) -> None:
         item.setData(column, _SORT, -1.0 if value is None else float(value))
     for column in _NUMBERS:
         item.setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-    colour = {"failed": theme.ERROR, "left_out": theme.TEXT_QUIET, "stopped": theme.WARNING}.get(row.state)
-    brush = QBrush(QColor(colour)) if colour else QBrush()
+    colour = {"failed": Role.ERROR, "left_out": Role.TEXT_QUIET, "stopped": Role.WARNING}.get(row.state)
     for column in range(len(_COLUMNS)):
-        item.setForeground(column, brush)
+        theme.tint_item(item, column, colour)

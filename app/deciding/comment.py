@@ -28,7 +28,7 @@ class CommentLine(TypedLine):
     left = Signal()
 
     def __init__(self, session: Session) -> None:
-        super().__init__(placeholderText=tr("comment for the report"))
+        super().__init__(placeholderText=tr("for the report"))
         self._session = session
         self._typing: tuple[NoduleEntry, SeriesFacts] | None = None
         self._shown = ("", "")

@@ -9,12 +9,10 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import (
     QApplication,
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -28,6 +26,8 @@ from app.findings.words import size_text
 from app.i18n import mark, sentence, tr
 from app.labelling.nodule import facts_of
 from app.labels import fill, heading, quiet, rule
+from app.palette import Role
+from app.read_area import ReadArea
 from app.session import Session
 from engine.findings import Decision
 from engine.report import SeriesFacts
@@ -108,11 +108,7 @@ class RiskPanel(QWidget):
         grid.addWidget(rule(), row, 0, 1, 2)
         grid.addWidget(self.details, row + 1, 0, 1, 2)
         grid.setColumnMinimumWidth(0, 112)
-        self._scroll = QScrollArea(widgetResizable=True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidget(form)
+        self._scroll = ReadArea(form)
         answers = QGridLayout()
         answers.setContentsMargins(8, 0, 8, 4)
         answers.setVerticalSpacing(2)
@@ -246,7 +242,8 @@ class RiskPanel(QWidget):
             name.setText(sentence(evaluation.short))
             missing = isinstance(evaluation.result, NotComputed)
             answer.setText(words.brief(evaluation))
-            answer.setStyleSheet("" if missing else f"color: {theme.TEXT}; font-weight: 600;")
+            answer.setStyleSheet("" if missing else "font-weight: 600;")
+            theme.tint(answer, None if missing else Role.TEXT)
             for label in (name, answer):
                 label.setToolTip(words.line(evaluation))
         self.details.setText("\n\n".join(words.line(evaluation) for evaluation in self.evaluations))

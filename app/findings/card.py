@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import (
     QCheckBox,
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -19,11 +17,13 @@ from PySide6.QtWidgets import (
 
 from app import theme
 from app.findings import description, words
-from app.findings.colours import NEUTRAL, probability_colour
+from app.findings.colours import bar_colour, text_colour
 from app.findings.entry import NoduleEntry, PendingNodule
 from app.findings.ratings import RatingColumns
 from app.i18n import mark, sentence, tr
 from app.labels import fill, paragraph, quiet, rule
+from app.palette import Role
+from app.read_area import ReadArea
 from app.session import Session
 from engine.findings import Call, probability_text
 from engine.orientation import reading_direction, slice_position
@@ -64,11 +64,11 @@ class ProbabilityBar(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         track = QRect(0, 4, self.width(), 8)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(255, 255, 255, 28))
+        painter.setBrush(theme.colour(Role.GROOVE))
         painter.drawRoundedRect(track, 4, 4)
         if self._probability is not None:
             filled = QRect(track.topLeft(), QSize(max(8, round(track.width() * self._probability)), 8))
-            painter.setBrush(probability_colour(self._probability))
+            painter.setBrush(bar_colour(self._probability))
             painter.drawRoundedRect(filled, 4, 4)
         if self._threshold is not None:
             x = round(track.width() * self._threshold)
@@ -107,6 +107,8 @@ class NoduleCard(QWidget):
         self._given = False
         self._id = ""
         self._active: ModelInfo | None = None
+        self._suspicion: float | None = None
+        theme.changes.changed.connect(self._colour)
         self.verdict = paragraph()
         self.number = QLabel(alignment=Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.bar = ProbabilityBar()
@@ -117,7 +119,7 @@ class NoduleCard(QWidget):
         self.ratings = RatingColumns()
         self.description = paragraph()
         self.flags = paragraph()
-        self.flags.setStyleSheet(f"color: {theme.WARNING};")
+        theme.tint(self.flags, Role.WARNING)
         self.show_map = QCheckBox(tr("Show the heat map all the same"))
         self.show_map.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.show_map.clicked.connect(lambda on: self.mapShown.emit(self._id, on))
@@ -125,7 +127,7 @@ class NoduleCard(QWidget):
         self.legend = legend
         self.model = quiet()
         self.outdated = paragraph()
-        self.outdated.setStyleSheet(f"color: {theme.WARNING};")
+        theme.tint(self.outdated, Role.WARNING)
         self.again = QPushButton(tr("Assess again"))
         self.again.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.again.clicked.connect(lambda: self.assessAgain.emit(self._id))
@@ -134,11 +136,7 @@ class NoduleCard(QWidget):
         self._values = {name: QLabel() for name in _VALUES}
         body = QWidget()
         self._lay_out(body)
-        self._scroll = QScrollArea(widgetResizable=True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidget(body)
+        self._scroll = ReadArea(body)
         self._outer = outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._scroll, 1)
@@ -241,17 +239,19 @@ class NoduleCard(QWidget):
         self.ratings.setToolTip(numbers)
         self.ratings.setAccessibleName(numbers)
 
-    def _show(self, entry: NoduleEntry) -> None:
-        colour = probability_colour(entry.probability if entry.call is not Call.BENIGN else None)
-        if entry.is_mass:
-            colour = probability_colour(1.0)
-        self.verdict.setText(words.verdict(entry))
-        style = (
-            f"color: {colour.lighter(125 if colour != NEUTRAL else 160).name()};"
-            f"font-size: {theme.LARGE_PT * 0.75}pt; font-weight: 600;"
-        )
+    def _colour(self) -> None:
+        """Write verdict and number in the colour of the suspicion, on the ground of the present theme."""
+        colour = text_colour(self._suspicion, Role.WINDOW).name()
+        style = f"color: {colour}; font-size: {theme.LARGE_PT * 0.75}pt; font-weight: 600;"
         self.verdict.setStyleSheet(style)
         self.number.setStyleSheet(style)
+
+    def _show(self, entry: NoduleEntry) -> None:
+        self._suspicion = entry.probability if entry.call is not Call.BENIGN else None
+        if entry.is_mass:
+            self._suspicion = 1.0
+        self.verdict.setText(words.verdict(entry))
+        self._colour()
         fill(self.number, "" if entry.probability is None else probability_text(entry.probability))
         self.bar.setVisible(entry.probability is not None)
         self.bar.set_values(entry.probability, entry.model.threshold if entry.model else None)

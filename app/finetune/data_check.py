@@ -14,6 +14,7 @@ from app.finetune.page import Draft, Page
 from app.finetune.reference import ReferenceLine
 from app.i18n import mark, sentence, tr
 from app.labels import heading, paragraph, quiet
+from app.palette import Role
 
 SNAPSHOT = mark(
     "Every label that holds now is copied, without names, into a snapshot that no longer changes; unsure "
@@ -31,7 +32,7 @@ MODES = {
     ),
     "none": mark("Too few to learn anything from yet."),
 }
-_COLOURS = {"finetune": theme.ACCENT, "recalibrate": theme.WARNING, "none": theme.ERROR}
+_COLOURS = {"finetune": Role.ACCENT, "recalibrate": Role.WARNING, "none": Role.ERROR}
 #: How the reader calls a source of labels.
 SOURCES = {
     "pathology": mark("pathology"),
@@ -205,9 +206,8 @@ class DataCheckPage(Page):
         for name, text in zip(_FACTS, texts, strict=True):
             self.values[name].setText(text)
         self.mode.setText(sentence(check.stop) or tr(MODES[check.mode]))
-        self.mode.setStyleSheet(
-            f"color: {theme.ERROR if check.stop else _COLOURS[check.mode]}; font-weight: 600;"
-        )
+        self.mode.setStyleSheet("font-weight: 600;")
+        theme.tint(self.mode, Role.ERROR if check.stop else _COLOURS[check.mode])
         self.notes.set_check(check)
         self.found.show()
 

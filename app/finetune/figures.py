@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QBrush, QColor
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from app import theme
+from app.columns import set_widths
 from app.finetune.verdict_document import Change, Comparison, Interval, Verdict
 from app.i18n import mark, tr
+from app.palette import Role
 
 _COLUMNS = ("", mark("Old model"), mark("New model"), mark("Gain (above 0 is better)"))
 #: Field, name, tooltip.
@@ -39,6 +40,7 @@ class FiguresTable(QTreeWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setItemDelegate(theme.TintDelegate(self))
         self.setHeaderLabels([tr(name) if name else "" for name in _COLUMNS])
         self.setAccessibleName(tr("Figures of both models"))
         self.setRootIsDecorated(False)
@@ -46,8 +48,7 @@ class FiguresTable(QTreeWidget):
         self.setIndentation(14)
         self.setSelectionMode(QTreeWidget.SelectionMode.NoSelection)
         self.header().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        for column, width in enumerate((210, 190, 190, 210)):
-            self.setColumnWidth(column, width)
+        set_widths(self, (210, 190, 190, 210))
 
     def set_verdict(self, verdict: Verdict) -> None:
         """Show a verdict's figures."""
@@ -63,7 +64,7 @@ class FiguresTable(QTreeWidget):
     def _head(self, text: str) -> QTreeWidgetItem:
         item = QTreeWidgetItem(self, [text])
         item.setFirstColumnSpanned(True)
-        item.setForeground(0, QBrush(QColor(theme.TEXT_QUIET)))
+        theme.tint_item(item, 0, Role.TEXT_QUIET)
         font = item.font(0)
         font.setBold(True)
         item.setFont(0, font)
@@ -89,9 +90,7 @@ class FiguresTable(QTreeWidget):
                 top, [tr(name), text_of(change.old), text_of(change.new), text_of(gain, sign=True)]
             )
             item.setToolTip(0, tr(tip))
-            colour = _colour(gain)
-            if colour:
-                item.setForeground(3, QBrush(QColor(colour)))
+            theme.tint_item(item, 3, _colour(gain))
         tests = [
             f"{name} p = {test.p:.3f}"
             for name, test in (
@@ -133,8 +132,8 @@ def text_of(figure: Interval | None, *, sign: bool = False) -> str:
     return tr("{text}  ({low} to {high})", text=text, low=low, high=high)
 
 
-def _colour(gain: Interval | None) -> str:
+def _colour(gain: Interval | None) -> Role | None:
     """Colour only what the interval shows: all of it on one side of 0."""
     if gain is None or gain.low is None or gain.high is None:
-        return ""
-    return theme.ERROR if gain.high < 0 else theme.ACCENT if gain.low > 0 else ""
+        return None
+    return Role.ERROR if gain.high < 0 else Role.ACCENT if gain.low > 0 else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QBrush, QColor, QPixmap, QResizeEvent
+from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -17,9 +17,11 @@ from PySide6.QtWidgets import (
 )
 
 from app import theme
+from app.columns import set_widths
 from app.finetune.verdict_document import Flip
 from app.i18n import mark, tr, trn
 from app.labels import heading
+from app.palette import Role
 
 NONE = mark("No nodule changes side.")
 NO_PICTURE = mark("There is no picture of this one.")
@@ -65,14 +67,14 @@ class Flips(QWidget):
         super().__init__(parent)
         self.title = heading()
         self.list = QTreeWidget()
+        self.list.setItemDelegate(theme.TintDelegate(self.list))
         self.list.setHeaderLabels([tr("Nodule"), tr("Label"), tr("Before"), tr("New"), tr("Right")])
         self.list.setRootIsDecorated(False)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setUniformRowHeights(True)
         self.list.setAccessibleName(tr("Nodules that change side"))
         self.list.setFixedWidth(360)
-        for column, width in enumerate((90, 85, 60, 55)):
-            self.list.setColumnWidth(column, width)
+        set_widths(self.list, (90, 85, 60, 55))
         self.list.currentItemChanged.connect(lambda _new, _old: self._show())
         self.picture = Picture()
         self.parts = QWidget()
@@ -116,7 +118,7 @@ class Flips(QWidget):
             item.setData(0, _PICTURE, flip.picture or "")
             item.setToolTip(0, flip.case)
             if flip.right == "old":
-                item.setForeground(4, QBrush(QColor(theme.WARNING)))
+                theme.tint_item(item, 4, Role.WARNING)
         first = self.list.topLevelItem(0)
         if first is not None:
             self.list.setCurrentItem(first)

@@ -22,6 +22,7 @@ from app.finetune.page import Draft, Page
 from app.finetune.workspace import INSTALLED_FILE, PACKAGE_FILE, attempt_of
 from app.i18n import mark, sentence, tr
 from app.labels import fill, paragraph, quiet
+from app.palette import Role
 
 EXPLAIN = mark(
     "The package holds the network for every runtime, a card with the figures, the training data's hash "
@@ -54,7 +55,7 @@ class InstallPage(Page):
     def __init__(self, draft: Draft, parent: QWidget | None = None) -> None:
         super().__init__(draft, parent)
         self.override_text = paragraph(tr(OVERRIDE))
-        self.override_text.setStyleSheet(f"color: {theme.WARNING};")
+        theme.tint(self.override_text, Role.WARNING)
         self.reason = QLineEdit(placeholderText=tr("Why it shall be used all the same"))
         self.reader = QLineEdit(placeholderText=tr("Your name"))
         self.override = QWidget()

@@ -17,6 +17,7 @@ from app.finetune.verdict_document import Verdict
 from app.finetune.workspace import Workspace
 from app.i18n import mark
 from app.labels import fill, paragraph
+from app.palette import Role
 
 
 @dataclass
@@ -81,10 +82,10 @@ class Page(QWidget):
         self.draft = draft
         self.command = Command(draft.command, self)
         self.body = QVBoxLayout(self)
-        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setContentsMargins(6, 2, 6, 2)  # inside the frame that marks the focus
         self.body.setSpacing(10)
         self.message = paragraph()
-        self.message.setStyleSheet(f"color: {theme.ERROR};")
+        theme.tint(self.message, Role.ERROR)
         self.wait_text = paragraph()
         self.bar = QProgressBar(textVisible=False)
         self.bar.setRange(0, 0)

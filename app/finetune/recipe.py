@@ -23,6 +23,7 @@ from app.finetune.page import Draft, Page
 from app.finetune.request import Choice, TuneRequest
 from app.i18n import mark, tr, trn
 from app.labels import paragraph, quiet
+from app.palette import Role
 from app.time_left import duration
 
 CHOICES: dict[Choice, tuple[str, str]] = {
@@ -182,7 +183,7 @@ class RecipePage(Page):
         for name, label in self.times.items():
             seconds = seconds_of(name, self.draft.plans)
             label.setText("…" if seconds is None else duration(seconds))
-            label.setStyleSheet(f"color: {theme.TEXT if name == self.choice else theme.TEXT_QUIET};")
+            theme.tint(label, Role.TEXT if name == self.choice else Role.TEXT_QUIET)
         plan = self.draft.plans.get(self.choice)
         if plan is None and self.draft.plan is not None and self.draft.plan.mode == "recalibrate":
             plan = self.draft.plan

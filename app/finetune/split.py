@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from app import theme
@@ -14,6 +14,7 @@ from app.finetune.page import Draft, Page
 from app.finetune.request import TuneRequest
 from app.i18n import mark, tr
 from app.labels import heading, paragraph, quiet
+from app.palette import Role
 
 BY_PATIENT = mark(
     "A patient's nodules resemble each other, so a patient is never on two sides. What is asked for is "
@@ -35,7 +36,10 @@ _WORDS = (
 _COLUMNS = (
     "", mark("Nodules"), mark("Asked"), mark("Malignant"), mark("Benign"), mark("Patients"), "",
 )  # fmt: skip
-_COLOURS = (theme.ACCENT_DEEP, theme.TRACK, "#8a6d2f")
+#: Behind the shares, and the stripes by which the rows of the table are found again.
+_GROUNDS = (Role.ACCENT_DEEP, Role.GROOVE, Role.WARNING_BACKGROUND)
+_STRIPES = (Role.ACCENT, Role.TRACK, Role.WARNING)
+_STRIPE_PX = 4
 
 
 class SplitBar(QWidget):
@@ -60,11 +64,12 @@ class SplitBar(QWidget):
         painter = QPainter(self)
         total = sum(part.cases for part in self._parts) or 1
         left = 0
-        for part, colour in zip(self._parts, _COLOURS, strict=False):
+        for part, ground, stripe in zip(self._parts, _GROUNDS, _STRIPES, strict=False):
             right = left + round(self.width() * part.cases / total)
             box = QRect(left, 0, right - left - 2, self.height())
-            painter.fillRect(box, QColor(colour))
-            painter.setPen(QColor(theme.TEXT))
+            painter.fillRect(box, theme.colour(ground))
+            painter.fillRect(box.adjusted(0, box.height() - _STRIPE_PX, 0, 0), theme.colour(stripe))
+            painter.setPen(theme.colour(Role.TEXT))
             painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), f"{part.cases / total:.0%}")
             left = right
 
@@ -91,9 +96,7 @@ class SplitPage(Page):
             for column, cell in enumerate(self.cells[row]):
                 self.grid.addWidget(cell, row + 1, column)
             self.cells[row][0].setText(tr(name))
-            self.cells[row][0].setStyleSheet(
-                f"border: none; border-left: 6px solid {_COLOURS[row]}; padding-left: 6px; font-weight: 600;"
-            )
+            theme.restyle(self.cells[row][0], "part", str(row))
             self.grid.addWidget(quiet(tr(words)), row + 1, 6)
         self.body.insertWidget(0, quiet(tr(BY_PATIENT)))
         for widget in (self.split_bar, self.table, self.proof):
@@ -144,8 +147,8 @@ class SplitPage(Page):
             for cell, text in zip(cells[1:], texts, strict=True):
                 cell.setText(str(text))
         self.proof.setText(_proof(split))
-        colour = theme.ERROR if split.shared_patients else theme.ACCENT
-        self.proof.setStyleSheet(f"color: {colour}; font-weight: 600;")
+        self.proof.setStyleSheet("font-weight: 600;")
+        theme.tint(self.proof, Role.ERROR if split.shared_patients else Role.ACCENT)
 
 
 def _proof(split: Split) -> str:

@@ -23,6 +23,7 @@ from app.finetune.run import RunState, TuneRun
 from app.finetune.workspace import attempt_of
 from app.i18n import mark, sentence, tr
 from app.labels import fill, paragraph, quiet
+from app.palette import Role
 from app.time_left import duration
 
 GOES_ON = mark(
@@ -63,7 +64,7 @@ class TrainingPage(Page):
         self.delete_button.setToolTip(tr(CLOSED_TEXT))
         self.delete_button.clicked.connect(self._delete)
         self.failure = paragraph()
-        self.failure.setStyleSheet(f"color: {theme.WARNING};")
+        theme.tint(self.failure, Role.WARNING)
         self.log = QPlainTextEdit(readOnly=True)
         self.log.setAccessibleName(tr("Log of the training"))
         self.log.setMaximumHeight(130)

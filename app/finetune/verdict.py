@@ -16,6 +16,7 @@ from app.finetune.page import Draft, Page
 from app.finetune.verdict_document import Verdict
 from app.i18n import mark, sentence, tr
 from app.labels import fill, paragraph
+from app.palette import Role
 
 #: The verdicts under which the new model may go to work without anybody's word for it.
 _GOOD = frozenset({"better", "recalibrated"})
@@ -30,7 +31,7 @@ class VerdictPage(Page):
         super().__init__(draft, parent)
         self.sentence = paragraph()
         self.warnings = paragraph()
-        self.warnings.setStyleSheet(f"color: {theme.WARNING};")
+        theme.tint(self.warnings, Role.WARNING)
         self.figures = FiguresTable()
         self.flips = Flips()
         self.parts = QSplitter(Qt.Orientation.Vertical)
@@ -79,10 +80,11 @@ class VerdictPage(Page):
                 more_nodules=verdict.more_nodules,
             )
         self.sentence.setText(text)
-        colour = theme.ACCENT if verdict.verdict in _GOOD else theme.WARNING
+        colour = Role.ACCENT if verdict.verdict in _GOOD else Role.WARNING
         if verdict.verdict == "not_better":
-            colour = theme.ERROR
-        self.sentence.setStyleSheet(f"font-size: {theme.TEXT_PT + 3}pt; font-weight: 600; color: {colour};")
+            colour = Role.ERROR
+        theme.tint(self.sentence, colour)
+        self.sentence.setStyleSheet(f"font-size: {theme.TEXT_PT + 3}pt; font-weight: 600;")
         self.sentence.show()
         fill(self.warnings, "\n".join(verdict.warnings))
         self.figures.set_verdict(verdict)

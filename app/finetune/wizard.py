@@ -27,6 +27,7 @@ from app.finetune.verdict import VerdictPage
 from app.finetune.workspace import INSTALLED_FILE, attempt_of
 from app.i18n import mark, sentence, tr
 from app.labels import quiet, rule
+from app.room import size_within
 
 DATA, SPLIT, RECIPE, TRAINING, VERDICT, INSTALL = range(6)
 #: Room for the widest step in bold.
@@ -51,7 +52,7 @@ class FineTuneWizard(QDialog):
         self.setWindowTitle(tr("Fine-tune"))
         self.setModal(False)
         self.setMinimumSize(940, 600)
-        self.resize(1080, 720)
+        size_within(self, 1080, 720)
         self.run, self.draft = run, draft
         self.data, self.split, self.recipe = DataCheckPage(draft), SplitPage(draft), RecipePage(draft)
         self.training, self.verdict, self.install = (
@@ -88,9 +89,7 @@ class FineTuneWizard(QDialog):
         for page in self.pages:
             area = QScrollArea(widgetResizable=True)
             area.setWidget(page)
-            area.setStyleSheet(
-                f"QScrollArea, QScrollArea > QWidget > QWidget {{ background: {theme.WINDOW}; }}"
-            )
+            area.setProperty("ground", "window")
             self.stack.addWidget(area)
         middle = QHBoxLayout()
         middle.setSpacing(18)
@@ -183,13 +182,7 @@ class FineTuneWizard(QDialog):
         index, fault = self.stack.currentIndex(), sentence(self.page.fault())
         for number, (step, page) in enumerate(zip(self.steps, self.pages, strict=True)):
             step.setText(f"{'✓' if number < index else number + 1}  {tr(page.title)}")
-            colour = theme.TEXT if number == index else theme.TEXT_QUIET
-            edge = theme.ACCENT if number == index else theme.WINDOW
-            weight = 600 if number == index else 400
-            step.setStyleSheet(
-                f"color: {colour}; font-weight: {weight}; border: none; border-left: 3px solid {edge};"
-                "padding: 5px 10px 5px 8px;"
-            )
+            theme.restyle(step, "step", "now" if number == index else "other")
         self.why.setText(fault if fault != self.page.message.text() else "")
         self.next_button.setText(tr(self.page.next_text))
         self.next_button.setEnabled(not fault)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from app.i18n import mark, tr
 from app.labelling import words
 from app.labels import quiet
+from app.room import size_within
 from engine.findings import Point
 from engine.labels.kinds import Review
 from engine.labels.label import StoredLabel
@@ -57,7 +58,7 @@ class HistoryDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
-        self.resize(720, 260)
+        size_within(self, 720, 260)
         self.list = QTreeWidget()
         self.list.setRootIsDecorated(False)
         self.list.setUniformRowHeights(True)

@@ -24,13 +24,14 @@ from app.labelling.fields import Choice, TypedLine, toggle
 from app.labelling.nodule import Target, target_of
 from app.labelling.state import LabelState
 from app.labels import fill, heading, quiet, rule
+from app.palette import Role
 from app.session import Session
 from app.settings import Settings
 from engine.labels.kinds import Label, LabelSource, Review
 from engine.labels.label import same_reader
 
 _FLAG = mark("Something is wrong with this label: it stays out of training")
-_COLOURS = {Review.APPROVED: theme.ACCENT, Review.FLAGGED: theme.WARNING}
+_COLOURS = {Review.APPROVED: Role.ACCENT, Review.FLAGGED: Role.WARNING}
 
 
 class LabelPanel(QWidget):
@@ -80,7 +81,7 @@ class LabelPanel(QWidget):
         self.reader.setLineEdit(self.typed_name)
         self.reader.setToolTip(tr("Who reads now: labels and approvals get this name"))
         self.reader.setAccessibleName(tr("Reader"))
-        self.reader.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.reader.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._set_readers()
         self.buttons = {label: toggle(tr(text)) for label, text in words.LABELS.items()}
         self.source = Choice()
@@ -276,7 +277,7 @@ class LabelPanel(QWidget):
         self.comment.setPlaceholderText("" if own else tr("to {reader}'s label", reader=state.reader))
         theirs = f"“{state.comment}”\n" if state.comment and not own else ""
         fill(self.says, theirs + words.state_text(state))
-        self.says.setStyleSheet(f"color: {_COLOURS.get(state.review, theme.TEXT_QUIET)};")
+        theme.tint(self.says, _COLOURS.get(state.review, Role.TEXT_QUIET))
         self.approve.setChecked(state.review is Review.APPROVED)
         self.approve.setEnabled(not own)
         tip = tr("Agree with {reader} ({approve_key})", reader=state.reader, approve_key=self._approve_key)

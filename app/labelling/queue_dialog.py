@@ -17,10 +17,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.columns import set_widths
 from app.i18n import mark, tr
 from app.labelling.queue import FILTERS, QueueItem, counts_text, ordered, same_nodule
 from app.labelling.queue_table import WIDTHS, QueueTable
 from app.labels import fill, paragraph, quiet
+from app.room import size_within
 
 HINT = mark(
     "Double click or Enter shows the nodule. At the top is what has no label and the active model is least"
@@ -48,7 +50,7 @@ class QueueDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(tr("Label queue"))
         self.setModal(False)
-        self.resize(1000, 520)
+        size_within(self, 1000, 520)
         self._items: Sequence[QueueItem] = ()
         self._active = ""
         self.which = QComboBox()
@@ -63,8 +65,7 @@ class QueueDialog(QDialog):
         self.view.setModel(self.table)
         self.view.setAccessibleName(tr("Label queue"))
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        for column, width in enumerate(WIDTHS):
-            self.view.setColumnWidth(column, width)
+        set_widths(self.view, WIDTHS)
         self.note = paragraph()
         line = QHBoxLayout()
         line.addWidget(self.which)

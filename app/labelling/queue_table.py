@@ -12,6 +12,7 @@ from app import theme
 from app.i18n import mark, tr
 from app.labelling import words
 from app.labelling.queue import QueueItem
+from app.palette import Role
 from engine.findings import probability_text
 from engine.labels.kinds import Review
 
@@ -31,7 +32,7 @@ WIDTHS = (250, 65, 70, 60, 90, 80, 80, 120)
 _NUMBERS = (1, 2, 3, 4)
 _SCORES = (3, 4)
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_COLOURS = {Review.FLAGGED: theme.WARNING, Review.APPROVED: theme.ACCENT}
+_COLOURS = {Review.FLAGGED: Role.WARNING, Review.APPROVED: Role.ACCENT}
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -98,9 +99,9 @@ class QueueTable(QAbstractTableModel):
 
     def _colour(self, item: QueueItem, column: int) -> QColor | None:
         if self._is_anothers(item, column):
-            return QColor(theme.TEXT_QUIET)
+            return theme.colour(Role.TEXT_QUIET)
         colour = _COLOURS.get(item.state.review) if item.state and column == 8 else None
-        return QColor(colour) if colour else None
+        return theme.colour(colour) if colour else None
 
 
 def line_of(item: QueueItem) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from app import theme
 from app.i18n import mark, tr
 from app.labels import fill, heading, paragraph, quiet, rule
 from app.models import words
+from app.palette import Role
 from engine.protocol_models import ModelFacts
 
 NO_CARD = mark("This package has no model card.")
@@ -50,10 +51,10 @@ class ModelCard(QWidget):
         self.name.setStyleSheet(f"font-size: {theme.LARGE_PT * 0.75}pt; font-weight: 600;")
         self.state = quiet()
         self.problem = paragraph()
-        self.problem.setStyleSheet(f"color: {theme.ERROR};")
+        theme.tint(self.problem, Role.ERROR)
         self.note = quiet()
         self.warnings = paragraph()
-        self.warnings.setStyleSheet(f"color: {theme.WARNING};")
+        theme.tint(self.warnings, Role.WARNING)
         self._figures, self._envelope, self._origin = QGridLayout(), QGridLayout(), QGridLayout()
         for grid in (self._figures, self._envelope, self._origin):
             grid.setHorizontalSpacing(16)

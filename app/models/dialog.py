@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
@@ -18,11 +18,14 @@ from PySide6.QtWidgets import (
 )
 
 from app import theme
+from app.columns import set_widths
 from app.i18n import mark, tr
 from app.labels import fill, paragraph, quiet
 from app.models import words
 from app.models.card import ModelCard
 from app.models.desk import ModelDesk
+from app.palette import Role
+from app.room import size_within
 from app.series.importing import paths_of
 from engine.protocol import ModelInfo
 from engine.protocol_models import ModelFacts, ModelsResult
@@ -46,22 +49,22 @@ class ModelManager(QDialog):
         self.setWindowTitle(tr("Models"))
         self.setModal(False)
         self.setAcceptDrops(True)
-        self.resize(1120, 740)
+        size_within(self, 1120, 740)
         self.desk = desk
         self._in_use: ModelInfo | None = None
         self.list = QTreeWidget()
+        self.list.setItemDelegate(theme.TintDelegate(self.list))
         self.list.setRootIsDecorated(False)
         self.list.setHeaderLabels([tr("Model"), tr("State"), tr("AUC"), tr("Made")])
         self.list.setAccessibleName(tr("Models"))
-        for column, width in enumerate((130, 65, 50)):
-            self.list.setColumnWidth(column, width)
+        set_widths(self.list, (130, 65, 50))
         self.list.setUniformRowHeights(True)
         self.list.setStyleSheet("QTreeView::item { padding: 3px 0; }")
         self.list.currentItemChanged.connect(self._show_selected)
         self.card = ModelCard()
         self.state = paragraph()
         self.outside = paragraph()
-        self.outside.setStyleSheet(f"color: {theme.WARNING};")
+        theme.tint(self.outside, Role.WARNING)
         self.use_button = QPushButton(tr("Use this model"))
         self.back_button = QPushButton(tr("Roll back"))
         self.verify_button = QPushButton(tr("Verify"))
@@ -154,9 +157,8 @@ class ModelManager(QDialog):
             item = QTreeWidgetItem([model.name, state, f"{auc.value:.3f}" if auc else "–", model.created])
             item.setData(0, _NAME, model.name)
             item.setToolTip(1, model.problem)
-            colour = theme.ERROR if model.problem else theme.ACCENT if model.active else ""
-            if colour:
-                item.setForeground(1, QColor(colour))
+            colour = Role.ERROR if model.problem else Role.ACCENT if model.active else None
+            theme.tint_item(item, 1, colour)
             self.list.addTopLevelItem(item)
             if model.name == wanted:
                 self.list.setCurrentItem(item)
@@ -190,22 +192,22 @@ class ModelManager(QDialog):
         self.back_button.setToolTip("" if earlier else tr("No other model was active before."))
         self.import_button.setEnabled(not busy)
         if busy:
-            self._say(tr(words.BUSY[busy]), theme.TEXT_QUIET)
+            self._say(tr(words.BUSY[busy]), Role.TEXT_QUIET)
         active, used = self._active, self._in_use
         other = bool(not busy and active and used and not active.problem and active.sha256 != used.sha256)
         fill(self.outside, _made_outside(active, used) if other and active and used else "")
         self.reload_button.setVisible(other)
 
-    def _say(self, text: str, colour: str) -> None:
-        self.state.setStyleSheet(f"color: {colour};")
+    def _say(self, text: str, role: Role) -> None:
+        theme.tint(self.state, role)
         fill(self.state, text)
 
     def _say_done(self, _action: str, result: ModelsResult) -> None:
-        self._say(result.text, theme.TEXT if result.ok else theme.ERROR)
+        self._say(result.text, Role.TEXT if result.ok else Role.ERROR)
 
     def _say_failed(self, action: str, text: str) -> None:
         if action != "drift":
-            self._say(text, theme.ERROR)
+            self._say(text, Role.ERROR)
         # What was there may not be there any more; but an engine that cannot even list is not asked again.
         if action not in ("drift", "list") and self.isVisible():
             self.desk.refresh()

@@ -13,8 +13,10 @@ from app.labels import fill, heading, paragraph, quiet
 from app.models.desk import ModelDesk
 from app.models.drift_charts import CallsChart, ScoresChart
 from app.models.drift_table import DriftTable, acquisition_text
+from app.palette import Role
+from app.room import size_within
 
-_COLOURS = {"due": theme.WARNING, "none": theme.TEXT, "too_little": theme.TEXT_QUIET}
+_COLOURS = {"due": Role.WARNING, "none": Role.TEXT, "too_little": Role.TEXT_QUIET}
 LOADING = mark("Counting what was read …")
 METHOD = mark(
     "Counted is what Analyze folder read with this model, and nodules labelled in the window. Suggestions are"
@@ -32,7 +34,7 @@ class DriftDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(tr("Drift"))
         self.setModal(False)
-        self.resize(1180, 800)
+        size_within(self, 1180, 800)
         self._document: dict[str, Any] | None = None
         self.title = QLabel()
         self.model = quiet()
@@ -98,9 +100,8 @@ class DriftDialog(QDialog):
 
     def _head(self, state: str, title: str, hint: str) -> None:
         self.title.setText(sentence(title))
-        self.title.setStyleSheet(
-            f"color: {_COLOURS[state]}; font-size: {theme.LARGE_PT * 0.75}pt; font-weight: 600;"
-        )
+        theme.tint(self.title, _COLOURS[state])
+        self.title.setStyleSheet(f"font-size: {theme.LARGE_PT * 0.75}pt; font-weight: 600;")
         fill(self.hint, hint)
 
     def show_document(self, document: dict[str, Any]) -> None:

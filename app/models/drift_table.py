@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from app import theme
 from app.i18n import mark, sentence, tr
+from app.palette import Role
 
 #: Heads of the columns and what they mean.
 COLUMNS = {
@@ -48,6 +48,7 @@ class DriftTable(QTreeWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setItemDelegate(theme.TintDelegate(self))
         self.setRootIsDecorated(False)
         self.setUniformRowHeights(True)
         self.setHeaderLabels([tr(name) for name in COLUMNS])
@@ -98,16 +99,16 @@ def _item(month: dict[str, Any]) -> QTreeWidgetItem:
     for column in range(len(COLUMNS)):
         item.setTextAlignment(column, _alignment(column))
         if not month["series"]:
-            item.setForeground(column, QColor(theme.TEXT_DISABLED))
+            theme.tint_item(item, column, Role.TEXT_DISABLED)
     for column, shift in ((7, suggested["against_baseline"]), (10, accepted["against_reference"])):
         item.setToolTip(column, _explained(shift))
         if shift is not None and shift["large"]:
-            item.setForeground(column, QColor(theme.WARNING))
+            theme.tint_item(item, column, Role.WARNING)
             font = item.font(column)
             font.setBold(True)
             item.setFont(column, font)
     if outside["count"]:
-        item.setForeground(3, QColor(theme.WARNING))
+        theme.tint_item(item, 3, Role.WARNING)
         item.setToolTip(
             3, ", ".join(f"{sentence(key.replace('_', ' '))}: {n}" for key, n in outside["reasons"].items())
         )

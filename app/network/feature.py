@@ -16,11 +16,12 @@ from app.network.query_dialog import QueryDialog
 from app.network.receiving import Receiving, State
 from app.network.send_dialog import SendDialog
 from app.network.settings_dialog import NetworkSettings
+from app.palette import Role
 from app.series.opening import Opening
 from app.settings import Settings
 from engine.network.config import Network, NetworkError, load
 
-_COLOURS = {State.LISTENING: theme.ACCENT, State.FAILED: theme.ERROR}
+_COLOURS = {State.LISTENING: Role.ACCENT, State.FAILED: Role.ERROR}
 NOTHING_CAME = mark("Nothing was received that is not open already.")
 
 
@@ -171,7 +172,7 @@ class NetworkFeature(QObject):
         state, text = self.receiving.state, self.receiving.text
         self._line.setVisible(state is not State.OFF)
         self._line.setText(text)
-        self._line.setStyleSheet(f"color: {_COLOURS.get(state, theme.TEXT_QUIET)};")
+        theme.tint(self._line, _COLOURS.get(state, Role.TEXT_QUIET))
 
 
 def _show(dialog: QDialog) -> None:

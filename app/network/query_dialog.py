@@ -22,9 +22,12 @@ from PySide6.QtWidgets import (
 )
 
 from app import program, theme
+from app.columns import set_widths
 from app.i18n import mark, tr, trn
 from app.labels import fill, heading, paragraph, quiet
 from app.network.command import Maker, NetworkCommand
+from app.palette import Role
+from app.room import size_within
 from engine.network.config import Network
 
 #: The arrow keys go through studies faster than a node answers.
@@ -64,7 +67,7 @@ class QueryDialog(QDialog):
     def __init__(self, command: Maker = program.command, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Query and retrieve"))
-        self.resize(980, 680)
+        size_within(self, 980, 680)
         self._search, self._series_search = NetworkCommand(command, self), NetworkCommand(command, self)
         self._fetch = NetworkCommand(command, self)
         self.node = QComboBox()
@@ -145,7 +148,7 @@ class QueryDialog(QDialog):
         self.node.clear()
         self.node.addItems([node.name for node in config.nodes])
         self.node.setCurrentIndex(max(self.node.findText(kept), 0))
-        self._say("" if config.nodes else tr(NO_NODES), theme.WARNING)
+        self._say("" if config.nodes else tr(NO_NODES), Role.WARNING)
         self._refresh()
 
     @property
@@ -160,7 +163,7 @@ class QueryDialog(QDialog):
         given = [f"--{key}={f.text().strip()}" for key, f in self.fields.items() if f.text().strip()]
         self.studies.clear()
         self.series.clear()
-        self._say(tr("Asking {currentText} …", currentText=self.node.currentText()), theme.TEXT_QUIET)
+        self._say(tr("Asking {currentText} …", currentText=self.node.currentText()), Role.TEXT_QUIET)
         self._search.ask("query", self.node.currentText(), *given, "--stop-on-eof")
         self._refresh()
 
@@ -172,7 +175,7 @@ class QueryDialog(QDialog):
         rows = [_data(item) for item in self.series.selectedItems()]
         n_images = sum(int(r["n_images"] or 0) for r in rows) if rows else int(study["n_images"] or 0)
         chosen = [f"--series={row['series_uid']}" for row in rows]
-        self._say(tr("Fetching from {currentText} …", currentText=self.node.currentText()), theme.TEXT_QUIET)
+        self._say(tr("Fetching from {currentText} …", currentText=self.node.currentText()), Role.TEXT_QUIET)
         self.bar.setRange(0, n_images)
         self.bar.setValue(0)
         self._fetch.run(
@@ -204,13 +207,11 @@ class QueryDialog(QDialog):
     def _found(self, document: dict[str, Any]) -> None:
         rows = document.get("studies", [])
         _fill(self.studies, _STUDY, rows)
-        more = (
-            tr(" There are more than these {n}; ask more narrowly.", n=len(rows))
-            if document.get("more")
-            else ""
-        )
+        more = ""
+        if document.get("more"):
+            more = tr(" There are more than these {n}; ask more narrowly.", n=len(rows))
         many = tr("Nothing like that was found.") if not rows else trn("1 study.", "{n} studies.", len(rows))
-        self._say(many + more, theme.WARNING if more else theme.TEXT_QUIET)
+        self._say(many + more, Role.WARNING if more else Role.TEXT_QUIET)
         first = self.studies.topLevelItem(0)
         if first is not None:
             self.studies.setCurrentItem(first)
@@ -241,7 +242,7 @@ class QueryDialog(QDialog):
 
     def _series_failed(self, text: str) -> None:
         if text:
-            self._say(text, theme.ERROR)
+            self._say(text, Role.ERROR)
         elif self.studies.currentItem() is not None:
             self._settle.start()
 
@@ -249,24 +250,21 @@ class QueryDialog(QDialog):
         if event["event"] == "progress":
             self.bar.setMaximum(max(int(event["of"]), self.bar.maximum()))
             self.bar.setValue(int(event["done"]))
-            self._say(tr("{done} images have come.", done=event["done"]), theme.TEXT_QUIET)
+            self._say(tr("{done} images have come.", done=event["done"]), Role.TEXT_QUIET)
 
     def _fetched(self, document: dict[str, Any]) -> None:
         folders = list(document.get("folders", []))
-        self._say(
-            trn("1 series has come.", "{n} series have come.", len(folders)),
-            theme.ACCENT,
-        )
+        self._say(trn("1 series has come.", "{n} series have come.", len(folders)), Role.ACCENT)
         self._refresh()
         self.close()
         self.arrived.emit(folders)
 
     def _failed(self, text: str) -> None:
-        self._say(text or tr("Stopped; nothing of it is kept."), theme.ERROR if text else theme.TEXT_QUIET)
+        self._say(text or tr("Stopped; nothing of it is kept."), Role.ERROR if text else Role.TEXT_QUIET)
         self._refresh()
 
-    def _say(self, text: str, colour: str) -> None:
-        self.message.setStyleSheet(f"color: {colour};")
+    def _say(self, text: str, role: Role) -> None:
+        theme.tint(self.message, role)
         fill(self.message, text)
 
     def _refresh(self) -> None:
@@ -290,8 +288,7 @@ def _tree(name: str, columns: dict[str, str]) -> QTreeWidget:
     tree.setRootIsDecorated(False)
     tree.setUniformRowHeights(True)
     tree.setHeaderLabels([tr(name) for name in columns.values()])
-    for column, key in enumerate(columns):
-        tree.setColumnWidth(column, 200 if key in ("patient_name", "description") else 90)
+    set_widths(tree, (200 if key in ("patient_name", "description") else 90 for key in columns))
     return tree
 
 

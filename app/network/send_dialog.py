@@ -24,6 +24,8 @@ from app.i18n import sentence, tr, trn
 from app.labels import fill, paragraph, quiet
 from app.network.command import Maker, NetworkCommand
 from app.network.query_dialog import NO_NODES
+from app.palette import Role
+from app.room import size_within
 from engine.network.config import Network
 
 #: Reasons shown; the number of all of them is always said.
@@ -36,7 +38,7 @@ class SendDialog(QDialog):
     def __init__(self, command: Maker = program.command, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Send to a node"))
-        self.resize(620, 380)
+        size_within(self, 620, 380)
         self._process = NetworkCommand(command, self)
         self._process.told.connect(self._progressed)
         self._process.done.connect(self._sent)
@@ -99,7 +101,7 @@ class SendDialog(QDialog):
         self.node.clear()
         self.node.addItems([node.name for node in config.nodes])
         self.node.setCurrentIndex(max(self.node.findText(kept), 0))
-        self._say("" if config.nodes else tr(NO_NODES), theme.WARNING)
+        self._say("" if config.nodes else tr(NO_NODES), Role.WARNING)
         self._refresh()
 
     def propose(self, paths: Sequence[str]) -> None:
@@ -114,7 +116,7 @@ class SendDialog(QDialog):
         paths = [self.paths.item(i).text() for i in range(self.paths.count())]
         if self.busy or not paths or not self.node.count():
             return
-        self._say(tr("Sending …"), theme.TEXT_QUIET)
+        self._say(tr("Sending …"), Role.TEXT_QUIET)
         self.bar.setRange(0, 0)
         self._process.run("send", self.node.currentText(), *paths, "--json-events", "--stop-on-eof")
         self._refresh()
@@ -158,11 +160,11 @@ class SendDialog(QDialog):
         if skipped:
             text += tr(" {n} that are no DICOM files stayed here.", n=len(skipped))
         self.send_button.setText(tr("Send again") if failed or document["cancelled"] else tr("Send"))
-        self._say(text, theme.ERROR if failed else theme.ACCENT)
+        self._say(text, Role.ERROR if failed else Role.ACCENT)
         self._refresh()
 
     def _failed(self, text: str) -> None:
-        self._say(text or tr("Stopped."), theme.ERROR if text else theme.TEXT_QUIET)
+        self._say(text or tr("Stopped."), Role.ERROR if text else Role.TEXT_QUIET)
         self.send_button.setText(tr("Send again"))
         self._refresh()
 
@@ -188,8 +190,8 @@ class SendDialog(QDialog):
         self.paths.takeItem(self.paths.currentRow())
         self._refresh()
 
-    def _say(self, text: str, colour: str) -> None:
-        self.message.setStyleSheet(f"color: {colour};")
+    def _say(self, text: str, role: Role) -> None:
+        theme.tint(self.message, role)
         fill(self.message, text)
 
     def _refresh(self) -> None:

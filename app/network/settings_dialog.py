@@ -27,6 +27,8 @@ from app import program, theme
 from app.i18n import mark, tr
 from app.labels import fill, heading, paragraph, quiet
 from app.network.command import Maker, NetworkCommand
+from app.palette import Role
+from app.room import size_within
 from engine.network.config import Network, NetworkError, load, save
 
 _NODE_TEXTS = ("name", "ae_title", "host", "port")
@@ -36,11 +38,6 @@ OPEN_WARNING = mark(
     "Other computers can reach this port. AE titles and addresses are no password, and DICOM without TLS is"
     " not encrypted: use it in a protected network only."
 )
-#: The theme draws ticks of check boxes only.
-_TICKS = f"""
-QTableView::indicator {{ width: 12px; height: 12px; border: 1px solid {theme.TEXT_DISABLED}; }}
-QTableView::indicator:checked {{ background: {theme.ACCENT}; border-color: {theme.ACCENT}; }}
-"""
 SAFE = mark(
     "Nothing listens unless receiving is on; then only at this address, and only for the stations below."
 )
@@ -60,11 +57,11 @@ class NetworkSettings(QDialog):
     def __init__(self, command: Maker = program.command, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Network"))
-        self.resize(760, 700)
+        size_within(self, 760, 700)
         self._config = Network()
         self._test = NetworkCommand(command, self)
         self._test.done.connect(self._tested)
-        self._test.failed.connect(lambda text: self._say(text or tr("The test was stopped."), theme.ERROR))
+        self._test.failed.connect(lambda text: self._say(text or tr("The test was stopped."), Role.ERROR))
         self.receive = QCheckBox(tr("Receive images from other stations"))
         self.ae_title = QLineEdit()
         self.address = QLineEdit()
@@ -133,12 +130,12 @@ class NetworkSettings(QDialog):
 
     def refresh(self) -> None:
         """Show the settings as the file has them; one that cannot be used is said, and kept until saved."""
-        self._say("", theme.TEXT)
+        self._say("", Role.TEXT)
         try:
             config = load()
         except NetworkError as error:
             config = Network()
-            self._say(str(error), theme.ERROR)
+            self._say(str(error), Role.ERROR)
         self._config = config
         self.receive.setChecked(config.receive)
         self.ae_title.setText(config.ae_title)
@@ -146,6 +143,7 @@ class NetworkSettings(QDialog):
         self.port.setValue(config.port)
         self.folder.setText(config.folder)
         self.folder.setPlaceholderText(str(config.received))
+        self.folder.setToolTip(str(config.received))
         self.peers.setRowCount(0)
         for peer in config.peers:
             _put_row(self.peers, [getattr(peer, name) for name in _PEER_TEXTS])
@@ -160,10 +158,10 @@ class NetworkSettings(QDialog):
     def _hint(self) -> None:
         local = self.address.text().strip() in ("127.0.0.1", "::1")
         fill(self.hint, tr(SAFE) if local else tr(OPEN_WARNING))
-        self.hint.setStyleSheet("" if local else f"color: {theme.WARNING};")
+        theme.tint(self.hint, None if local else Role.WARNING)
 
-    def _say(self, text: str, colour: str) -> None:
-        self.message.setStyleSheet(f"color: {colour};")
+    def _say(self, text: str, role: Role) -> None:
+        theme.tint(self.message, role)
         fill(self.message, text)
 
     def _add_row(self, table: QTableWidget) -> None:
@@ -200,15 +198,13 @@ class NetworkSettings(QDialog):
             )
             save(config)
         except NetworkError as error:
-            self._say(str(error), theme.ERROR)
+            self._say(str(error), Role.ERROR)
             return False
         self._config = config
         if config.receive and not config.peers:
-            self._say(
-                tr("Saved. Nobody may send here yet, so nothing listens: add a station."), theme.WARNING
-            )
+            self._say(tr("Saved. Nobody may send here yet, so nothing listens: add a station."), Role.WARNING)
         else:
-            self._say(tr("Saved."), theme.TEXT)
+            self._say(tr("Saved."), Role.TEXT)
         self.saved.emit()
         return True
 
@@ -216,15 +212,13 @@ class NetworkSettings(QDialog):
         """Save, and ask the selected node whether it is there."""
         item = self.nodes.item(self.nodes.currentRow(), 0)
         if item is None:
-            self._say(tr("Select a node to test."), theme.WARNING)
+            self._say(tr("Select a node to test."), Role.WARNING)
         elif not self._test.running and self.save():
-            self._say(tr("Asking {item} …", item=item.text()), theme.TEXT_QUIET)
+            self._say(tr("Asking {item} …", item=item.text()), Role.TEXT_QUIET)
             self._test.ask("nodes", "echo", item.text())
 
     def _tested(self, document: dict[str, Any]) -> None:
-        self._say(
-            tr("{node} answers in {ms:.0f} ms.", node=document["node"], ms=document["ms"]), theme.ACCENT
-        )
+        self._say(tr("{node} answers in {ms:.0f} ms.", node=document["node"], ms=document["ms"]), Role.ACCENT)
 
     def shut(self) -> None:
         """End a test that is under way."""
@@ -236,7 +230,6 @@ def _table(name: str, columns: Sequence[str]) -> QTableWidget:
     table.setAccessibleName(name)
     table.setHorizontalHeaderLabels(list(columns))
     table.verticalHeader().hide()
-    table.setStyleSheet(_TICKS)
     table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
     table.setEditTriggers(
         QAbstractItemView.EditTrigger.AnyKeyPressed

@@ -34,7 +34,9 @@ from app import theme
 from app.batch.request import FORMATS
 from app.i18n import day_and_time, mark, sentence, tr
 from app.labels import fill, heading, paragraph, quiet
+from app.palette import Role
 from app.reporting.draft import Draft
+from app.room import size_within
 from engine.reading import Signature
 
 TITLES = (
@@ -77,7 +79,7 @@ class ReportDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(tr("Report"))
         self.setModal(False)
-        self.resize(880, 760)
+        size_within(self, 880, 760)
         self.series = quiet()
         self.state = QLabel()
         self.table = QTableWidget(0, len(TITLES))
@@ -192,7 +194,7 @@ class ReportDialog(QDialog):
                 )
         signed = signature is not None and holds
         self.state.setText(text)
-        self.state.setStyleSheet(f"color: {theme.ACCENT if signed else theme.WARNING};")
+        theme.tint(self.state, Role.ACCENT if signed else Role.WARNING)
         self.sign_button.setEnabled(not signed)
         self.export_button.setText(tr("&Export") if signed else tr("&Export draft"))
 
@@ -208,7 +210,7 @@ class ReportDialog(QDialog):
 
     def say(self, text: str, *, fault: bool = False) -> None:
         """Write a sentence below."""
-        self.message.setStyleSheet(f"color: {theme.WARNING};" if fault else "")
+        theme.tint(self.message, Role.WARNING if fault else None)
         fill(self.message, text)
 
     # ------------------------------------------------------------ what is wanted

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.i18n import sentence, tr
+from app.room import size_within
 from engine.protocol import SkippedFile
 
 
@@ -28,7 +29,7 @@ class SkippedDialog(QDialog):
         self.setWindowTitle(tr("Files skipped"))
         self.setModal(False)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(1000, 480)
+        size_within(self, 1000, 480)
         self.tree = QTreeWidget()
         self.tree.setRootIsDecorated(False)
         self.tree.setUniformRowHeights(True)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QSizePolicy, QSlid
 
 from app import theme
 from app.i18n import tr
+from app.palette import Role
 from app.viewer.images import rgba_image
 from app.viewer.overlay import OverlaySettings, colour
 from app.viewer.viewport import Viewport
@@ -68,7 +69,7 @@ class ColourBar(QWidget):
         )
         painter.fillRect(bar, QColor(_BEHIND))
         painter.drawImage(QRectF(bar), rgba_image(colour(values[None, :], self._settings)))
-        painter.setPen(QPen(QColor(theme.BORDER), 1))
+        painter.setPen(QPen(theme.colour(Role.BORDER), 1))
         painter.drawRect(bar.adjusted(0, 0, -1, -1))
 
         height = self.fontMetrics().height()
@@ -76,13 +77,13 @@ class ColourBar(QWidget):
         words = numbers.translated(0, height + 1)
         left, right = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
         places = (left, Qt.AlignmentFlag.AlignHCenter, right)
-        painter.setPen(QColor(theme.TEXT_QUIET))
+        painter.setPen(theme.colour(Role.TEXT_QUIET))
         for x in (0, self.width() // 2, self.width() - 1):
             painter.drawLine(x, _BAR_PX, x, _BAR_PX + 3)
-        painter.setPen(QColor(theme.TEXT))
+        painter.setPen(theme.colour(Role.TEXT))
         for text, place in zip(self.ticks(), places, strict=True):
             painter.drawText(numbers, place, text)
-        painter.setPen(QColor(theme.TEXT_QUIET))
+        painter.setPen(theme.colour(Role.TEXT_QUIET))
         painter.drawText(words, left, tr("speaks for benign"))
         painter.drawText(words, right, tr("for malignant"))
 

@@ -5,8 +5,8 @@
     <name>deciding</name>
     <message>
         <location filename="app/deciding/comment.py"/>
-        <source>comment for the report</source>
-        <translation>写入报告的备注</translation>
+        <source>for the report</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="app/deciding/comment.py"/>
@@ -137,6 +137,10 @@
         <location filename="app/deciding/words.py"/>
         <source>; </source>
         <translation>；</translation>
+    </message>
+    <message>
+        <source>comment for the report</source>
+        <translation type="vanished">写入报告的备注</translation>
     </message>
     <message>
         <source>, outline edited</source>

@@ -4,6 +4,31 @@
 <context>
     <name>window</name>
     <message>
+        <location filename="app/appearance.py"/>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <location filename="app/appearance.py"/>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <location filename="app/appearance.py"/>
+        <source>As the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <location filename="app/appearance.py"/>
+        <source>Theme</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <location filename="app/appearance.py"/>
+        <source>Theme: {name}</source>
+        <translation>主题：{name}</translation>
+    </message>
+    <message>
         <location filename="app/commands.py"/>
         <source>Next slice, towards the feet</source>
         <translation>下一层，向足侧</translation>
@@ -479,6 +504,11 @@
         <location filename="app/commands.py"/>
         <source>Drift: does the model still fit what is read</source>
         <translation>漂移：模型是否仍适合所阅图像</translation>
+    </message>
+    <message>
+        <location filename="app/commands.py"/>
+        <source>Next theme: dark, light, as the system</source>
+        <translation>下一主题：深色、浅色、跟随系统</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
@@ -1463,30 +1493,6 @@
     <message>
         <source>Size of the brush</source>
         <translation type="vanished">画笔大小</translation>
-    </message>
-    <message>
-        <source>Dark</source>
-        <translation type="vanished">深色</translation>
-    </message>
-    <message>
-        <source>Light</source>
-        <translation type="vanished">浅色</translation>
-    </message>
-    <message>
-        <source>As the system</source>
-        <translation type="vanished">跟随系统</translation>
-    </message>
-    <message>
-        <source>Theme</source>
-        <translation type="vanished">主题</translation>
-    </message>
-    <message>
-        <source>Theme: {name}</source>
-        <translation type="vanished">主题：{name}</translation>
-    </message>
-    <message>
-        <source>Next theme: dark, light, as the system</source>
-        <translation type="vanished">下一主题：深色、浅色、跟随系统</translation>
     </message>
 </context>
 </TS>
