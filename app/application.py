@@ -117,8 +117,11 @@ def run(start: Start, *, entered: float, print_timing: bool = False) -> int:
         QTimer.singleShot(0, window, window.open_demo)
     elif start.paths:
         QTimer.singleShot(0, window, lambda: window.open_paths(start.paths))
+    else:
+        QTimer.singleShot(0, window, window.place.begin)
     if start.screenshot is not None:
         from app.screenshot import Screenshot
 
+        window.place.rest()
         Screenshot(window, start.screenshot, start.points, demo=start.demo)
     return app.exec()

@@ -104,6 +104,7 @@ def time_window(folder: Path, points: Sequence[Point]) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as config:
         client = EngineClient()
         window = MainWindow(client, Settings(Path(config)))
+        window.place.rest()
         window.resize(*SIZE)
         window.show()
         window.start()

@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from app.viewer.grid import ViewportGrid
     from app.window import MainWindow
 
 
@@ -26,20 +25,10 @@ def hand_on(old: MainWindow, new: MainWindow) -> None:
     new.session.seriesChanged.emit()
     if volume is None:
         return
+    new.place.go_on_from(old.place, volume.summary.series_uid)
     new.session.set_open(volume)
     new.opening.shown.emit()
-    _same_view(old.grid, new.grid)
     if volume.complete:
         new.opening.loaded.emit()
     else:
         new.opening.gaveUp.emit()
-
-
-def _same_view(old: ViewportGrid, new: ViewportGrid) -> None:
-    """Show the image area as it was: layout, planes, place, window, heat map."""
-    if old.layout_now is not new.layout_now:
-        new.show_planes()
-    new.linked.crosshair.turn_to(old.linked.crosshair.frame)
-    new.linked.crosshair.move_to(old.linked.crosshair.point_mm)
-    new.linked.display.set_window(old.linked.display.window)
-    new.linked.display.set_overlay(old.linked.display.overlay)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
 
 from app.i18n import LANGUAGES, language, mark, tr
+from app.series.welcome import title_of
 from app.settings import Recent
 
 if TYPE_CHECKING:
@@ -19,8 +20,8 @@ _VIEW = (
     "layout.one layout.planes viewport.next plane.straight - "
     "overlay.toggle overlay.contour overlay.fainter overlay.stronger - "
     "slab.toggle slab.kind slab.thicker slab.thinner - "
-    "cine.toggle cine.faster cine.slower - view.invert view.flip_horizontal view.flip_vertical view.actual - "
-    "view.reset"
+    "cine.toggle cine.faster cine.slower - "
+    "view.invert view.flip_horizontal view.flip_vertical view.actual view.magnify view.reset - tags.show"
 )
 _MODELS = "models.manage models.import - models.drift"
 _NETWORK = "network.query network.send network.received - network.settings"
@@ -38,6 +39,19 @@ _LABELS = (
 )
 
 
+def _add_choices(window: MainWindow, menu: QMenu) -> None:
+    settings = window.settings
+    choices = (
+        (tr("Go on by itself at the start"), settings.go_on, settings.set_go_on),
+        (tr("List what was opened without names"), settings.private, window.set_private),
+    )
+    for text, now, choose in choices:
+        action = menu.addAction(text)
+        action.setCheckable(True)
+        action.setChecked(now)
+        action.toggled.connect(choose)
+
+
 class RecentMenu(QMenu):
     """What was opened before."""
 
@@ -49,8 +63,7 @@ class RecentMenu(QMenu):
         """Show other entries."""
         self.clear()
         for recent in recents:
-            text = f"{recent.description or tr('(no description)')}   {recent.size}".replace("&", "&&")
-            action = self.addAction(text)
+            action = self.addAction(title_of(recent).replace("&", "&&"))
             action.setEnabled(recent.exists)
             action.triggered.connect(lambda _checked=False, r=recent: self._window.open_recent(r))
         if recents:
@@ -87,6 +100,8 @@ def build_menus(window: MainWindow, actions: Mapping[str, QAction]) -> RecentMen
     file.addAction(actions["file.open"])
     file.addAction(tr("Open &files, ZIP or DICOMDIR …"), window.ask_files)
     file.addMenu(recent)
+    file.addAction(actions["place.go_on"])
+    _add_choices(window, file)
     file.addSeparator()
     file.addAction(actions["report.show"])
     file.addAction(actions["view.snapshot"])

@@ -56,6 +56,7 @@ def check_window() -> str:
         application = QApplication.instance() or QApplication([])
         theme.apply(application)  # type: ignore[arg-type]
         window = MainWindow(EngineClient(), Settings(folder / "config"))
+        window.place.rest()
         try:
             return _try(window, folder / "demo" / "dicom", point)
         finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import QObject, Signal
@@ -130,6 +131,30 @@ class Session(QObject):
         nodules.order = self.order
         return nodules
 
+    def nodules_of(self, series_uid: str) -> Nodules:
+        """Nodules of a series, open or not."""
+        return self._nodules.get(series_uid, Nodules())
+
+    def take_back(self, series_uid: str, entries: Sequence[NoduleEntry]) -> None:
+        """Put nodules of an earlier sitting into a series; those that are there already stay as they are.
+
+        Parameters
+        ----------
+        entries
+            With their numbers; one whose number is taken meanwhile gets another.
+        """
+        nodules = self._nodules.setdefault(series_uid, Nodules())
+        there = {n.identity for n in nodules.entries.values()}
+        for entry in entries:
+            if entry.identity in there:
+                continue
+            taken = {n.number for n in _all(nodules)}
+            new = entry if entry.number not in taken else replace(entry, number=max(taken) + 1)
+            nodules.entries[new.id] = new
+        nodules.next_number = 1 + max((n.number for n in _all(nodules)), default=0)
+        if self.open is not None and self.open.summary.series_uid == series_uid:
+            self.nodulesChanged.emit()
+
     def sort(self, order: Order) -> None:
         """Put the nodules into another order, in every series."""
         self.order = order
@@ -202,16 +227,27 @@ class Session(QObject):
         series_uid
             The series, open or not.
         suggestions
-            With any numbers: they get new ones here.
+            With any numbers: they get new ones here, and one that was there before keeps its own.
         """
         nodules = self._nodules.setdefault(series_uid, Nodules())
-        for old in [n.id for n in nodules.entries.values() if n.suggested_by]:
-            del nodules.entries[old]
-        number = max((n.number for n in _all(nodules)), default=0)
+        before = {n.identity: n for n in nodules.entries.values() if n.suggested_by}
+        for old in before.values():
+            del nodules.entries[old.id]
+        kept = {before[entry.identity].number for entry in suggestions if entry.identity in before}
+        number = max({*kept, *(n.number for n in _all(nodules))}, default=0)
         for entry in suggestions:
-            number += 1
-            numbered = replace(entry, number=number)
-            nodules.entries[numbered.id] = numbered
+            known = before.get(entry.identity)
+            if known is None:
+                number += 1
+                known = replace(entry, number=number)
+            elif known.suggested_by == entry.suggested_by and (
+                known.finding == entry.finding or known.judged_by != known.suggested_by
+            ):
+                # The same suggestion: its outline stays, or what another model was asked about it since.
+                known = replace(known, decision=entry.decision, hidden=entry.hidden)
+            else:
+                known = replace(entry, number=known.number)
+            nodules.entries[known.id] = known
         nodules.next_number = number + 1
         if nodules.selected not in (*nodules.entries, *nodules.pending):
             nodules.selected = None

@@ -59,6 +59,9 @@ class Stored(BaseModel):
     organisation: str = ""
     language: str = ""
     theme: str = ""
+    go_on: bool = False
+    opening_itself: bool = False
+    private: bool = False
 
 
 class Settings:
@@ -120,7 +123,7 @@ class Settings:
         entry = Recent(
             paths=paths,
             series_uid=series_uid,
-            description=description,
+            description="" if self.private else description,
             size=size,
             opened=datetime.now(UTC).replace(microsecond=0),
         )
@@ -130,6 +133,37 @@ class Settings:
     def clear_recents(self) -> None:
         """Forget what was opened before."""
         self._save(recents=())
+
+    # ------------------------------------------------------------ going on, and privacy
+
+    @property
+    def go_on(self) -> bool:
+        """Whether what was read last is opened by itself at the start."""
+        return self._stored.go_on
+
+    def set_go_on(self, wanted: bool) -> None:
+        """Open it by itself from now on, or no longer."""
+        self._save(go_on=wanted)
+
+    @property
+    def opening_itself(self) -> bool:
+        """Whether something that was opened by itself has not come on screen yet."""
+        return self._stored.opening_itself
+
+    def set_opening_itself(self, under_way: bool) -> None:
+        """Note that it begins, or that it is there."""
+        if under_way != self.opening_itself:
+            self._save(opening_itself=under_way)
+
+    @property
+    def private(self) -> bool:
+        """Whether what was opened before is listed without descriptions and folders."""
+        return self._stored.private
+
+    def set_private(self, wanted: bool) -> None:
+        """List it without, from now on; the descriptions kept so far go."""
+        recents = tuple(r.model_copy(update={"description": ""}) if wanted else r for r in self.recents)
+        self._save(private=wanted, recents=recents)
 
     # ------------------------------------------------------------ Analyze folder
 

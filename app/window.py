@@ -32,6 +32,7 @@ from app.menus import build_menus
 from app.message_strip import Level, MessageStrip
 from app.models.feature import Models
 from app.network.feature import NetworkFeature
+from app.place.feature import Place
 from app.reporting.feature import Reporting
 from app.room import size_within
 from app.series.choose import size_text
@@ -44,6 +45,7 @@ from app.session import Session
 from app.settings import Recent, Settings
 from app.shortcuts import Bindings, ShortcutError, bind
 from app.status_bar import StatusBar
+from app.tags.feature import TagBrowser
 from app.viewer.grid import ViewportGrid
 from app.viewer.legend import HeatMapLegend
 from app.viewer.looks import Looks
@@ -126,6 +128,8 @@ class MainWindow(QMainWindow):
         )
         self.appearance = Appearance(settings, self)
         self.looks = Looks(lambda: self.grid.active.canvas, self)
+        self.place = Place(self)
+        self.tags = TagBrowser(self)
         self._join_engine()
         self._join_series()
         self._join_nodules()
@@ -193,6 +197,7 @@ class MainWindow(QMainWindow):
         self.rail.skippedRequested.connect(lambda: SkippedDialog(self.session.skipped, self).show())
         self.welcome.openRequested.connect(self.ask_folder)
         self.welcome.demoRequested.connect(self.open_demo)
+        self.welcome.goOnRequested.connect(self.place.go_on)
         self.welcome.recentChosen.connect(self.open_recent)
         self.status.cancelRequested.connect(self.opening.cancel)
 
@@ -202,14 +207,9 @@ class MainWindow(QMainWindow):
         self.grid.contextMenuRequested.connect(self._show_context_menu)
         self.batch.process.ended.connect(lambda _text: self.labels.queue.forget())
         for part in (
-            self.batch,
-            self.labels,
-            self.measuring,
-            self.deciding,
-            self.reporting,
-            self.looks,
-            self.appearance,
-        ):
+            self.batch, self.labels, self.measuring, self.deciding, self.reporting, self.looks,
+            self.appearance, self.place, self.tags,
+        ):  # fmt: skip
             part.said.connect(lambda text, level: self.strip.say(text, level, passing=level is Level.NOTE))
         self.label_row.left.connect(self.grid.setFocus)
         for offering in (self.network, self.models, self.finetune):
@@ -241,7 +241,7 @@ class MainWindow(QMainWindow):
         }
         for feature in (
             self.labels, self.measuring, self.network, self.deciding, self.looks, self.models, self.reporting,
-            self.appearance,
+            self.appearance, self.place, self.tags,
         ):  # fmt: skip
             handlers |= feature.commands()
         self.actions_by_id = bind(self, bindings, self.grid.guarded(handlers), self.grid.holds())
@@ -289,6 +289,7 @@ class MainWindow(QMainWindow):
     def forget_recents(self) -> None:
         """Forget what was opened before."""
         self.settings.clear_recents()
+        self.place.forget()
         self._show_recents()
 
     def step_series(self, step: int) -> None:
@@ -362,9 +363,15 @@ class MainWindow(QMainWindow):
         texts = [w.text for w in volume.ref.warnings] if volume else []
         self.grid.banner("\n".join(texts) or None)
 
+    def set_private(self, wanted: bool) -> None:
+        """List what was opened before without descriptions and folders, or with them."""
+        self.settings.set_private(wanted)
+        self._show_recents()
+
     def _show_recents(self) -> None:
-        self.welcome.set_recents(self.settings.recents)
-        self.recent_menu.set_recents(self.settings.recents)
+        recents, private = self.settings.recents, self.settings.private
+        self.welcome.set_recents(recents, private=private)
+        self.recent_menu.set_recents(recents)
 
     def _show_context_menu(self, point_mm: Point | None, on_screen: QPoint) -> None:
         menu = QMenu(self)
@@ -433,7 +440,7 @@ class MainWindow(QMainWindow):
         self.remember_place()
         self.watch.stop()
         self.thumbnails.fetch(())
-        for feature in (self.reporting, self.measuring, self.deciding, self.labels):
+        for feature in (self.tags, self.place, self.reporting, self.measuring, self.deciding, self.labels):
             feature.close()
         for process in (self.batch, self.finetune, self.models, self.network):
             process.close()

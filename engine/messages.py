@@ -6,9 +6,12 @@ from collections.abc import Sequence
 
 from engine import protocol
 from engine.assess import Assessor
+from engine.dicom.elements import elements_of, value_at
+from engine.dicom.instance import SliceInfo
 from engine.dicom.series import Series
 from engine.findings import Flag, Segment
 from engine.geometry import Grid
+from engine.protocol_tags import TagRow, TagsRequest, TagsResult, TagValueRequest, TagValueResult
 from engine.volume import Acquisition
 
 #: A series without positions or spacing still needs a grid to be shown; its steps mean nothing.
@@ -101,3 +104,13 @@ def model_info(assessor: Assessor) -> protocol.ModelInfo:
         cam_shape=manifest.cam.size,
         cam_limit=manifest.cam.limit,
     )
+
+
+def answer_tags(request: TagsRequest | TagValueRequest, slice_: SliceInfo) -> TagsResult | TagValueResult:
+    """List the elements of a slice's file, or give one value."""
+    if isinstance(request, TagValueRequest):
+        text, cut = value_at(slice_, request.place)
+        return TagValueResult(text=text, cut=cut)
+    found = elements_of(slice_)
+    rows = (TagRow(**{name: getattr(row, name) for name in TagRow.model_fields}) for row in found.rows)
+    return TagsResult(file=slice_.name, rows=tuple(rows), left_out=found.left_out)

@@ -28,6 +28,7 @@ from engine.protocol_parts import (
     WarningText,
 )
 from engine.protocol_report import ReportRequest, ReportResult
+from engine.protocol_tags import TagsRequest, TagsResult, TagValueRequest, TagValueResult
 
 PROTOCOL_VERSION = 3
 
@@ -144,6 +145,8 @@ Request = Annotated[
     | ModelRequest
     | DriftRequest
     | ReportRequest
+    | TagsRequest
+    | TagValueRequest
     | CancelRequest
     | StatusRequest
     | ShutdownRequest,
@@ -249,6 +252,8 @@ Result = Annotated[
     | ModelsResult
     | DriftResult
     | ReportResult
+    | TagsResult
+    | TagValueResult
     | StatusResult
     | DoneResult,
     Field(discriminator="kind"),

@@ -40,7 +40,7 @@ PROGRESS_INTERVAL_S = 0.05
 LEAVE_S = 0.8
 
 #: What goes first in the reading lane: the series the reader waits for, then new series, then their pictures.
-_PRIORITY = {"load": 0, "scan": 1, "thumbnail": 2}
+_PRIORITY = {"load": 0, "tags": 0, "tag_value": 0, "scan": 1, "thumbnail": 2}
 
 
 class JobCancelledError(Exception):

@@ -23,7 +23,7 @@ from engine.dicom.scan import scan
 from engine.dicom.series import Series
 from engine.findings import Finding, Flag
 from engine.lesion import LesionError, contours
-from engine.messages import ends, grid_model, model_info, summary, vector, volume_ref
+from engine.messages import answer_tags, ends, grid_model, model_info, summary, vector, volume_ref
 from engine.model_desk import ModelDesk
 from engine.models.manifest import Manifest
 from engine.models.package import PackageError
@@ -32,6 +32,7 @@ from engine.prior.answer import compare_with_prior
 from engine.prior.register import AlignmentError
 from engine.protocol_models import DriftRequest, DriftResult, ModelRequest
 from engine.protocol_report import ReportRequest, ReportResult
+from engine.protocol_tags import TagsRequest, TagsResult, TagValueRequest, TagValueResult
 from engine.report import finding_json
 from engine.report_desk import HandoverError, hand_over
 from engine.server import JobCancelledError, RequestError
@@ -122,6 +123,8 @@ class Service:
                 result = self._thumbnail(request, job)
             case protocol.AssessRequest():
                 result = self._assess(request, job)
+            case TagsRequest() | TagValueRequest():
+                result = self._tags(request, job)
             case ReportRequest():
                 result = self._report(request, job)
             case protocol.PriorRequest():
@@ -198,6 +201,12 @@ class Service:
             pixels[...] = small
             del pixels
         return protocol.DoneResult()
+
+    def _tags(self, request: TagsRequest | TagValueRequest, job: Job) -> TagsResult | TagValueResult:
+        series = self._find(request.series_uid, request.paths, job)
+        if not 0 <= request.slice < series.size[0]:
+            raise RequestError("bad_request", f"The series has no slice {request.slice}.")
+        return answer_tags(request, series.slices[request.slice])
 
     # ------------------------------------------------------------ assessing
 

@@ -93,6 +93,10 @@ class BatchReview(QObject):
         """Take over whose decisions about which series these are."""
         self._reader, self._facts = other._reader, dict(other._facts)
 
+    def knows(self, series_uid: str) -> bool:
+        """Whether the suggestions of a series are in the list as the store or a run has them."""
+        return series_uid in self._facts
+
     def close(self) -> None:
         """Write what is not written yet."""
         self.records.close()

@@ -30,18 +30,24 @@ class Welcome(QWidget):
     -------
     openRequested()
     demoRequested()
+    goOnRequested()
     recentChosen(object)
         A `Recent`.
     """
 
     openRequested = Signal()
     demoRequested = Signal()
+    goOnRequested = Signal()
     recentChosen = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         title = QLabel(tr("Open a chest CT"))
         title.setStyleSheet("font-size: 18pt;")
+        self.go_on_button = QPushButton()
+        self.go_on_button.setAutoDefault(True)
+        self.go_on_button.setVisible(False)
+        self.go_on_button.clicked.connect(self.goOnRequested)
         open_button = QPushButton(tr("Open folder …"))
         open_button.setAutoDefault(True)
         open_button.clicked.connect(self.openRequested)
@@ -61,6 +67,8 @@ class Welcome(QWidget):
         column.addStretch(1)
         column.addWidget(title)
         column.addWidget(quiet(tr("Drop a folder, files, a ZIP or a DICOMDIR anywhere in this window.")))
+        column.addSpacing(12)
+        column.addWidget(self.go_on_button)
         column.addLayout(buttons)
         column.addSpacing(24)
         column.addWidget(self._recents_title)
@@ -71,24 +79,26 @@ class Welcome(QWidget):
         layout.addLayout(column, 3)
         layout.addStretch(1)
 
-    def set_recents(self, recents: Sequence[Recent]) -> None:
-        """Show what was opened before; what is no longer there cannot be chosen."""
+    def offer(self) -> None:
+        """Let Return go on with what was read last, if that is offered."""
+        if self.go_on_button.isVisibleTo(self):
+            self.go_on_button.setFocus()
+
+    def set_recents(self, recents: Sequence[Recent], *, private: bool = False) -> None:
+        """Show what was opened before; what is no longer there cannot be chosen.
+
+        Parameters
+        ----------
+        private
+            Show neither descriptions nor folders, either of which may name a patient.
+        """
         self.recents.clear()
         for recent in recents:
-            folder = str(Path(recent.paths[0])) if recent.paths else ""
-            more = tr(" and {paths} more", paths=len(recent.paths) - 1) if len(recent.paths) > 1 else ""
-            opened = day_and_time(recent.opened)
-            what = recent.description or tr("(no description)")
-            item = QListWidgetItem(
-                tr(
-                    "{what}   {size}   opened {opened}\n{folder}{more}",
-                    what=what,
-                    size=recent.size,
-                    opened=opened,
-                    folder=folder,
-                    more=more,
-                )
-            )
+            folder = str(Path(recent.paths[0])) if recent.paths and not private else ""
+            several = folder and len(recent.paths) > 1
+            more = tr(" and {paths} more", paths=len(recent.paths) - 1) if several else ""
+            line = tr("{title}   opened {when}", title=title_of(recent), when=day_and_time(recent.opened))
+            item = QListWidgetItem(f"{line}\n{folder}{more}".rstrip())
             item.setData(_RECENT, recent)
             if not recent.exists:
                 item.setFlags(Qt.ItemFlag.NoItemFlags)
@@ -96,3 +106,15 @@ class Welcome(QWidget):
             self.recents.addItem(item)
         for widget in (self._recents_title, self.recents):
             widget.setVisible(bool(recents))
+        last = recents[0] if recents and recents[0].exists else None
+        if last is not None:
+            title = f"{last.description}   {last.size}".strip()
+            text = tr("Go on where you were:  {title}", title=title)
+            self.go_on_button.setText(text.replace("&", "&&"))
+        self.go_on_button.setVisible(last is not None)
+
+
+def title_of(recent: Recent) -> str:
+    """What was opened, in a line."""
+    what = recent.description or tr("(no description)")
+    return f"{what}   {recent.size}"

@@ -26,10 +26,10 @@ from PySide6.QtWidgets import QWidget
 
 from app import theme
 from app.i18n import tr
-from app.viewer import hud, outlines
+from app.viewer import hud, loupe, outlines
 from app.viewer.hud import Hud
 from app.viewer.outlines import Outline
-from app.viewer.view_transform import ViewTransform
+from app.viewer.view_transform import Look, ViewTransform
 
 #: A press that moves no further than this is a click.
 CLICK_SLACK_PX = 3.0
@@ -89,6 +89,8 @@ class Canvas(QWidget):
         self._gesture: _Gesture | None = None
         self._wheel = 0
         self._pointer: QPointF | None = None
+        self._magnifying = False
+        self._magnified_at: QPointF | None = None
 
     def sizeHint(self) -> QSize:
         """Return the size it would like."""
@@ -180,6 +182,22 @@ class Canvas(QWidget):
         """Image coordinates under the pointer; `None` beside the image."""
         return None if self._pointer is None else self._on_image(self._pointer)
 
+    @property
+    def pointed(self) -> bool:
+        """Whether the pointer is over it."""
+        return self._pointer is not None
+
+    def magnify(self, on: bool, at: QPointF | None = None) -> None:
+        """Hold a magnifying glass over the pointer, or take it away.
+
+        Parameters
+        ----------
+        at
+            Where it is while the pointer is elsewhere, screen position; `None` for nowhere.
+        """
+        self._magnifying, self._magnified_at = on, at
+        self.update()
+
     # ------------------------------------------------------------ zoom and pan
 
     def fit(self) -> None:
@@ -214,6 +232,24 @@ class Canvas(QWidget):
         """Show a pixel of the image, by its shorter side, as one of the screen."""
         if self._view is not None:
             self.zoom_by(1 / (min(self._view.pixel_screen) * self.devicePixelRatioF()))
+
+    @property
+    def look(self) -> Look:
+        """How the image is looked at now; see `take_look`."""
+        view = self._view
+        if view is None:
+            return Look(None, (0.0, 0.0))
+        return Look(None if self._fitted else view.scale, view.centre, view.flipped, self._inverted)
+
+    def take_look(self, look: Look) -> None:
+        """Look at the image as before; what of it the screen cannot do is held within its limits."""
+        if self._view is None:
+            return
+        self._inverted = look.inverted
+        self._view = replace(self._view, flipped=look.flipped)
+        self.fit()
+        if look.scale is not None:
+            self._move_to(self._view.zoomed(look.scale / self._view.scale).centred(*look.centre))
 
     @property
     def hud(self) -> hud.Hud:
@@ -279,6 +315,9 @@ class Canvas(QWidget):
         if shown and self._view is not None and self._crosshair is not None:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._crosshair(painter, self._view)
+        at = self._pointer or self._magnified_at
+        if shown and self._view is not None and self._magnifying and at is not None:
+            loupe.paint(painter, self._view, at, self._paint_layers)
         hud.paint(painter, self.rect(), self.hud, self._view.scale if shown and self._view else None)
         painter.end()
 
@@ -287,15 +326,22 @@ class Canvas(QWidget):
         painter.fillRect(self.rect(), QColor(theme.IMAGE_BACKGROUND))
         if self._view is None or self._image is None:
             return
+        self._paint_layers(painter, self._view)
+        if self._caption:
+            hud.paint_caption(painter, self.rect(), self._caption)
+
+    def _paint_layers(self, painter: QPainter, view: ViewTransform) -> None:
+        if self._image is None:
+            return
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        (sx, sy), (ox, oy) = self._view.step, self._view.origin
+        (sx, sy), (ox, oy) = view.step, view.origin
         to_screen = QTransform(sx, 0, 0, sy, ox, oy)
         painter.save()
         painter.setTransform(to_screen, combine=True)
-        painter.drawImage(QRectF(0, 0, *self._view.image), self._image)
+        painter.drawImage(QRectF(0, 0, *view.image), self._image)
         if self._inverted:
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Difference)
-            painter.fillRect(QRectF(0, 0, *self._view.image), Qt.GlobalColor.white)
+            painter.fillRect(QRectF(0, 0, *view.image), Qt.GlobalColor.white)
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
         if self._heat is not None:
             image, where = self._heat
@@ -305,9 +351,7 @@ class Canvas(QWidget):
         outlines.paint_contours(painter, self._contours, to_screen)
         outlines.paint(painter, self._outlines, to_screen)
         if self._painter is not None:
-            self._painter(painter, self._view)
-        if self._caption:
-            hud.paint_caption(painter, self.rect(), self._caption)
+            self._painter(painter, view)
 
     # ------------------------------------------------------------ mouse
 
@@ -340,7 +384,7 @@ class Canvas(QWidget):
                 step = event.position() - gesture.last
                 gesture.last = event.position()
                 self._drag(gesture, step, fine=bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier))
-        self.hovered.emit()
+        self._pointer_moved()
 
     def _drag(self, gesture: _Gesture, step: QPointF, *, fine: bool) -> None:
         if gesture.button == Qt.MouseButton.LeftButton:
@@ -382,9 +426,14 @@ class Canvas(QWidget):
     def enterEvent(self, event: QEnterEvent) -> None:
         """Follow the pointer."""
         self._pointer = event.position()
-        self.hovered.emit()
+        self._pointer_moved()
 
     def leaveEvent(self, _event: QEvent) -> None:
         """Forget the pointer."""
         self._pointer = None
+        self._pointer_moved()
+
+    def _pointer_moved(self) -> None:
+        if self._magnifying:
+            self.update()
         self.hovered.emit()

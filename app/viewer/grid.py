@@ -47,6 +47,7 @@ class ViewportGrid(QWidget):
         super().__init__(parent)
         self.linked = LinkedViewports(self)
         self.layout_now = Layout.ONE
+        self._glass = False
         self._banner = Banner()
         self.cells = Cells(self.linked.main)
         box = QVBoxLayout(self)
@@ -84,6 +85,13 @@ class ViewportGrid(QWidget):
     def toggle_one(self) -> None:
         """Show the active viewport alone, or three planes again."""
         self._lay_out(Layout.PLANES if self.layout_now is Layout.ONE else Layout.ONE)
+
+    def put_layout(self, layout: Layout, active: Viewport) -> None:
+        """Have this layout, the keys going to one of `linked`."""
+        if (layout, active) != (self.layout_now, self.active):
+            self._lay_out(Layout.PLANES)
+            self.cells.activate(active)
+            self._lay_out(layout)
 
     def _lay_out(self, layout: Layout) -> None:
         self.stop_cine()
@@ -131,7 +139,10 @@ class ViewportGrid(QWidget):
 
     def holds(self) -> dict[str, tuple[Callable[[], object], Callable[[bool], object]]]:
         """Return what the commands do whose key may be held."""
-        return {"overlay.toggle": (self._peek, self.linked.display.release_overlay)}
+        return {
+            "overlay.toggle": (self._peek, self.linked.display.release_overlay),
+            "view.magnify": (partial(self._magnify, True), self._release_glass),
+        }
 
     def guarded(self, handlers: dict[str, Callable[[], object]]) -> dict[str, Callable[[], object]]:
         """Return the commands so that each, but those of the cine and Escape, stops any cine first."""
@@ -151,6 +162,20 @@ class ViewportGrid(QWidget):
         self.stop_cine()
         self.linked.display.peek(True)
 
+    def _magnify(self, on: bool) -> None:
+        for viewport in self.linked.all:
+            viewport.canvas.magnify(on)
+        if on and not any(viewport.canvas.pointed for viewport in self.cells.shown):
+            # By keys alone: over the crosshair, else in the middle.
+            canvas = self.active.canvas
+            crossing = self.linked.layers[self.active].centre() if self._crossed else None
+            canvas.magnify(True, crossing or canvas.rect().toRectF().center())
+
+    def _release_glass(self, was_held: bool) -> None:
+        """Take the glass away; one that was not held was a press, and stays until the next."""
+        self._glass = not (was_held or self._glass)
+        self._magnify(self._glass)
+
     def _nudge(self, right: int, down: int) -> None:
         if self._has_crosshair():
             across, below = self.active.canvas.ways
@@ -160,8 +185,13 @@ class ViewportGrid(QWidget):
         if self._has_crosshair():
             self.linked.crosshair.turn(self.active.view, degrees * self.active.canvas.turning)
 
+    @property
+    def _crossed(self) -> bool:
+        """Whether there is a crosshair: alone, slices as stored have none."""
+        return not (self.layout_now is Layout.ONE and self.active is self.linked.main)
+
     def _has_crosshair(self) -> bool:
-        if self.layout_now is Layout.ONE and self.active is self.linked.main:
+        if not self._crossed:
             self.notice(tr("The crosshair is in the three planes (F3)."))
             return False
         return True

@@ -48,6 +48,12 @@ class SlabView(QObject):
         self.on, self.slab = True, slab
         self.changed.emit()
 
+    def take(self, slab: Slab, *, on: bool) -> None:
+        """Have this choice, shown or not."""
+        if (slab, on) != (self.slab, self.on):
+            self.on, self.slab = on, slab
+            self.changed.emit()
+
     def next_kind(self) -> None:
         """Go on from MIP to MinIP to mean."""
         kinds = list(SlabKind)

@@ -14,6 +14,28 @@ SCALE_RANGE = (0.2, 80.0)
 
 
 @dataclass(frozen=True)
+class Look:
+    """How an image is looked at, to come back to.
+
+    Parameters
+    ----------
+    scale
+        Screen pixels a millimetre; `None` while the whole image is in view.
+    centre
+        Image coordinates in the middle of the screen area.
+    flipped
+        As in `ViewTransform`.
+    inverted
+        Whether black and white are exchanged.
+    """
+
+    scale: float | None
+    centre: tuple[float, float]
+    flipped: tuple[bool, bool] = (False, False)
+    inverted: bool = False
+
+
+@dataclass(frozen=True)
 class ViewTransform:
     """Where a slice lies on the screen.
 

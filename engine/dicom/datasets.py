@@ -43,8 +43,13 @@ def read_headers(series: Series, change: Callable[[Dataset], Dataset] | None = N
     return [known[slice_.file.source] for slice_ in series.slices]
 
 
-def read_header(slice_: SliceInfo) -> Dataset:
+def read_header(slice_: SliceInfo, *, pass_over_above: int | None = None) -> Dataset:
     """Read the header of one slice's file, without pixels.
+
+    Parameters
+    ----------
+    pass_over_above
+        Elements of more bytes are passed over: they stay raw elements with a length and no value.
 
     Raises
     ------
@@ -52,13 +57,13 @@ def read_header(slice_: SliceInfo) -> Dataset:
         If the file is gone or damaged.
     """
     with Reader() as reader:
-        return _read(reader, slice_.file.source)
+        return _read(reader, slice_.file.source, pass_over_above)
 
 
-def _read(reader: Reader, source: Source) -> Dataset:
+def _read(reader: Reader, source: Source, pass_over_above: int | None = None) -> Dataset:
     try:
         with reader.open(source) as stream:
-            return pydicom.dcmread(stream, stop_before_pixels=True, force=True)
+            return pydicom.dcmread(stream, stop_before_pixels=True, force=True, defer_size=pass_over_above)
     except DicomError:
         raise
     except Exception as error:

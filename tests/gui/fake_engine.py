@@ -222,11 +222,22 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--delay", type=float, default=0.0, help="seconds between two slices")
     parser.add_argument("--assess-delay", type=float, default=0.0)
     parser.add_argument("--no-model", default="")
+    parser.add_argument("--later-model", action="store_true", help="have another model than the usual one")
+    parser.add_argument("--silent-slice", type=int, help="nodules on this slice never get an answer")
     return parser.parse_args()
 
 
+def is_silent(request: protocol.Request, slice_index: int | None) -> bool:
+    if slice_index is None or not isinstance(request, protocol.AssessRequest):
+        return False
+    return round(float(GRID.to_voxel(request.point_mm)[0])) == slice_index
+
+
 def main() -> None:
+    global MODEL  # noqa: PLW0603 - a script
     options = parse()
+    if options.later_model:
+        MODEL = MODEL.model_copy(update={"version": "2.0.0", "sha256": "1" * 64})
     if options.die_at_start:
         os._exit(3)
     greet(options)
@@ -239,6 +250,8 @@ def main() -> None:
         if request.kind == "shutdown" and not options.stubborn:
             return
         # Two lanes, like the real one: a nodule does not hold up a series.
+        if is_silent(request, options.silent_slice):
+            continue
         if request.kind == "assess":
             threading.Thread(target=finish, args=(request, options), daemon=True).start()
         else:

@@ -146,9 +146,5 @@
         <source>, outline edited</source>
         <translation type="vanished">，轮廓已编辑</translation>
     </message>
-    <message>
-        <source>for the report</source>
-        <translation type="vanished">写入报告</translation>
-    </message>
 </context>
 </TS>

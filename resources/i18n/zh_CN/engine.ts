@@ -270,6 +270,61 @@
         <translation>DICOMDIR 列有该文件，但它不存在。</translation>
     </message>
     <message>
+        <location filename="engine/dicom/elements.py"/>
+        <source>(cannot be read)</source>
+        <translation>（无法读取）</translation>
+    </message>
+    <message>
+        <location filename="engine/dicom/elements.py"/>
+        <source>{name} is damaged, or another file since it was opened. Open its folder again.</source>
+        <translation>{name} 已损坏，或在打开后变成了另一文件。请重新打开其文件夹。</translation>
+    </message>
+    <message>
+        <location filename="engine/dicom/elements.py"/>
+        <source>The file has changed: this element is no longer in it, or broken.</source>
+        <translation>文件已更改：该元素已不在其中，或已损坏。</translation>
+    </message>
+    <message>
+        <location filename="engine/dicom/elements.py"/>
+        <source>This value is too long to be shown.</source>
+        <translation>该值过长，无法显示。</translation>
+    </message>
+    <message>
+        <location filename="engine/dicom/elements.py"/>
+        <source>Pixel Data</source>
+        <translation>像素数据</translation>
+    </message>
+    <message>
+        <location filename="engine/dicom/elements.py"/>
+        <source>{columns} × {rows} pixels of {bits_allocated} bits{frames}</source>
+        <translation>{columns} × {rows} 像素，{bits_allocated} 位{frames}</translation>
+    </message>
+    <message>
+        <location filename="engine/dicom/elements.py"/>
+        <source>Item {i} of {items}</source>
+        <translation>第 {i} 项，共 {items} 项</translation>
+    </message>
+    <message>
+        <location filename="engine/dicom/elements.py"/>
+        <source>Private tag data</source>
+        <translation>私有标签数据</translation>
+    </message>
+    <message>
+        <location filename="engine/dicom/elements.py"/>
+        <source>Private, of {creator}</source>
+        <translation>私有，属于 {creator}</translation>
+    </message>
+    <message>
+        <location filename="engine/dicom/elements.py"/>
+        <source>{n} bytes</source>
+        <translation>{n} 字节</translation>
+    </message>
+    <message>
+        <location filename="engine/dicom/elements.py"/>
+        <source>{value} item{either}</source>
+        <translation>{value} 项</translation>
+    </message>
+    <message>
         <location filename="engine/dicom/fallback.py"/>
         <source>The temporary folder cannot be written, which {name} needs to be decoded.</source>
         <translation>解码 {name} 所需的临时文件夹不可写。</translation>
@@ -3066,50 +3121,6 @@
     <message>
         <source>Compared with the scan{when}{told}: {text}</source>
         <translation type="vanished">与扫描比较{when}{told}：{text}</translation>
-    </message>
-    <message>
-        <source>(cannot be read)</source>
-        <translation type="vanished">（无法读取）</translation>
-    </message>
-    <message>
-        <source>{name} is damaged, or another file since it was opened. Open its folder again.</source>
-        <translation type="vanished">{name} 已损坏，或在打开后变成了另一文件。请重新打开其文件夹。</translation>
-    </message>
-    <message>
-        <source>The file has changed: this element is no longer in it, or broken.</source>
-        <translation type="vanished">文件已更改：该元素已不在其中，或已损坏。</translation>
-    </message>
-    <message>
-        <source>This value is too long to be shown.</source>
-        <translation type="vanished">该值过长，无法显示。</translation>
-    </message>
-    <message>
-        <source>Pixel Data</source>
-        <translation type="vanished">像素数据</translation>
-    </message>
-    <message>
-        <source>{columns} × {rows} pixels of {bits_allocated} bits{frames}</source>
-        <translation type="vanished">{columns} × {rows} 像素，{bits_allocated} 位{frames}</translation>
-    </message>
-    <message>
-        <source>Item {i} of {items}</source>
-        <translation type="vanished">第 {i} 项，共 {items} 项</translation>
-    </message>
-    <message>
-        <source>Private tag data</source>
-        <translation type="vanished">私有标签数据</translation>
-    </message>
-    <message>
-        <source>Private, of {creator}</source>
-        <translation type="vanished">私有，属于 {creator}</translation>
-    </message>
-    <message>
-        <source>{n} bytes</source>
-        <translation type="vanished">{n} 字节</translation>
-    </message>
-    <message>
-        <source>{value} item{either}</source>
-        <translation type="vanished">{value} 项</translation>
     </message>
     <message>
         <source>What came is not on the worklist yet; opening it lists it.</source>

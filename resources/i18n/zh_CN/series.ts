@@ -181,10 +181,8 @@
     </message>
     <message>
         <location filename="app/series/welcome.py"/>
-        <source>{what}   {size}   opened {opened}
-{folder}{more}</source>
-        <translation>{what}   {size}   打开于 {opened}
-{folder}{more}</translation>
+        <source>{title}   opened {when}</source>
+        <translation>{title}   打开于 {when}</translation>
     </message>
     <message>
         <location filename="app/series/welcome.py"/>
@@ -192,12 +190,15 @@
         <translation>已不在原处。</translation>
     </message>
     <message>
-        <source>{title}   opened {when}</source>
-        <translation type="vanished">{title}   打开于 {when}</translation>
+        <location filename="app/series/welcome.py"/>
+        <source>Go on where you were:  {title}</source>
+        <translation>从上次位置继续：  {title}</translation>
     </message>
     <message>
-        <source>Go on where you were:  {title}</source>
-        <translation type="vanished">从上次位置继续：  {title}</translation>
+        <source>{what}   {size}   opened {opened}
+{folder}{more}</source>
+        <translation type="vanished">{what}   {size}   打开于 {opened}
+{folder}{more}</translation>
     </message>
     <message>
         <source>soft tissue</source>

@@ -4,90 +4,121 @@
 <context>
     <name>tags</name>
     <message>
+        <location filename="app/tags/dialog.py"/>
         <source>DICOM tags</source>
-        <translation type="vanished">DICOM 标签</translation>
+        <translation>DICOM 标签</translation>
     </message>
     <message>
+        <location filename="app/tags/dialog.py"/>
         <source>Follow the slice on screen</source>
-        <translation type="vanished">跟随屏幕上的层面</translation>
+        <translation>跟随屏幕上的层面</translation>
     </message>
     <message>
+        <location filename="app/tags/dialog.py"/>
         <source>Search: tag, name or value, nested ones too</source>
-        <translation type="vanished">搜索：标签、名称或值，包括嵌套内容</translation>
+        <translation>搜索：标签、名称或值，包括嵌套内容</translation>
     </message>
     <message>
+        <location filename="app/tags/dialog.py"/>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <location filename="app/tags/dialog.py"/>
         <source>Value of the selected element</source>
-        <translation type="vanished">所选元素的值</translation>
+        <translation>所选元素的值</translation>
     </message>
     <message>
+        <location filename="app/tags/dialog.py"/>
         <source>Show the whole value</source>
-        <translation type="vanished">显示完整值</translation>
+        <translation>显示完整值</translation>
     </message>
     <message>
+        <location filename="app/tags/dialog.py"/>
         <source>Tag</source>
-        <translation type="vanished">标签</translation>
+        <translation>标签</translation>
     </message>
     <message>
+        <location filename="app/tags/dialog.py"/>
         <source>VR</source>
-        <translation type="vanished">VR</translation>
+        <translation>VR</translation>
     </message>
     <message>
+        <location filename="app/tags/dialog.py"/>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <location filename="app/tags/dialog.py"/>
         <source>Value</source>
-        <translation type="vanished">值</translation>
+        <translation>值</translation>
     </message>
     <message>
+        <location filename="app/tags/dialog.py"/>
         <source>with identifiers</source>
-        <translation type="vanished">含标识信息</translation>
+        <translation>含标识信息</translation>
     </message>
     <message>
+        <location filename="app/tags/dialog.py"/>
         <source>Names, numbers, dates, UIDs, private elements: whatever a de-identified copy would not keep.</source>
-        <translation type="vanished">姓名、编号、日期、UID、私有元素：去标识化副本不会保留的内容。</translation>
+        <translation>姓名、编号、日期、UID、私有元素：去标识化副本不会保留的内容。</translation>
     </message>
     <message>
+        <location filename="app/tags/dialog.py"/>
         <source>Copy value</source>
-        <translation type="vanished">复制值</translation>
+        <translation>复制值</translation>
     </message>
     <message>
+        <location filename="app/tags/dialog.py"/>
         <source>Copy row</source>
-        <translation type="vanished">复制行</translation>
+        <translation>复制行</translation>
     </message>
     <message>
+        <location filename="app/tags/dialog.py"/>
         <source>Copy all shown</source>
-        <translation type="vanished">复制全部显示内容</translation>
+        <translation>复制全部显示内容</translation>
     </message>
     <message>
+        <location filename="app/tags/dialog.py"/>
         <source>The value is longer still; this is the first part of it.</source>
-        <translation type="vanished">该值更长；此处为其开头部分。</translation>
+        <translation>该值更长；此处为其开头部分。</translation>
     </message>
     <message numerus="yes">
+        <location filename="app/tags/dialog.py"/>
         <source>{n} found</source>
         <extracomment>For one: 1 found</extracomment>
-        <translation type="vanished"><numerusform>找到 {n} 项</numerusform></translation>
+        <translation><numerusform>找到 {n} 项</numerusform></translation>
     </message>
     <message numerus="yes">
+        <location filename="app/tags/dialog.py"/>
         <source>{n} lines</source>
         <extracomment>For one: 1 line</extracomment>
-        <translation type="vanished"><numerusform>{n} 行</numerusform></translation>
+        <translation><numerusform>{n} 行</numerusform></translation>
     </message>
     <message>
+        <location filename="app/tags/dialog.py"/>
         <source>copied</source>
-        <translation type="vanished">已复制</translation>
+        <translation>已复制</translation>
     </message>
     <message>
+        <location filename="app/tags/feature.py"/>
         <source>Open a series first: the tags are those of the slice on screen.</source>
-        <translation type="vanished">请先打开序列：标签属于屏幕上的层面。</translation>
+        <translation>请先打开序列：标签属于屏幕上的层面。</translation>
     </message>
     <message>
+        <location filename="app/tags/feature.py"/>
         <source>No series is open.</source>
-        <translation type="vanished">没有打开的序列。</translation>
+        <translation>没有打开的序列。</translation>
     </message>
     <message>
+        <location filename="app/tags/feature.py"/>
         <source>Slice {number} of {n}</source>
-        <translation type="vanished">第 {number} 层，共 {n} 层</translation>
+        <translation>第 {number} 层，共 {n} 层</translation>
     </message>
     <message>
+        <location filename="app/tags/words.py"/>
         <source>(left out)</source>
-        <translation type="vanished">（已略去）</translation>
+        <translation>（已略去）</translation>
     </message>
 </context>
 </TS>

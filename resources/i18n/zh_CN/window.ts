@@ -176,6 +176,11 @@
     </message>
     <message>
         <location filename="app/commands.py"/>
+        <source>Magnifying glass at the pointer; hold to peek</source>
+        <translation>指针处的放大镜；按住临时显示</translation>
+    </message>
+    <message>
+        <location filename="app/commands.py"/>
         <source>Pixel for pixel (1:1)</source>
         <translation>原始像素（1:1）</translation>
     </message>
@@ -444,6 +449,16 @@
         <location filename="app/commands.py"/>
         <source>General</source>
         <translation>常规</translation>
+    </message>
+    <message>
+        <location filename="app/commands.py"/>
+        <source>DICOM tags of the slice, with search</source>
+        <translation>该层面的 DICOM 标签，可搜索</translation>
+    </message>
+    <message>
+        <location filename="app/commands.py"/>
+        <source>Go on where you were</source>
+        <translation>从上次位置继续</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
@@ -1093,13 +1108,18 @@
     </message>
     <message>
         <location filename="app/menus.py"/>
-        <source>Open &amp;recent</source>
-        <translation>最近打开(&amp;R)</translation>
+        <source>Go on by itself at the start</source>
+        <translation>启动时自动继续</translation>
     </message>
     <message>
         <location filename="app/menus.py"/>
-        <source>(no description)</source>
-        <translation>（无描述）</translation>
+        <source>List what was opened without names</source>
+        <translation>列出打开过的内容时不含姓名</translation>
+    </message>
+    <message>
+        <location filename="app/menus.py"/>
+        <source>Open &amp;recent</source>
+        <translation>最近打开(&amp;R)</translation>
     </message>
     <message>
         <location filename="app/menus.py"/>
@@ -1339,6 +1359,10 @@
         <translation>启动引擎</translation>
     </message>
     <message>
+        <source>(no description)</source>
+        <translation type="vanished">（无描述）</translation>
+    </message>
+    <message>
         <source>Prior beside the current scan; again: back</source>
         <translation type="vanished">既往检查与当前扫描并排；再按一次返回</translation>
     </message>
@@ -1365,26 +1389,6 @@
     <message>
         <source>It is another nodule; again: the same</source>
         <translation type="vanished">它是另一个结节；再按一次：同一结节</translation>
-    </message>
-    <message>
-        <source>Magnifying glass at the pointer; hold to peek</source>
-        <translation type="vanished">指针处的放大镜；按住临时显示</translation>
-    </message>
-    <message>
-        <source>DICOM tags of the slice, with search</source>
-        <translation type="vanished">该层面的 DICOM 标签，可搜索</translation>
-    </message>
-    <message>
-        <source>Go on where you were</source>
-        <translation type="vanished">从上次位置继续</translation>
-    </message>
-    <message>
-        <source>Go on by itself at the start</source>
-        <translation type="vanished">启动时自动继续</translation>
-    </message>
-    <message>
-        <source>List what was opened without names</source>
-        <translation type="vanished">列出打开过的内容时不含姓名</translation>
     </message>
     <message>
         <source>Worklist: the studies that this station knows</source>

@@ -1,0 +1,1 @@
+"""The DICOM elements of the slice on screen: looked up, searched, copied."""
