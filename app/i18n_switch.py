@@ -95,7 +95,8 @@ class Desktop(QObject):
         # Shown before the old one goes: Qt ends a program whose last window closes.
         self.window = new = self._make()
         new.show()
-        old.leave_to(new)
+        old.heir = new
+        old.close()
         new.start()
         self._client.announce()
         old.deleteLater()

@@ -71,6 +71,11 @@ class MainWindow(QMainWindow):
     settings
         What is remembered.
 
+    Attributes
+    ----------
+    heir
+        The window that goes on with engine, series and nodules when this one closes; `None` for none.
+
     Signals
     -------
     languageWanted(str)
@@ -88,7 +93,7 @@ class MainWindow(QMainWindow):
         self.thumbnails = Thumbnails(client, self)
         self.assessor = Assessor(client, self.session, self)
         self._last_modality: str | None = None
-        self._heir: MainWindow | None = None
+        self.heir: MainWindow | None = None
         self._build()
         self.watch = EngineWatch(client, self.status, self)
         self.review = NoduleReview(
@@ -430,11 +435,6 @@ class MainWindow(QMainWindow):
         """Remember where the window is on the screen."""
         self.settings.save_place(bytes(self.saveGeometry().data()), bytes(self.columns.saveState().data()))
 
-    def leave_to(self, heir: MainWindow) -> None:
-        """Close in favour of another window, which goes on with the engine, the series and its nodules."""
-        self._heir = heir
-        self.close()
-
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the place, end the engine, free the memory; or leave both to the window that follows."""
         self.remember_place()
@@ -444,9 +444,9 @@ class MainWindow(QMainWindow):
             feature.close()
         for process in (self.batch, self.finetune, self.models, self.network):
             process.close()
-        if self._heir is None:
+        if self.heir is None:
             self.client.stop()
         else:
-            hand_on(self, self._heir)
+            hand_on(self, self.heir)
         self.opening.close()
         super().closeEvent(event)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from app.i18n import ENGLISH, LANGUAGES, mark, sentence, set_language, tr
+from app.i18n import ENGLISH, LANGUAGES, sentence, set_language
 from app.i18n_catalogue import FOLDER, fits, read
 from app.i18n_source import documentation, messages, template
 from engine.risk.evaluate import RULES, evaluate
@@ -117,7 +117,7 @@ NOT_SHOWN = {
     "__main__": "the command line stays English",
     "bench": "a command", "bench_analysis": "a command", "bench_planes": "a command",
     "bench_window": "a command",
-    "selfcheck": "a command", "screenshot": "a command", "screenshots": "a command",
+    "selfcheck": "a command", "screenshot": "a command", "gallery": "a command",
     "log": "log files stay English", "i18n": "the language itself", "i18n_catalogue": "a developer's",
     "i18n_extract": "a developer's", "i18n_source": "a developer's", "i18n_sentences": "a developer's",
 }  # fmt: skip
