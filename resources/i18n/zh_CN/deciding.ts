@@ -6,7 +6,7 @@
     <message>
         <location filename="app/deciding/comment.py"/>
         <source>for the report</source>
-        <translation type="unfinished"></translation>
+        <translation>写入报告</translation>
     </message>
     <message>
         <location filename="app/deciding/comment.py"/>
