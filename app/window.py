@@ -71,11 +71,6 @@ class MainWindow(QMainWindow):
     settings
         What is remembered.
 
-    Attributes
-    ----------
-    heir
-        The window that goes on with engine, series and nodules when this one closes; `None` for none.
-
     Signals
     -------
     languageWanted(str)
@@ -93,7 +88,7 @@ class MainWindow(QMainWindow):
         self.thumbnails = Thumbnails(client, self)
         self.assessor = Assessor(client, self.session, self)
         self._last_modality: str | None = None
-        self.heir: MainWindow | None = None
+        self.heir: MainWindow | None = None  # goes on with engine, series and nodules when this one closes
         self._build()
         self.watch = EngineWatch(client, self.status, self)
         self.review = NoduleReview(

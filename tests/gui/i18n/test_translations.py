@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from app.i18n import ENGLISH, LANGUAGES, sentence, set_language
+from app.i18n import ENGLISH, LANGUAGES, mark, sentence, set_language, tr
 from app.i18n_catalogue import FOLDER, fits, read
 from app.i18n_source import documentation, messages, template
 from engine.risk.evaluate import RULES, evaluate
@@ -133,7 +133,7 @@ ALLOWED = {
     ),
 }
 #: What is raised for the log, not for a reader.
-_FAULT = re.compile(r"ValueError|RuntimeError")
+_FAULT = re.compile(r"ValueError|RuntimeError|TypeError")
 _SENTENCE = re.compile(r"[A-Z][^.]* [^.]+\.(\s|$)|[A-Z]\w+( \w+){3,}")
 
 
