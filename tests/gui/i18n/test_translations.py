@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from app.i18n import ENGLISH, LANGUAGES, mark, sentence, set_language, tr
+from app.i18n import ENGLISH, LANGUAGES, sentence, set_language
 from app.i18n_catalogue import FOLDER, fits, read
 from app.i18n_source import documentation, messages, template
 from engine.risk.evaluate import RULES, evaluate
