@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # One thread a process: the tests run two processes side by side, and small arrays gain nothing from more.
 TEST_ENV := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 QT_QPA_PLATFORM=offscreen
 
-.PHONY: model run test test-slow check format bench bundle clean
+.PHONY: screenshots model run test test-slow check format translations bench bundle clean
 
 $(VENV)/.base: pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -53,8 +53,17 @@ format: $(VENV)/.dev
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
+# Texts of the source into the catalogues of every language (docs/translating.md).
+translations: $(VENV)/.dev
+	$(BIN)/python -m app.i18n_extract
+
 bench: $(VENV)/.dev
 	QT_QPA_PLATFORM=offscreen $(BIN)/noduscope bench
+
+# The pictures of docs/, on the synthetic chest.
+screenshots: $(VENV)/.dev
+	$(BIN)/noduscope screenshots docs/images
+	$(BIN)/noduscope screenshots docs/images/light viewer --theme light
 
 bundle: $(VENV)/.dev
 	$(BIN)/pyinstaller --noconfirm --log-level WARN app.spec

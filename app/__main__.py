@@ -17,7 +17,7 @@ import typer
 from app.program import NO_TRAINING, can_train
 
 #: Sub-commands that this file answers itself; all others are the engine's.
-OWN = frozenset({"open", "demo", "train", "bench", "self-test"})
+OWN = frozenset({"open", "demo", "train", "bench", "self-test", "screenshots"})
 _HANDED_ON = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
 
 cli = typer.Typer(
@@ -95,6 +95,30 @@ def self_test(as_json: Json = False) -> None:
     from engine.selftest import main as run_checks
 
     raise typer.Exit(run_checks(as_json=as_json, extra_checks=(CHECK,)))
+
+
+@cli.command(hidden=True)
+def screenshots(
+    out: Annotated[Path, typer.Argument(help="Folder for the pictures.")],
+    only: Annotated[list[str] | None, typer.Argument(metavar="VIEW", help="Views; all without one.")] = None,
+    theme: Annotated[str, typer.Option(help="dark or light.")] = "dark",
+    scale: Annotated[float, typer.Option(min=1.0, max=4.0, help="2 for a picture at 200 %.")] = 1.0,
+    language: Annotated[str, typer.Option(help="Code of the window's language.")] = "en",
+) -> None:
+    """Take a picture of every view of the window on the synthetic chest, for the user guide."""
+    from app.gallery.command import run
+    from app.gallery.stage import StageError
+
+    if theme not in ("dark", "light"):
+        raise typer.BadParameter(f"{theme!r} is no theme; there are dark and light.", param_hint="--theme")
+    try:
+        faults = run(out, theme=theme, scale=scale, language=language, only=only or (), say=typer.echo)
+    except (StageError, OSError) as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from None
+    for fault in faults:
+        typer.echo(fault, err=True)
+    raise typer.Exit(1 if faults else 0)
 
 
 def _run_window(

@@ -12,7 +12,9 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from app import log, theme
+from app.appearance import choice_of
 from app.engine_client import EngineClient
+from app.i18n_switch import Desktop
 from app.message_strip import Level
 from app.settings import Settings
 from app.window import MainWindow
@@ -96,10 +98,12 @@ def run(start: Start, *, entered: float, print_timing: bool = False) -> int:
     log.install_qt_handler(logger)
     app = QApplication.instance() or QApplication(sys.argv[:1])
     app.setApplicationName("Noduscope")
-    theme.apply(app)  # type: ignore[arg-type]
     client = EngineClient(on_stderr=log.engine_log(log_dir()))
-    window = MainWindow(client, Settings(config_dir()))
-    log.install_excepthook(logger, lambda text: window.strip.say(text, Level.ERROR))
+    settings = Settings(config_dir())
+    theme.apply(app, choice_of(settings.theme))  # type: ignore[arg-type]
+    desktop = Desktop(client, settings, app)
+    window = desktop.window
+    log.install_excepthook(logger, lambda text: desktop.window.strip.say(text, Level.ERROR))
     stopwatch.mark("window built")
     client.stateChanged.connect(lambda state: stopwatch.mark(f"engine {state.value}"))
     client.modelChanged.connect(

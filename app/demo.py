@@ -11,10 +11,9 @@ from PySide6.QtCore import QObject, QProcess, Signal
 
 import engine
 from app import program
+from app.i18n import tr
 from engine.findings import Point
 from engine.paths import cache_dir
-
-FAILED = "The synthetic chest could not be made"
 
 
 class DemoSeries(QObject):
@@ -75,9 +74,14 @@ class DemoSeries(QObject):
             self.folder.parent.mkdir(parents=True, exist_ok=True)
             self._making = Path(tempfile.mkdtemp(prefix="making-demo-", dir=self.folder.parent))
         except OSError as error:
-            self.failed.emit(f"{FAILED}: {error.strerror or type(error).__name__}.")
+            self.failed.emit(
+                tr(
+                    "The synthetic chest could not be made: {problem}",
+                    problem=f"{error.strerror or type(error).__name__}.",
+                )
+            )
             return
-        self.progressed.emit("drawing the synthetic chest …")
+        self.progressed.emit(tr("drawing the synthetic chest …"))
         process = QProcess(self)
         process.setWorkingDirectory(str(program.HOME))
         first, *rest = program.command("phantom", "--out", str(self._making))
@@ -100,7 +104,9 @@ class DemoSeries(QObject):
     def _error_occurred(self, error: QProcess.ProcessError) -> None:
         if error == QProcess.ProcessError.FailedToStart:
             self._end()
-            self.failed.emit(f"{FAILED}: this program could not start itself.")
+            self.failed.emit(
+                tr("The synthetic chest could not be made: this program could not start itself.")
+            )
 
     def _finished(self, code: int, status: QProcess.ExitStatus) -> None:
         process, making = self._process, self._making
@@ -109,7 +115,7 @@ class DemoSeries(QObject):
         said = bytes(process.readAllStandardError().data()).decode("utf-8", "replace").strip()
         problem = ""
         if status != QProcess.ExitStatus.NormalExit or code != 0:
-            problem = said.splitlines()[-1] if said else f"it ended with code {code}."
+            problem = said.splitlines()[-1] if said else tr("it ended with code {code}.", code=code)
         else:
             try:
                 making.rename(self.folder)
@@ -119,7 +125,7 @@ class DemoSeries(QObject):
                     problem = f"{error.strerror or type(error).__name__}."
         self._end()
         if problem:
-            self.failed.emit(f"{FAILED}: {problem}")
+            self.failed.emit(tr("The synthetic chest could not be made: {problem}", problem=problem))
         else:
             self.ready.emit(str(self.series_folder))
 

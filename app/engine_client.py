@@ -6,6 +6,7 @@ blocks the window: every answer arrives as a signal.
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -16,6 +17,7 @@ from pydantic import ValidationError
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
 from app import program
+from app.i18n import mark, tr
 from app.lines import LineSplitter
 from engine import protocol
 from engine.protocol_base import Message
@@ -30,8 +32,8 @@ READY_TIMEOUT_MS = 60_000
 #: How long the engine may take to leave by itself when the window closes.
 LEAVE_MS = 1200
 
-DIED = "The engine stopped while it worked on this. It is being started again; please try once more."
-GIVEN_UP = "The engine keeps stopping and is not started again by itself."
+DIED = mark("The engine stopped while it worked on this. It is being started again; please try once more.")
+GIVEN_UP = mark("The engine keeps stopping and is not started again by itself.")
 
 
 class EngineState(StrEnum):
@@ -86,7 +88,7 @@ class Job(QObject):
     def deliver(self, result: object) -> None:
         """Emit `result`, unless the job has been cancelled: then it fails as cancelled."""
         if self.cancelled:
-            self.fail("cancelled", "Cancelled.")
+            self.fail("cancelled", tr("Cancelled."))
         elif self._finish():
             self.result.emit(result)
 
@@ -168,7 +170,7 @@ class EngineClient(QObject):
                     process.kill()
                     process.waitForFinished(500)
             process.deleteLater()
-        self._fail_all("cancelled", "The engine was stopped.")
+        self._fail_all("cancelled", tr("The engine was stopped."))
 
     def _launch(self) -> None:
         self._set_state(EngineState.RESTARTING if self._deaths else EngineState.STARTING)
@@ -196,13 +198,17 @@ class EngineClient(QObject):
 
     def _error_occurred(self, error: QProcess.ProcessError) -> None:
         if error == QProcess.ProcessError.FailedToStart:
-            self._died("The engine could not be started.")
+            self._died(tr("The engine could not be started."))
 
     def _finished(self, code: int, status: QProcess.ExitStatus) -> None:
         self._read()
         self._read_errors()
         crashed = status == QProcess.ExitStatus.CrashExit
-        self._died("The engine crashed." if crashed else f"The engine ended by itself (exit code {code}).")
+        self._died(
+            tr("The engine crashed.")
+            if crashed
+            else tr("The engine ended by itself (exit code {code}).", code=code)
+        )
 
     def _not_ready_in_time(self) -> None:
         if self._process is not None:
@@ -226,8 +232,8 @@ class EngineClient(QObject):
             # Start before telling: a request made in answer to `failed` already finds the new engine coming.
             self._set_state(EngineState.RESTARTING)
             self._restart_timer.start(BACK_OFF_MS[min(len(self._deaths), len(BACK_OFF_MS)) - 1])
-        self._fail_all("engine_died", DIED if not give_up else GIVEN_UP)
-        self.engineDied.emit(f"{what} {GIVEN_UP if give_up else 'It is being started again.'}")
+        self._fail_all("engine_died", tr(DIED) if not give_up else tr(GIVEN_UP))
+        self.engineDied.emit(f"{what} {tr(GIVEN_UP) if give_up else tr('It is being started again.')}")
 
     def _set_state(self, state: EngineState) -> None:
         if state is not EngineState.READY:
@@ -268,7 +274,7 @@ class EngineClient(QObject):
         job = Job(request, self._cancel)
         self._jobs[request.id] = job
         if self.state in (EngineState.FAILED, EngineState.STOPPED):
-            QTimer.singleShot(0, job, lambda: self._end(job.id, "engine_died", GIVEN_UP))
+            QTimer.singleShot(0, job, lambda: self._end(job.id, "engine_died", tr(GIVEN_UP)))
         else:
             self._write(request)
         return job
@@ -281,7 +287,7 @@ class EngineClient(QObject):
         if self._process is not None:
             self._write(protocol.CancelRequest(id=self._take_id(), target=job.id))
         else:
-            QTimer.singleShot(0, job, lambda: self._end(job.id, "cancelled", "Cancelled."))
+            QTimer.singleShot(0, job, lambda: self._end(job.id, "cancelled", tr("Cancelled.")))
 
     def _end(self, job_id: int, code: str, text: str) -> None:
         job = self._jobs.pop(job_id, None)
@@ -291,6 +297,19 @@ class EngineClient(QObject):
     def _fail_all(self, code: str, text: str) -> None:
         for job_id in list(self._jobs):
             self._end(job_id, code, text)
+
+    def hand_over(self) -> None:
+        """Give up every request and forget who listened: another window takes the running engine over."""
+        for job in list(self._jobs.values()):
+            job.cancel()
+        for signal in (self.stateChanged, self.modelChanged, self.engineDied):
+            with contextlib.suppress(RuntimeError):  # nobody listened
+                signal.disconnect()
+
+    def announce(self) -> None:
+        """Say again what the engine does and which model it has, to those that listen only now."""
+        self.stateChanged.emit(self.state)
+        self.modelChanged.emit(self.model, self.model_error)
 
     # ------------------------------------------------------------ events
 
@@ -336,9 +355,11 @@ class EngineClient(QObject):
                 _let_go(process)
                 process.kill()
                 process.deleteLater()
-            text = (
-                f"The engine speaks version {event.protocol} of the protocol, the window version "
-                f"{protocol.PROTOCOL_VERSION}: this installation is mixed up; please install it again."
+            text = tr(
+                "The engine speaks version {protocol} of the protocol, the window version "
+                "{PROTOCOL_VERSION}: this installation is mixed up; please install it again.",
+                protocol=event.protocol,
+                PROTOCOL_VERSION=protocol.PROTOCOL_VERSION,
             )
             self._set_state(EngineState.FAILED)
             self._fail_all("engine_died", text)

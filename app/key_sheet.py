@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from app.commands import COMMANDS, MOUSE_MAP
 from app.i18n import mark, tr
+from app.room import size_within
 from app.shortcuts import Bindings
 
 
@@ -25,7 +27,9 @@ class KeySheet(QDialog):
         """List `bindings`; `note` is written below, such as where the keys can be changed."""
         super().__init__(parent)
         self.setWindowTitle(tr("Keys and mouse"))
-        columns = QHBoxLayout()
+        sheet = QWidget()
+        columns = QHBoxLayout(sheet)
+        columns.setContentsMargins(4, 4, 12, 4)
         columns.setSpacing(40)
         for groups in _SHEET_COLUMNS:
             column = QVBoxLayout()
@@ -38,20 +42,28 @@ class KeySheet(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 14)
         layout.setSpacing(14)
-        layout.addLayout(columns)
+        area = QScrollArea(widgetResizable=True)
+        area.setProperty("ground", "window")
+        area.setWidget(sheet)
+        layout.addWidget(area, 1)
+        foot = 0
         if note:
             label = QLabel(note)
             label.setProperty("quiet", True)
             label.setWordWrap(True)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             layout.addWidget(label)
+            foot = label.heightForWidth(sheet.sizeHint().width())
         layout.addWidget(buttons)
+        wanted = sheet.sizeHint()
+        beside = QSize(60, 60 + buttons.sizeHint().height() + foot)
+        size_within(self, wanted.width() + beside.width(), wanted.height() + beside.height())
 
 
 _MOUSE = mark("Mouse over the image")
 _SHEET_COLUMNS = (
-    ("Slices", "Slab and cine", "Series", "Nodules", "Prior"),
-    ("Labels", "Heat map", "Measure", "Planes"),
+    ("Slices", mark("Slab and cine"), "Series", "Nodules", "Prior"),
+    ("Labels", mark("Heat map"), "Measure", "Planes"),
     ("Window", "Models", "Network", "General", _MOUSE),
 )
 

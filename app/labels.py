@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QToolButton
 
-from app import theme
+from app.i18n import sentence
 
 
 def heading(text: str = "") -> QLabel:
@@ -30,8 +30,8 @@ def paragraph(text: str = "") -> QLabel:
 
 
 def fill(label: QLabel, text: str) -> None:
-    """Set a text; a label without one takes no room."""
-    label.setText(text)
+    """Set a text, of the window or of the engine; a label without one takes no room."""
+    label.setText(sentence(text))
     label.setVisible(bool(text))
 
 
@@ -49,5 +49,5 @@ def small_button(text: str, tip: str) -> QToolButton:
 def rule() -> QFrame:
     """Thin line between two parts of a panel."""
     line = QFrame(frameShape=QFrame.Shape.HLine, frameShadow=QFrame.Shadow.Plain)
-    line.setStyleSheet(f"color: {theme.BORDER};")
+    line.setProperty("rule", True)
     return line

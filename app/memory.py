@@ -6,6 +6,8 @@ import math
 
 import psutil
 
+from app.i18n import tr
+
 #: What the engine, the window and the system need beside the voxels.
 RESERVE_BYTES = 400 * 1024 * 1024
 _GB = 1024**3
@@ -22,9 +24,11 @@ def why_too_large(size: tuple[int, int, int]) -> str | None:
     needed = math.prod(size) * 2
     free = psutil.virtual_memory().available
     if needed + RESERVE_BYTES > free:
-        return (
-            f"This series needs {needed / _GB:.1f} GB of memory and only {free / _GB:.1f} GB are free. "
-            "Close other programs and open it again."
+        return tr(
+            "This series needs {GB:.1f} GB of memory and only {GB2:.1f} GB are free. Close other programs "
+            "and open it again.",
+            GB=needed / _GB,
+            GB2=free / _GB,
         )
     return None
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
 
-from app.i18n import tr
+from app.i18n import LANGUAGES, language, mark, tr
 from app.series.welcome import title_of
 from app.settings import Recent
 
@@ -61,7 +61,7 @@ class RecentMenu(QMenu):
     """What was opened before."""
 
     def __init__(self, window: MainWindow) -> None:
-        super().__init__("Open &recent", window)
+        super().__init__(tr("Open &recent"), window)
         self._window = window
 
     def set_recents(self, recents: Sequence[Recent]) -> None:
@@ -73,8 +73,22 @@ class RecentMenu(QMenu):
             action.triggered.connect(lambda _checked=False, r=recent: self._window.open_recent(r))
         if recents:
             self.addSeparator()
-            self.addAction("Forget these", self._window.forget_recents)
+            self.addAction(tr("Forget these"), self._window.forget_recents)
         self.setEnabled(bool(recents))
+
+
+def _languages(window: MainWindow) -> QMenu:
+    """Every language by its own name; the title is found by who reads only one of them."""
+    menu = QMenu("&Language / 语言", window)
+    group = QActionGroup(menu)
+    for code, name in LANGUAGES.items():
+        action = menu.addAction(name)
+        action.setCheckable(True)
+        action.setChecked(code == language())
+        action.setObjectName(f"language.{code}")
+        action.triggered.connect(lambda _checked=False, c=code: window.languageWanted.emit(c))
+        group.addAction(action)
+    return menu
 
 
 def build_menus(window: MainWindow, actions: Mapping[str, QAction]) -> RecentMenu:
@@ -87,9 +101,9 @@ def build_menus(window: MainWindow, actions: Mapping[str, QAction]) -> RecentMen
     """
     bar = window.menuBar()
     recent = RecentMenu(window)
-    file = bar.addMenu("&File")
+    file = bar.addMenu(tr("&File"))
     file.addAction(actions["file.open"])
-    file.addAction("Open &files, ZIP or DICOMDIR …", window.ask_files)
+    file.addAction(tr("Open &files, ZIP or DICOMDIR …"), window.ask_files)
     file.addMenu(recent)
     file.addAction(actions["place.go_on"])
     _add_choices(window, file)
@@ -101,27 +115,32 @@ def build_menus(window: MainWindow, actions: Mapping[str, QAction]) -> RecentMen
     file.addAction(actions["view.snapshot"])
     file.addSeparator()
     file.addAction(actions["file.analyze"])
-    file.addAction("Open the &synthetic chest", window.open_demo)
+    file.addAction(tr("Open the &synthetic chest"), window.open_demo)
     file.addSeparator()
-    file.addAction("&Quit", window.close)
+    file.addAction(tr("&Quit"), window.close)
     groups = (
-        ("&View", _VIEW),
-        ("Mea&sure", _MEASURE),
-        ("&Nodules", _NODULES),
-        ("&Labels", _LABELS),
-        ("&Prior", _PRIOR),
-        ("Net&work", _NETWORK),
-        ("&Models", _MODELS),
+        (mark("&View"), _VIEW),
+        (mark("Mea&sure"), _MEASURE),
+        (mark("&Nodules"), _NODULES),
+        (mark("&Labels"), _LABELS),
+        (mark("&Prior"), _PRIOR),
+        (mark("Net&work"), _NETWORK),
+        (mark("&Models"), _MODELS),
     )
     for title, ids in groups:
-        menu = bar.addMenu(title)
+        menu = bar.addMenu(tr(title))
         for command_id in ids.split():
             if command_id == "-":
                 menu.addSeparator()
             else:
                 menu.addAction(actions[command_id])
+        if ids is _VIEW:
+            menu.addSeparator()
+            menu.addMenu(window.appearance.menu)
     # In the last of them; greyed where training is not installed, and the tooltip says so.
     menu.setToolTipsVisible(True)
     menu.addAction(window.finetune.action)
-    bar.addMenu("&Help").addAction(actions["help.keys"])
+    help_menu = bar.addMenu(tr("&Help"))
+    help_menu.addAction(actions["help.keys"])
+    help_menu.addMenu(_languages(window))
     return recent

@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from app import theme
+from app.i18n import sentence, tr
 from app.labels import paragraph, small_button
 
 #: How long a passing message stays.
@@ -28,9 +29,6 @@ class Level(StrEnum):
     NOTE = "note"
     WARNING = "warning"
     ERROR = "error"
-
-
-_STRIPES = {Level.NOTE: theme.ACCENT, Level.WARNING: theme.WARNING, Level.ERROR: theme.ERROR}
 
 
 class MessageStrip(QFrame):
@@ -53,7 +51,7 @@ class MessageStrip(QFrame):
         self._label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.button = QPushButton()
         self.button.clicked.connect(self._act)
-        close = small_button("✕", "Close this message")
+        close = small_button("✕", tr("Close this message"))
         close.clicked.connect(self.clear)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(10, 4, 6, 4)
@@ -85,20 +83,18 @@ class MessageStrip(QFrame):
         Parameters
         ----------
         text
-            A sentence.
+            A sentence, of the window or of the engine.
         passing
             Take it away after some seconds.
         action
             Text of a button and what it does; the message goes when it is pressed.
         """
         self.level = level
-        self._label.setText(text)
+        self._label.setText(sentence(text))
         self._action = action[1] if action else None
         self.button.setText(action[0] if action else "")
         self.button.setVisible(action is not None)
-        self.setStyleSheet(
-            f"#messageStrip {{ background: {theme.RAISED}; border-left: 4px solid {_STRIPES[level]}; }}"
-        )
+        theme.restyle(self, "level", level.value)
         self._timer.stop()
         if passing:
             self._timer.start()

@@ -6,10 +6,12 @@ import importlib.util
 import sys
 from pathlib import Path
 
+from app.i18n import mark
+
 #: Where the packages lie. Processes are started there, so that a folder called ``app`` in whatever folder the
 #: reader works in is never taken for ours.
 HOME = Path(__file__).resolve().parents[1]
-NO_TRAINING = (
+NO_TRAINING = mark(
     "Training needs more than this installation has: install the `training` extra, "
     "`pip install 'noduscope[training]'`."
 )

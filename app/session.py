@@ -105,6 +105,21 @@ class Session(QObject):
         self.nodulesChanged.emit()
         self.selectionChanged.emit()
 
+    def move_to(self, other: Session) -> OpenVolume | None:
+        """Hand everything over to another session, which does not say so yet; nothing is left here.
+
+        Returns
+        -------
+        OpenVolume or None
+            The open volume, for the other to `set_open`, and for its window to free.
+        """
+        volume, self.open = self.open, None
+        other.series, other.skipped, other.order = self.series, self.skipped, self.order
+        other._nodules, self._nodules = self._nodules, {}
+        other._labels, self._labels = self._labels, {}
+        other.stated.take_from(self.stated)
+        return volume
+
     # ------------------------------------------------------------ nodules
 
     @property

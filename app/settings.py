@@ -18,6 +18,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from app.batch.request import BatchMemory
+from app.i18n import mark, tr
 
 #: Recent entries kept.
 RECENTS = 12
@@ -58,6 +59,8 @@ class Stored(BaseModel):
     order: str = ""
     report_folder: str = ""
     organisation: str = ""
+    language: str = ""
+    theme: str = ""
     go_on: bool = False
     opening_itself: bool = False
     private: bool = False
@@ -91,14 +94,14 @@ class Settings:
         except FileNotFoundError:
             return Stored()
         except (OSError, ValueError, ValidationError):
-            self.problem = (
-                "The window's settings could not be read and start afresh; the old file is kept"
-                f" as {FILE}.bad."
+            self.problem = mark(
+                "The window's settings could not be read and start afresh; the old file is kept as "
+                "window.json.bad."
             )
             try:
                 self._path.replace(self._path.with_name(FILE + ".bad"))
             except OSError:
-                self.problem = "The window's settings could not be read; the defaults are used."
+                self.problem = mark("The window's settings could not be read; the defaults are used.")
             return Stored()
 
     def _save(self, **changes: object) -> None:
@@ -202,6 +205,17 @@ class Settings:
         """Remember it."""
         self._save(order=order)
 
+    # ------------------------------------------------------------ colours
+
+    @property
+    def theme(self) -> str:
+        """The theme, as `app.theme.Choice` names it; empty where none was chosen."""
+        return self._stored.theme
+
+    def set_theme(self, theme: str) -> None:
+        """Remember it."""
+        self._save(theme=theme)
+
     # ------------------------------------------------------------ reports
 
     @property
@@ -239,6 +253,17 @@ class Settings:
         """Remember it."""
         self._save(hanging=hanging)
 
+    # ------------------------------------------------------------ language
+
+    @property
+    def language(self) -> str:
+        """The chosen language, a code of `app.i18n.LANGUAGES`; empty for the computer's own."""
+        return self._stored.language
+
+    def set_language(self, code: str) -> None:
+        """Remember it."""
+        self._save(language=code)
+
     # ------------------------------------------------------------ place on screen
 
     @property
@@ -258,7 +283,9 @@ class Settings:
     @property
     def keys_note(self) -> str:
         """Where the reader changes keys."""
-        return f"To change keys, write them under “keys” in {self._path}, and start Noduscope again."
+        return tr(
+            "To change keys, write them under “keys” in {path}, and start Noduscope again.", path=self._path
+        )
 
     @property
     def keys(self) -> dict[str, str | list[str]]:

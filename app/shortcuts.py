@@ -47,13 +47,21 @@ class Bindings:
         faults: list[str] = []
         for command_id, wanted in (overrides or {}).items():
             if command_id not in keys:
-                faults.append(f"There is no command {command_id!r} to give a key to.")
+                faults.append(
+                    tr("There is no command {command_id!r} to give a key to.", command_id=command_id)
+                )
                 continue
             listed = [wanted] if isinstance(wanted, str) else wanted
             if not isinstance(listed, list) or not all(isinstance(key, str) for key in listed):
-                faults.append(f"The keys of {command_id!r} must be a text or a list of texts.")
+                faults.append(
+                    tr("The keys of {command_id!r} must be a text or a list of texts.", command_id=command_id)
+                )
                 continue
-            faults += [f"{key!r}, for {command_id!r}, is not a key." for key in listed if not _is_key(key)]
+            faults += [
+                tr("{key!r}, for {command_id!r}, is not a key.", key=key, command_id=command_id)
+                for key in listed
+                if not _is_key(key)
+            ]
             keys[command_id] = tuple(listed)
         faults += _duplicates(keys)
         if faults:
@@ -92,8 +100,15 @@ def _duplicates(keys: Mapping[str, tuple[str, ...]]) -> list[str]:
                 continue
             if key in owners:
                 sentences.append(
-                    f"The key {key} would do two things: "
-                    f"“{texts[owners[key]]}” ({owners[key]}) and “{texts[command_id]}” ({command_id})."
+                    tr(
+                        "The key {key} would do two things: “{key2}” ({key3}) and “{command_id}” "
+                        "({command_id2}).",
+                        key=key,
+                        key2=texts[owners[key]],
+                        key3=owners[key],
+                        command_id=texts[command_id],
+                        command_id2=command_id,
+                    )
                 )
             owners.setdefault(key, command_id)
     return sentences

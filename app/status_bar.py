@@ -6,17 +6,18 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QWidget
 
 from app.engine_client import EngineState
+from app.i18n import mark, tr
 from app.labels import small_button
 from engine.protocol import ModelInfo
 
-NOT_FOR_SOLE_DIAGNOSIS = "Not for sole diagnosis"
+NOT_FOR_SOLE_DIAGNOSIS = mark("Not for sole diagnosis")
 
 _STATES = {
-    EngineState.STARTING: "engine starting …",
-    EngineState.READY: "engine ready",
-    EngineState.RESTARTING: "engine restarting …",
-    EngineState.FAILED: "engine stopped",
-    EngineState.STOPPED: "engine stopped",
+    EngineState.STARTING: mark("engine starting …"),
+    EngineState.READY: mark("engine ready"),
+    EngineState.RESTARTING: mark("engine restarting …"),
+    EngineState.FAILED: mark("engine stopped"),
+    EngineState.STOPPED: mark("engine stopped"),
 }
 
 
@@ -35,17 +36,17 @@ class StatusBar(QStatusBar):
         super().__init__(parent)
         self.setSizeGripEnabled(False)
         self.setContentsMargins(8, 0, 8, 0)
-        self.engine = QLabel("engine stopped")
-        self.model = QLabel("no model yet")
+        self.engine = QLabel(tr("engine stopped"))
+        self.model = QLabel(tr("no model yet"))
         self.network = QLabel()
         self.network.hide()
         self.memory = QLabel()
-        self.reminder = QLabel(NOT_FOR_SOLE_DIAGNOSIS)
+        self.reminder = QLabel(tr(NOT_FOR_SOLE_DIAGNOSIS))
         self.reminder.setObjectName("reminder")
         self.activity = QLabel()
         self.bar = QProgressBar(textVisible=False)
         self.bar.setFixedSize(120, 10)
-        self.cancel = small_button("✕", "Cancel (Esc)")
+        self.cancel = small_button("✕", tr("Cancel (Esc)"))
         self.cancel.clicked.connect(self.cancelRequested)
         for widget in (self.engine, self.model, self.activity, self.bar, self.cancel):
             self.addWidget(widget)
@@ -70,20 +71,34 @@ class StatusBar(QStatusBar):
         runtime = ""
         if self._model is not None and self._state is EngineState.READY:
             runtime = f" · {self._model.runtime} {self._model.device}"
-        self.engine.setText(_STATES[self._state] + runtime)
+        self.engine.setText(tr(_STATES[self._state]) + runtime)
         if self._model is not None:
-            self.model.setText(f"model {self._model.id}-{self._model.version}")
-            self.model.setToolTip(f"SHA-256 {self._model.sha256}\n{self._model.precision}")
+            self.model.setText(tr("model {id}-{version}", id=self._model.id, version=self._model.version))
+            self.model.setToolTip(
+                tr(
+                    "SHA-256 {sha256}\n{precision}",
+                    sha256=self._model.sha256,
+                    precision=self._model.precision,
+                )
+            )
         else:
-            self.model.setText("no model" if self._error else "model loading …")
+            self.model.setText(tr("no model") if self._error else tr("model loading …"))
             self.model.setToolTip(self._error)
 
     def set_memory(self, window_mb: float, engine_mb: float | None) -> None:
         """Say how much memory window and engine hold."""
         total = window_mb + (engine_mb or 0)
-        self.memory.setText(f"{total / 1024:.1f} GB" if total >= 1000 else f"{total:.0f} MB")
-        engine = "not running" if engine_mb is None else f"{engine_mb:.0f} MB"
-        self.memory.setToolTip(f"Window with the series on screen {window_mb:.0f} MB, engine {engine}")
+        self.memory.setText(
+            tr("{total:.1f} GB", total=total / 1024) if total >= 1000 else tr("{total:.0f} MB", total=total)
+        )
+        engine = tr("not running") if engine_mb is None else tr("{engine_mb:.0f} MB", engine_mb=engine_mb)
+        self.memory.setToolTip(
+            tr(
+                "Window with the series on screen {window_mb:.0f} MB, engine {engine}",
+                window_mb=window_mb,
+                engine=engine,
+            )
+        )
 
     def show_progress(self, text: str, done: int, total: int) -> None:
         """Show how far something is; a total of 0 means that nobody knows."""

@@ -1,39 +1,37 @@
-"""Colours, font sizes and the style sheet: dark, quiet and dense, so that the brightest thing is the image.
+"""How the window looks now: which theme, its colours where they are needed, and the switch at once.
 
-Text on its background has a contrast of at least 4.5 : 1 (WCAG 2.2, AA).
+Quiet and dense, so that the image has the eye. The image stays black in both themes and what is written on it
+stays light; those colours are constants here. All others are asked for by `Role` when they are used, never at
+import time, so that a switch reaches them: a style sheet through its names, a label through `tint`, a row of
+a list through `tint_item`, a painter through `colour`. Who keeps colours (a plot) listens to `changes`.
 """
 
 from __future__ import annotations
 
+from enum import StrEnum
 from functools import cache
 
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QBrush, QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeWidgetItem,
+    QWidget,
+)
 
-WINDOW = "#14171a"
-PANEL = "#1b1f23"
-FIELD = "#101214"
-RAISED = "#2a3036"
-BORDER = "#343b42"
-TRACK = "#4a535c"
-HANDLE = "#c7d0d8"
-TEXT = "#dfe5ea"
-TEXT_QUIET = "#9aa7b2"
-TEXT_DISABLED = "#75818c"
-ACCENT = "#4fb6c9"
-ACCENT_DEEP = "#1f5f6d"
-WARNING = "#f0c05a"
-WARNING_BACKGROUND = "#3a2f14"
-ERROR = "#ff8f84"
+from app.palette import THEMES, Role, Theme
+from app.style_sheet import style_sheet
 
 IMAGE_BACKGROUND = "#000000"
 HUD_TEXT = "#e4ebf0"
 HUD_LETTER = "#f5e3a3"
 OUTLINE = "#a9b8c2"
 OUTLINE_SELECTED = "#7df0c8"
-#: Lines of planes where they cross others, and what marks the viewport that keys go to.
+#: Lines of planes where they cross others.
 PLANES = {"axial": "#ff9e64", "coronal": "#7dcfff", "sagittal": "#d7e36a"}
-ACTIVE = ACCENT
 MEASURE = "#ffe27a"
 MEASURE_SELECTED = "#ffb347"
 
@@ -45,6 +43,84 @@ LARGE_PT = 18.0
 HUD_PX = 13
 LETTER_PX = 15
 
+#: Where a row of a tree keeps the role that it is written in.
+_TINT_ROLE = int(Qt.ItemDataRole.UserRole) + 77
+
+
+class Choice(StrEnum):
+    """What the reader wants."""
+
+    DARK = "dark"
+    LIGHT = "light"
+    SYSTEM = "system"
+
+
+class _Changes(QObject):
+    changed = Signal()
+    """The colours are others now."""
+
+
+changes = _Changes()
+
+
+class _Now:
+    """The one theme of the process, as Qt has one style sheet a process."""
+
+    choice = Choice.DARK
+    theme = Theme.DARK
+    followed = False
+
+
+def current() -> Theme:
+    """Return the theme that is shown."""
+    return _Now.theme
+
+
+def name(role: Role) -> str:
+    """Return a colour of the present theme as ``#rrggbb``."""
+    return THEMES[_Now.theme][role]
+
+
+def colour(role: Role) -> QColor:
+    """Return a colour of the present theme."""
+    return QColor(name(role))
+
+
+def tint(label: QLabel, role: Role | None) -> None:
+    """Write a label in the colour of a role, in whatever theme; `None` gives it back its own."""
+    restyle(label, "tint", role.value if role else None)
+
+
+def restyle(widget: QWidget, key: str, value: str | None) -> None:
+    """Give a widget a property that the style sheet asks for, and have it drawn by it."""
+    if widget.property(key) != value:
+        widget.setProperty(key, value)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+        # Margins are read again on this event only.
+        QApplication.sendEvent(widget, QEvent(QEvent.Type.StyleChange))
+        widget.updateGeometry()
+
+
+def tint_item(item: QTreeWidgetItem, column: int, role: Role | None) -> None:
+    """Write a cell of a tree in the colour of a role; the tree needs a `TintDelegate`."""
+    item.setData(column, _TINT_ROLE, role.value if role else None)
+
+
+class TintDelegate(QStyledItemDelegate):
+    """Draws rows of a tree in the roles that `tint_item` gave them."""
+
+    def initStyleOption(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Take the colour of the present theme; a selected row keeps the colour of selected text."""
+        super().initStyleOption(option, index)
+        role = index.data(_TINT_ROLE)
+        if role is not None:
+            palette: QPalette = option.palette
+            palette.setBrush(QPalette.ColorRole.Text, QBrush(colour(Role(role))))
+            option.palette = palette
+
 
 @cache
 def hud_font() -> QFont:
@@ -54,111 +130,78 @@ def hud_font() -> QFont:
     return font
 
 
-STYLE_SHEET = f"""
-QMainWindow, QDialog {{ background: {WINDOW}; }}
-QToolTip {{ color: {TEXT}; background: {RAISED}; border: 1px solid {BORDER}; padding: 3px; }}
-QMenuBar {{ background: {WINDOW}; }}
-QMenuBar::item {{ padding: 3px 8px; background: transparent; }}
-QMenuBar::item:selected, QMenu::item:selected {{ background: {ACCENT_DEEP}; color: {TEXT}; }}
-QMenu {{ background: {PANEL}; border: 1px solid {BORDER}; padding: 3px; }}
-QMenu::item {{ padding: 4px 24px 4px 12px; }}
-QMenu::item:disabled {{ color: {TEXT_DISABLED}; }}
-QMenu::separator {{ height: 1px; background: {BORDER}; margin: 3px 6px; }}
-QStatusBar {{ background: {WINDOW}; color: {TEXT_QUIET}; border-top: 1px solid {BORDER}; }}
-QStatusBar::item {{ border: none; }}
-QSplitter::handle {{ background: {BORDER}; }}
-QSplitter::handle:horizontal {{ width: 1px; }}
-QSplitter::handle:vertical {{ height: 1px; }}
-QListView, QTreeView, QTableView, QScrollArea, QPlainTextEdit, QTextEdit {{
-    background: {PANEL}; border: none; selection-background-color: {ACCENT_DEEP}; selection-color: {TEXT};
-}}
-QListView:focus, QTreeView:focus, QTableView:focus {{ border: 1px solid {ACCENT}; }}
-QTreeView::item {{ padding: 3px 4px; }}
-QHeaderView::section {{ background: {PANEL}; color: {TEXT_QUIET}; border: none; padding: 4px 6px; }}
-QPushButton, QToolButton {{
-    background: {RAISED}; border: 1px solid {BORDER}; border-radius: 3px; padding: 4px 10px;
-}}
-QPushButton:hover, QToolButton:hover {{ border-color: {ACCENT}; }}
-QPushButton:focus, QToolButton:focus {{ border-color: {ACCENT}; }}
-QPushButton:pressed, QToolButton:pressed,
-QPushButton:checked, QToolButton:checked {{ background: {ACCENT_DEEP}; }}
-QPushButton:disabled, QToolButton:disabled {{ color: {TEXT_DISABLED}; background: {PANEL}; }}
-QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox {{
-    background: {FIELD}; border: 1px solid {BORDER}; border-radius: 3px; padding: 3px 6px;
-}}
-QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus {{ border-color: {ACCENT}; }}
-QProgressBar {{
-    background: {FIELD}; border: 1px solid {BORDER}; border-radius: 3px; text-align: center; color: {TEXT};
-}}
-QProgressBar::chunk {{ background: {ACCENT_DEEP}; }}
-QSlider::groove:horizontal {{ height: 4px; background: {TRACK}; border-radius: 2px; }}
-QSlider::sub-page:horizontal {{ background: {ACCENT}; border-radius: 2px; }}
-QSlider::handle:horizontal {{
-    width: 12px; height: 12px; margin: -4px 0; border-radius: 6px; background: {HANDLE};
-}}
-QSlider::handle:horizontal:focus {{ background: {ACCENT}; }}
-QSlider::handle:horizontal:disabled, QSlider::sub-page:horizontal:disabled {{ background: {TRACK}; }}
-QCheckBox::indicator {{
-    width: 12px; height: 12px; border: 1px solid {TEXT_DISABLED}; border-radius: 2px; background: {FIELD};
-}}
-QCheckBox::indicator:checked {{ background: {ACCENT}; border-color: {ACCENT}; }}
-QCheckBox::indicator:focus, QCheckBox::indicator:hover {{ border-color: {HANDLE}; }}
-QRadioButton::indicator {{
-    width: 12px; height: 12px; border: 1px solid {TEXT_DISABLED}; border-radius: 7px; background: {FIELD};
-}}
-QRadioButton::indicator:checked {{ background: {ACCENT}; border: 1px solid {HANDLE}; }}
-QRadioButton::indicator:focus, QRadioButton::indicator:hover {{ border-color: {HANDLE}; }}
-QScrollBar:vertical {{ background: {PANEL}; width: 9px; margin: 0; }}
-QScrollBar:horizontal {{ background: {PANEL}; height: 9px; margin: 0; }}
-QScrollBar::handle {{
-    background: {TRACK}; border-radius: 3px; margin: 1px; min-height: 24px; min-width: 24px;
-}}
-QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
-QScrollBar::add-page, QScrollBar::sub-page {{ background: none; }}
-QLabel[quiet="true"] {{ color: {TEXT_QUIET}; }}
-QLabel[heading="true"] {{ color: {TEXT_QUIET}; font-weight: 600; }}
-QLabel[key="true"] {{ color: {ACCENT}; }}
-QLabel#banner {{
-    color: {WARNING}; background: {WARNING_BACKGROUND}; padding: 3px 8px; border-bottom: 1px solid {BORDER};
-}}
-"""
+def resolve(choice: Choice, scheme: Qt.ColorScheme) -> Theme:
+    """Return the theme that a choice means on a desktop; dark where the desktop does not say."""
+    if choice is Choice.SYSTEM:
+        return Theme.LIGHT if scheme is Qt.ColorScheme.Light else Theme.DARK
+    return Theme(choice.value)
+
+
+def apply(app: QApplication, choice: Choice = Choice.DARK) -> None:
+    """Give the application its look; the same on every desktop, but for the theme where that is wanted."""
+    app.setStyle("Fusion")
+    font = app.font()
+    font.setPointSizeF(TEXT_PT)
+    app.setFont(font)
+    if not _Now.followed:
+        _Now.followed = True
+        QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _scheme: _follow_system())
+    choose(choice)
+
+
+def choose(choice: Choice) -> None:
+    """Show a theme at once, in every window that is open."""
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        raise TypeError("There is no application to give a theme to.")
+    _Now.choice = choice
+    hints = QGuiApplication.styleHints()
+    # The frame of the window, which the desktop draws, goes with it.
+    if choice is Choice.SYSTEM:
+        hints.unsetColorScheme()
+    else:
+        hints.setColorScheme(Qt.ColorScheme.Dark if choice is Choice.DARK else Qt.ColorScheme.Light)
+    _show(app, resolve(choice, hints.colorScheme()))
+
+
+def _follow_system() -> None:
+    app = QApplication.instance()
+    if _Now.choice is Choice.SYSTEM and isinstance(app, QApplication):
+        _show(app, resolve(Choice.SYSTEM, QGuiApplication.styleHints().colorScheme()))
+
+
+def _show(app: QApplication, theme: Theme) -> None:
+    _Now.theme = theme
+    app.setPalette(_palette())
+    app.setStyleSheet(style_sheet(theme))
+    changes.changed.emit()
 
 
 def _palette() -> QPalette:
     palette = QPalette()
     roles = QPalette.ColorRole
-    for role, colour in (
-        (roles.Window, WINDOW),
-        (roles.WindowText, TEXT),
-        (roles.Base, PANEL),
-        (roles.AlternateBase, WINDOW),
-        (roles.Text, TEXT),
-        (roles.PlaceholderText, TEXT_QUIET),
-        (roles.Button, RAISED),
-        (roles.ButtonText, TEXT),
-        (roles.BrightText, ERROR),
-        (roles.ToolTipBase, RAISED),
-        (roles.ToolTipText, TEXT),
-        (roles.Highlight, ACCENT_DEEP),
-        (roles.HighlightedText, TEXT),
-        (roles.Link, ACCENT),
-        (roles.Light, BORDER),
-        (roles.Midlight, BORDER),
-        (roles.Mid, BORDER),
-        (roles.Dark, FIELD),
-        (roles.Shadow, FIELD),
+    for qt_role, role in (
+        (roles.Window, Role.WINDOW),
+        (roles.WindowText, Role.TEXT),
+        (roles.Base, Role.PANEL),
+        (roles.AlternateBase, Role.WINDOW),
+        (roles.Text, Role.TEXT),
+        (roles.PlaceholderText, Role.TEXT_QUIET),
+        (roles.Button, Role.RAISED),
+        (roles.ButtonText, Role.TEXT),
+        (roles.BrightText, Role.ERROR),
+        (roles.ToolTipBase, Role.RAISED),
+        (roles.ToolTipText, Role.TEXT),
+        (roles.Highlight, Role.ACCENT_DEEP),
+        (roles.HighlightedText, Role.TEXT),
+        (roles.Link, Role.ACCENT),
+        (roles.Light, Role.BORDER),
+        (roles.Midlight, Role.BORDER),
+        (roles.Mid, Role.BORDER),
+        (roles.Dark, Role.FIELD),
+        (roles.Shadow, Role.FIELD),
     ):
-        palette.setColor(role, QColor(colour))
-    for role in (roles.Text, roles.WindowText, roles.ButtonText):
-        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(TEXT_DISABLED))
+        palette.setColor(qt_role, colour(role))
+    for qt_role in (roles.Text, roles.WindowText, roles.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, qt_role, colour(Role.TEXT_DISABLED))
     return palette
-
-
-def apply(app: QApplication) -> None:
-    """Give the application its look; the same on every desktop."""
-    app.setStyle("Fusion")
-    app.setPalette(_palette())
-    font = app.font()
-    font.setPointSizeF(TEXT_PT)
-    app.setFont(font)
-    app.setStyleSheet(STYLE_SHEET)

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from app.i18n import tr
+
 
 def duration(seconds: float) -> str:
     """Return a time left in words."""
     minutes = round(seconds / 60)
     if minutes < 1:
-        return "less than a minute"
-    return f"about {minutes} min" if minutes < 120 else f"about {minutes / 60:.1f} h"
+        return tr("less than a minute")
+    return (
+        tr("about {minutes} min", minutes=minutes)
+        if minutes < 120
+        else tr("about {minutes:.1f} h", minutes=minutes / 60)
+    )

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from app.appearance import Appearance
 from app.batch.feature import UNFINISHED, AnalyzeFolder
 from app.comparing.feature import Comparing
 from app.deciding.feature import Deciding
@@ -22,7 +23,9 @@ from app.findings.nodule_list import NoduleList
 from app.findings.outlining import Outliner
 from app.findings.review import NoduleReview
 from app.finetune.feature import RUNNING, FineTune
+from app.handing_on import hand_on
 from app.hanging.feature import HangingFeature
+from app.i18n import tr
 from app.key_sheet import KeySheet
 from app.labelling.feature import LabelFeature
 from app.labelling.panel import LabelPanel
@@ -33,6 +36,7 @@ from app.models.feature import Models
 from app.network.feature import NetworkFeature
 from app.place.feature import Place
 from app.reporting.feature import Reporting
+from app.room import size_within
 from app.series.choose import size_text
 from app.series.opening import Opening
 from app.series.rail import SeriesRail
@@ -70,7 +74,14 @@ class MainWindow(QMainWindow):
         The engine; `start` starts it, closing the window ends it.
     settings
         What is remembered.
+
+    Signals
+    -------
+    languageWanted(str)
+        The reader has chosen another language.
     """
+
+    languageWanted = Signal(str)
 
     def __init__(self, client: EngineClient, settings: Settings) -> None:
         super().__init__()
@@ -81,6 +92,7 @@ class MainWindow(QMainWindow):
         self.thumbnails = Thumbnails(client, self)
         self.assessor = Assessor(client, self.session, self)
         self._last_modality: str | None = None
+        self.heir: MainWindow | None = None  # goes on with engine, series and nodules when this one closes
         self._build()
         self.watch = EngineWatch(client, self.status, self)
         self.review = NoduleReview(
@@ -128,6 +140,7 @@ class MainWindow(QMainWindow):
         self.comparing.changed.connect(self.reporting.refresh)
         self.worklist = Worklist(self.session, self.opening, settings, self)
         self.hanging = HangingFeature(self.session, self.grid, self.review, settings, self)
+        self.appearance = Appearance(settings, self)
         self.looks = Looks(lambda: self.grid.active.canvas, self)
         self.place = Place(self)
         self.tags = TagBrowser(self)
@@ -212,7 +225,7 @@ class MainWindow(QMainWindow):
         join_worklist(self)
         for part in (
             self.batch, self.labels, self.measuring, self.comparing, self.deciding, self.reporting,
-            self.looks, self.place, self.tags, self.worklist, self.hanging,
+            self.looks, self.appearance, self.place, self.tags, self.worklist, self.hanging,
         ):  # fmt: skip
             part.said.connect(lambda text, level: self.strip.say(text, level, passing=level is Level.NOTE))
         self.label_row.left.connect(self.grid.setFocus)
@@ -227,7 +240,7 @@ class MainWindow(QMainWindow):
             bindings = Bindings(self.settings.keys)
         except ShortcutError as error:
             bindings = Bindings()
-            self.strip.say(f"Your own keys are not used. {error}", Level.WARNING)
+            self.strip.say(tr("Your own keys are not used. {error}", error=error), Level.WARNING)
         handlers: dict[str, Callable[[], object]] = {
             **self.grid.commands(),
             "series.next": lambda: self.step_series(1),
@@ -245,7 +258,7 @@ class MainWindow(QMainWindow):
         }
         for feature in (
             self.labels, self.measuring, self.network, self.comparing, self.deciding, self.looks, self.models,
-            self.reporting, self.place, self.tags, self.worklist, self.hanging,
+            self.reporting, self.appearance, self.place, self.tags, self.worklist, self.hanging,
         ):  # fmt: skip
             handlers |= feature.commands()
         self.actions_by_id = bind(self, bindings, self.grid.guarded(handlers), self.grid.holds())
@@ -272,14 +285,16 @@ class MainWindow(QMainWindow):
 
     def ask_folder(self) -> None:
         """Let the reader choose a folder."""
-        folder = QFileDialog.getExistingDirectory(self, "Open a folder of DICOM files", self._last_folder())
+        folder = QFileDialog.getExistingDirectory(
+            self, tr("Open a folder of DICOM files"), self._last_folder()
+        )
         if folder:
             self.open_paths([folder])
 
     def ask_files(self) -> None:
         """Let the reader choose files, a ZIP or a DICOMDIR."""
         files, _ = QFileDialog.getOpenFileNames(
-            self, "Open DICOM files, a ZIP or a DICOMDIR", self._last_folder()
+            self, tr("Open DICOM files, a ZIP or a DICOMDIR"), self._last_folder()
         )
         if files:
             self.open_paths(files)
@@ -382,7 +397,7 @@ class MainWindow(QMainWindow):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if point_mm is not None:
-            menu.addAction("Assess the nodule here", lambda: self.review.assess_at(point_mm))
+            menu.addAction(tr("Assess the nodule here"), lambda: self.review.assess_at(point_mm))
             menu.addSeparator()
         for name in ("window.lung", "window.mediastinum", "window.bone", "view.reset", "overlay.toggle"):
             menu.addAction(self.actions_by_id[name])
@@ -396,15 +411,18 @@ class MainWindow(QMainWindow):
         self.client.start()
         self.network.start()
         if self.batch.unfinished:
-            self.strip.say(UNFINISHED, action=("Resume", self.batch.resume))
+            self.strip.say(tr(UNFINISHED), action=(tr("Resume"), self.batch.resume))
         if self.finetune.find():
-            self.strip.say(RUNNING, action=("Show", self.finetune.show))
+            self.strip.say(tr(RUNNING), action=(tr("Show"), self.finetune.show))
 
     def _model_changed(self, model: ModelInfo | None, error: str) -> None:
         self.card.set_active_model(model)
         self._set_scale()
         if error:
-            self.strip.say(error if model else f"{error} Nodules are measured, not scored.", Level.WARNING)
+            self.strip.say(
+                error if model else tr("{error} Nodules are measured, not scored.", error=error),
+                Level.WARNING,
+            )
 
     def _set_scale(self) -> None:
         """Show maps on the fixed scale of the model that judged the selected nodule, or of the active one."""
@@ -416,19 +434,25 @@ class MainWindow(QMainWindow):
 
     def _engine_died(self, text: str) -> None:
         failed = self.client.state is EngineState.FAILED
-        self.strip.say(text, Level.ERROR, action=("Start the engine", self.client.start) if failed else None)
+        self.strip.say(
+            text, Level.ERROR, action=(tr("Start the engine"), self.client.start) if failed else None
+        )
 
     # ------------------------------------------------------------ Qt's own
 
     def _restore_place(self) -> None:
         if not (self.settings.geometry and self.restoreGeometry(self.settings.geometry)):
-            self.resize(1360, 860)
+            size_within(self, 1360, 860)
         if self.settings.splitter:
             self.columns.restoreState(self.settings.splitter)
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Remember the place, end the engine, free the memory."""
+    def remember_place(self) -> None:
+        """Remember where the window is on the screen."""
         self.settings.save_place(bytes(self.saveGeometry().data()), bytes(self.columns.saveState().data()))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember the place, end the engine, free the memory; or leave both to the window that follows."""
+        self.remember_place()
         self.watch.stop()
         self.thumbnails.fetch(())
         for feature in (
@@ -438,6 +462,9 @@ class MainWindow(QMainWindow):
             feature.close()
         for process in (self.batch, self.finetune, self.models, self.network):
             process.close()
-        self.client.stop()
+        if self.heir is None:
+            self.client.stop()
+        else:
+            hand_on(self, self.heir)
         self.opening.close()
         super().closeEvent(event)

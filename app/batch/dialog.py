@@ -13,12 +13,15 @@ from app.batch.process import BatchProcess
 from app.batch.progress import Progress, read_summary
 from app.batch.request import BatchMemory, BatchRequest
 from app.batch.work_list import WorkList
+from app.i18n import mark, tr
 from app.labels import fill, paragraph, quiet
+from app.palette import Role
+from app.room import size_within
 from app.settings import Settings
 from app.time_left import duration
 
-HINT = "Double click or Enter opens a series at its first suggestion. Not for sole diagnosis."
-INTERRUPTED = "The analysis was stopped. What is finished is there; Resume goes on from here."
+HINT = mark("Double click or Enter opens a series at its first suggestion. Not for sole diagnosis.")
+INTERRUPTED = mark("The analysis was stopped. What is finished is there; Resume goes on from here.")
 
 
 class BatchDialog(QDialog):
@@ -35,23 +38,23 @@ class BatchDialog(QDialog):
 
     def __init__(self, process: BatchProcess, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Analyze folder")
+        self.setWindowTitle(tr("Analyze folder"))
         self.setModal(False)
-        self.resize(1000, 620)
+        size_within(self, 1000, 620)
         self.process = process
         self._settings = settings
         self._request = BatchRequest()
         self._resumable = False
         self.form = BatchForm()
-        self.start_button = QPushButton("Start")
+        self.start_button = QPushButton(tr("Start"))
         self.start_button.clicked.connect(self.start)
-        self.stop_button = QPushButton("Stop")
+        self.stop_button = QPushButton(tr("Stop"))
         self.stop_button.clicked.connect(process.stop)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.state = QLabel()
         self.message = paragraph()
-        self.message.setStyleSheet(f"color: {theme.WARNING};")
+        theme.tint(self.message, Role.WARNING)
         self.list = WorkList()
         self.list.chosen.connect(self._choose)
         for button in (self.start_button, self.stop_button):
@@ -64,7 +67,7 @@ class BatchDialog(QDialog):
         line.addWidget(self.stop_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 14, 16, 12)
-        for part in (self.form, line, self.bar, self.message, self.list, quiet(HINT)):
+        for part in (self.form, line, self.bar, self.message, self.list, quiet(tr(HINT))):
             if isinstance(part, QHBoxLayout):
                 layout.addLayout(part)
             else:
@@ -96,7 +99,7 @@ class BatchDialog(QDialog):
         self.process.progress = progress
         self._resumable = memory.unfinished
         if memory.unfinished:
-            fill(self.message, "The last analysis was not finished. Resume goes on where it was.")
+            fill(self.message, tr("The last analysis was not finished. Resume goes on where it was."))
 
     def start(self) -> None:
         """Begin what the form says, or go on with it."""
@@ -125,9 +128,9 @@ class BatchDialog(QDialog):
         self.form.setEnabled(not running)
         self.start_button.setVisible(not running)
         goes_on = self._resumable and self.form.request() == self._request
-        self.start_button.setText("Resume" if goes_on else "Start")
+        self.start_button.setText(tr("Resume") if goes_on else tr("Start"))
         self.stop_button.setVisible(running)
-        self.stop_button.setText("Stop at once" if stopping else "Stop")
+        self.stop_button.setText(tr("Stop at once") if stopping else tr("Stop"))
         self.state.setText(_state(progress, running=running, stopping=stopping))
         self.bar.setVisible(running)
         if running and progress.planned and progress.rows:
@@ -145,11 +148,11 @@ class BatchDialog(QDialog):
         self._settings.set_batch(BatchMemory(request=self._request, unfinished=self._resumable))
         failed = progress.count("failed")
         if not text and self._resumable:
-            text = INTERRUPTED
+            text = tr(INTERRUPTED)
         elif not text and failed:
-            text = f"{failed} series could not be analysed; the last column says why."
+            text = tr("{failed} series could not be analysed; the last column says why.", failed=failed)
         elif text and self._resumable:
-            text = f"{text}\nResume goes on from here."
+            text = tr("{text}\nResume goes on from here.", text=text)
         fill(self.message, text)
         self.refresh()
 
@@ -162,17 +165,21 @@ class BatchDialog(QDialog):
 def _state(progress: Progress, *, running: bool, stopping: bool) -> str:
     """Return the run in one line."""
     if stopping:
-        return "Stopping at the next step …"
+        return tr("Stopping at the next step …")
     if running and not progress.planned:
         if progress.known_files:
-            return f"Looking for series: {progress.scanned} of {progress.known_files} files"
-        return "Looking for series …"
+            return tr(
+                "Looking for series: {scanned} of {known_files} files",
+                scanned=progress.scanned,
+                known_files=progress.known_files,
+            )
+        return tr("Looking for series …")
     if not progress.rows:
-        return "" if not progress.ended else "No CT series was found there."
+        return "" if not progress.ended else tr("No CT series was found there.")
     total, left_out = progress.done + progress.left, progress.count("left_out")
-    parts = [f"{progress.done} of {total} series analysed"]
+    parts = [tr("{done} of {total} series analysed", done=progress.done, total=total)]
     if left_out:
-        parts.append(f"{left_out} left out")
+        parts.append(tr("{left_out} left out", left_out=left_out))
     if running and progress.seconds_left is not None:
-        parts.append(f"{duration(progress.seconds_left)} left")
+        parts.append(tr("{seconds_left} left", seconds_left=duration(progress.seconds_left)))
     return ", ".join(parts)

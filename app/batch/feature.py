@@ -13,12 +13,13 @@ from app.batch.progress import WorkRow
 from app.batch.request import BatchRequest
 from app.batch.reviewing import BatchReview
 from app.findings.review import NoduleReview
+from app.i18n import mark, tr
 from app.message_strip import Level
 from app.series.opening import Opening
 from app.session import Session
 from app.settings import Settings
 
-UNFINISHED = "The last Analyze folder was not finished."
+UNFINISHED = mark("The last Analyze folder was not finished.")
 
 
 class AnalyzeFolder(QObject):
@@ -78,7 +79,9 @@ class AnalyzeFolder(QObject):
 
     def _ended(self, text: str) -> None:
         if not self.dialog.isVisible():
-            self.said.emit(f"Analyze folder has ended. {text or self.dialog.state.text()}", Level.NOTE)
+            self.said.emit(
+                tr("Analyze folder has ended. {state}", state=text or self.dialog.state.text()), Level.NOTE
+            )
 
     def _open(self, row: WorkRow, request: BatchRequest) -> None:
         if self.review.show(row, request):

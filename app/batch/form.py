@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.batch.request import FORMATS, BatchRequest, suggested_out
+from app.i18n import tr
 from app.labels import quiet
 
 #: More at a time than any PC here has use for.
@@ -40,26 +41,29 @@ class BatchForm(QWidget):
         super().__init__(parent)
         self.folders = QListWidget()
         self.folders.setFixedHeight(64)
-        self.folders.setAccessibleName("Folders of images")
+        self.folders.setAccessibleName(tr("Folders of images"))
         self.folders.setSelectionMode(QListWidget.SelectionMode.ExtendedSelection)
         self.folders.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        self.add_button = QPushButton("Add folder …")
+        self.add_button = QPushButton(tr("Add folder …"))
         self.add_button.clicked.connect(self._ask_folder)
-        self.remove_button = QPushButton("Remove")
+        self.remove_button = QPushButton(tr("Remove"))
         self.remove_button.clicked.connect(self._remove)
-        self.out = QLineEdit(placeholderText="Folder for the results")
-        self.out_button = QPushButton("Choose …")
+        self.out = QLineEdit(placeholderText=tr("Folder for the results"))
+        self.out_button = QPushButton(tr("Choose …"))
         self.out_button.clicked.connect(self._ask_out)
-        self.formats = {name: QCheckBox(text) for name, text in FORMATS.items()}
+        self.formats = {name: QCheckBox(tr(text)) for name, text in FORMATS.items()}
         self.formats["json"].setEnabled(False)
-        self.formats["json"].setToolTip("Always written: this window reads it.")
+        self.formats["json"].setToolTip(tr("Always written: this window reads it."))
         self.workers = QSpinBox(minimum=0, maximum=MOST_WORKERS)
-        self.workers.setSpecialValueText("automatic")
-        self.deidentify = QCheckBox("De-identify the results")
+        self.workers.setSpecialValueText(tr("automatic"))
+        self.deidentify = QCheckBox(tr("De-identify the results"))
         self.deidentify.setToolTip(
-            "Replaces what identifies a patient, the series' UID too: these results cannot be opened here."
+            tr(
+                "Replaces what identifies a patient, the series' UID too: these results cannot be opened "
+                "here."
+            )
         )
-        self.observer = QLineEdit(placeholderText="Reader's name in DICOM objects and PDF")
+        self.observer = QLineEdit(placeholderText=tr("Reader's name in DICOM objects and PDF"))
         self._lay_out()
         self.set_request(BatchRequest())
         model = self.folders.model()
@@ -87,7 +91,7 @@ class BatchForm(QWidget):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setColumnStretch(1, 1)
-        for row, text in enumerate(("Images", "Results", "Formats", "At a time")):
+        for row, text in enumerate((tr("Images"), tr("Results"), tr("Formats"), tr("At a time"))):
             grid.addWidget(quiet(text), row, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(self.folders, 0, 1)
         grid.addLayout(buttons, 0, 2)
@@ -124,7 +128,7 @@ class BatchForm(QWidget):
         self.set_request(chosen)
 
     def _ask_folder(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, "Add a folder of DICOM files")
+        folder = QFileDialog.getExistingDirectory(self, tr("Add a folder of DICOM files"))
         paths = self.request().paths
         if folder and folder not in paths:
             self.folders.addItem(folder)
@@ -137,6 +141,6 @@ class BatchForm(QWidget):
 
     def _ask_out(self) -> None:
         start = str(Path(self.out.text()).parent) if self.out.text() else ""
-        folder = QFileDialog.getExistingDirectory(self, "Folder for the results", start)
+        folder = QFileDialog.getExistingDirectory(self, tr("Folder for the results"), start)
         if folder:
             self.out.setText(folder)

@@ -14,6 +14,7 @@ from app import program
 from app.batch.progress import Progress, read_summary
 from app.batch.request import BatchRequest
 from app.child import surroundings, why
+from app.i18n import mark, tr
 from app.lines import LineSplitter
 
 #: Lines of standard error kept: the last one says why a run ended.
@@ -25,8 +26,8 @@ LEAVE_MS = 1500
 #: The batch's own corner of the results and its note to stop (`engine.batch.desk`).
 STOP_NOTE = (".noduscope", "stop")
 
-KILLED = "The analysis ended unexpectedly. What it finished is there."
-NOT_STARTED = "The analysis could not be started."
+KILLED = mark("The analysis ended unexpectedly. What it finished is there.")
+NOT_STARTED = mark("The analysis could not be started.")
 
 
 class BatchProcess(QObject):
@@ -155,7 +156,7 @@ class BatchProcess(QObject):
 
     def _error(self, error: QProcess.ProcessError) -> None:
         if error == QProcess.ProcessError.FailedToStart:
-            self._end(NOT_STARTED)
+            self._end(tr(NOT_STARTED))
 
     def _finished(self, code: int, status: QProcess.ExitStatus) -> None:
         self._read()
@@ -163,9 +164,9 @@ class BatchProcess(QObject):
         if self.progress.ended:
             self._end("")
         elif status == QProcess.ExitStatus.CrashExit or code not in (1, 2):
-            self._end("" if self.stopping else KILLED)
+            self._end("" if self.stopping else tr(KILLED))
         else:
-            self._end(why(self._errors) or KILLED)
+            self._end(why(self._errors) or tr(KILLED))
 
     def _end(self, text: str) -> None:
         process, self._process = self._process, None

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from app.i18n import mark
+
 WAITING = "waiting"
 RUNNING = "running"
-NOT_YET = "The next run goes on with it."
+NOT_YET = mark("The next run goes on with it.")
 #: States in which work is left.
 _LEFT = {WAITING, RUNNING, "stopped"}
 

@@ -14,6 +14,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 
 from app.findings.entry import BadFindingError, NoduleEntry
+from app.i18n import tr
 from app.store_thread import StoreThread
 from engine.findings import Decision, Point
 from engine.matching import match
@@ -86,12 +87,15 @@ class Records(StoreThread):
         except OSError as error:
             self.unreadable.emit(
                 series_uid,
-                f"The results of this series could not be read ({error.strerror}). Analyze the folder again.",
+                tr(
+                    "The results of this series could not be read ({strerror}). Analyze the folder again.",
+                    strerror=error.strerror,
+                ),
             )
         except BadFindingError as error:
-            self.unreadable.emit(series_uid, f"{error} Analyze the folder again.")
+            self.unreadable.emit(series_uid, tr("{error} Analyze the folder again.", error=error))
         except (ValueError, KeyError, TypeError):
-            self.unreadable.emit(series_uid, "Its report is damaged. Analyze the folder again.")
+            self.unreadable.emit(series_uid, tr("Its report is damaged. Analyze the folder again."))
         else:
             self.read.emit(series_uid, found)
 
@@ -109,7 +113,7 @@ class Records(StoreThread):
         except StoreError as error:
             self.unreadable.emit(series_uid, str(error))
         except (BadFindingError, ValueError, KeyError, TypeError):
-            self.unreadable.emit(series_uid, "Its stored findings are damaged. Analyze the folder again.")
+            self.unreadable.emit(series_uid, tr("Its stored findings are damaged. Analyze the folder again."))
         else:
             self.read.emit(series_uid, Suggestions(analysis.series, tuple(entries), problem))
 

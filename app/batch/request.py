@@ -6,15 +6,17 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
+from app.i18n import mark, tr
+
 #: Formats of results as ``noduscope analyze --formats`` names them, and what a reader calls them.
 FORMATS = {
     "json": "JSON",
     "csv": "CSV",
-    "sr": "DICOM SR",
-    "seg": "DICOM segmentation",
-    "sc": "Key images",
-    "ko": "DICOM key objects",
-    "pm": "DICOM heat map",
+    "sr": mark("DICOM SR"),
+    "seg": mark("DICOM segmentation"),
+    "sc": mark("Key images"),
+    "ko": mark("DICOM key objects"),
+    "pm": mark("DICOM heat map"),
     "pdf": "PDF",
 }
 
@@ -61,16 +63,20 @@ class BatchRequest(BaseModel):
     def fault(self) -> str:
         """Return why it cannot be started, in a sentence; empty if it can be tried."""
         if not self.paths:
-            return "Choose a folder of images first."
+            return tr("Choose a folder of images first.")
         missing = next((path for path in self.paths if not Path(path).exists()), None)
         if missing is not None:
-            return f"There is nothing at {missing}."
+            return tr("There is nothing at {missing}.", missing=missing)
         if not self.out:
-            return "Choose a folder for the results first."
+            return tr("Choose a folder for the results first.")
         out = Path(self.out).resolve()
         for path in map(Path, self.paths):
             if path.is_dir() and out.is_relative_to(path.resolve()):
-                return f"The results must not go into a folder of images: {self.out} lies in {path}."
+                return tr(
+                    "The results must not go into a folder of images: {out} lies in {path}.",
+                    out=self.out,
+                    path=path,
+                )
         return ""
 
 

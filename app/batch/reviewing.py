@@ -11,17 +11,22 @@ from app.batch.records import Records, Suggestions
 from app.batch.request import BatchRequest
 from app.findings.entry import NoduleEntry
 from app.findings.review import NoduleReview
+from app.i18n import mark, tr
 from app.message_strip import Level
 from app.series.opening import Opening
 from app.session import Session
 from engine.findings import Decision
 from engine.report import SeriesFacts
 
-DEIDENTIFIED = "These results are de-identified: they do not name their series. Open the images themselves."
-NO_RESULT = "There are no results of this series yet."
-NOT_A_SUGGESTION = "Only suggestions of Analyze folder are accepted or rejected; Del removes other nodules."
-NOTHING_SELECTED = "Select a suggestion first (N goes to the next one)."
-NO_SUGGESTION = "There is no suggestion in this series."
+DEIDENTIFIED = mark(
+    "These results are de-identified: they do not name their series. Open the images themselves."
+)
+NO_RESULT = mark("There are no results of this series yet.")
+NOT_A_SUGGESTION = mark(
+    "Only suggestions of Analyze folder are accepted or rejected; Del removes other nodules."
+)
+NOTHING_SELECTED = mark("Select a suggestion first (N goes to the next one).")
+NO_SUGGESTION = mark("There is no suggestion in this series.")
 #: Who decided, where no name was given.
 SOMEONE = "reader"
 
@@ -64,14 +69,14 @@ class BatchReview(QObject):
     def show(self, row: WorkRow, request: BatchRequest) -> bool:
         """Open a series of the work list at its first suggestion; return whether it is on its way."""
         if request.deidentify:
-            self.said.emit(DEIDENTIFIED, Level.WARNING)
+            self.said.emit(tr(DEIDENTIFIED), Level.WARNING)
             return False
         self._reader = request.observer.strip() or SOMEONE
         self._wanted = row.series_uid
         if row.folder:
             self.records.ask(row.series_uid, Path(request.out) / row.folder)
         else:
-            self.said.emit(row.reason or NO_RESULT, Level.NOTE)
+            self.said.emit(row.reason or tr(NO_RESULT), Level.NOTE)
         self._opening.open_in(request.paths, row.series_uid)
         return True
 
@@ -83,6 +88,10 @@ class BatchReview(QObject):
         self._reader = reader
         self._recalling.add(series_uid)
         self.records.recall(series_uid)
+
+    def take_from(self, other: BatchReview) -> None:
+        """Take over whose decisions about which series these are."""
+        self._reader, self._facts = other._reader, dict(other._facts)
 
     def knows(self, series_uid: str) -> bool:
         """Whether the suggestions of a series are in the list as the store or a run has them."""
@@ -96,9 +105,11 @@ class BatchReview(QObject):
         self._facts[uid] = found.facts
         self._session.suggest(uid, list(found.entries))
         if found.problem:
-            self.said.emit(f"Earlier decisions are not shown. {found.problem}", Level.WARNING)
+            self.said.emit(
+                tr("Earlier decisions are not shown. {problem}", problem=found.problem), Level.WARNING
+            )
         elif not found.entries and uid not in self._recalling:
-            self.said.emit(NO_SUGGESTION, Level.NOTE)
+            self.said.emit(tr(NO_SUGGESTION), Level.NOTE)
         self._recall_done(uid)
         self._jump()
 
@@ -115,7 +126,9 @@ class BatchReview(QObject):
         volume = self._session.open
         if volume is not None and self._wanted and volume.summary.series_uid != self._wanted:
             self._wanted = ""
-            self.said.emit("That series is no longer among the images; another one is shown.", Level.WARNING)
+            self.said.emit(
+                tr("That series is no longer among the images; another one is shown."), Level.WARNING
+            )
         self._jump()
 
     def _jump(self) -> None:
@@ -134,11 +147,11 @@ class BatchReview(QObject):
         """Accept or reject the selected suggestion, at once; the same again takes it back."""
         entry, volume = self._session.selected, self._session.open
         if volume is None or entry is None:
-            self.said.emit(NOTHING_SELECTED, Level.WARNING)
+            self.said.emit(tr(NOTHING_SELECTED), Level.WARNING)
             return
         uid = volume.summary.series_uid
         if not isinstance(entry, NoduleEntry) or not entry.suggested_by or uid not in self._facts:
-            self.said.emit(NOT_A_SUGGESTION, Level.WARNING)
+            self.said.emit(tr(NOT_A_SUGGESTION), Level.WARNING)
             return
         new = None if entry.decision is decision else decision
         self._before[uid, entry.id] = entry.decision
@@ -147,4 +160,4 @@ class BatchReview(QObject):
 
     def _lost(self, uid: str, nodule_id: str, _decision: Decision | None, text: str) -> None:
         self._session.decide(uid, nodule_id, self._before.get((uid, nodule_id)))
-        self.said.emit(f"The decision was not kept. {text}", Level.ERROR)
+        self.said.emit(tr("The decision was not kept. {text}", text=text), Level.ERROR)

@@ -5,17 +5,28 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QBrush, QColor
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from app import theme
 from app.batch.progress import RUNNING, WorkRow
+from app.columns import set_widths
+from app.i18n import mark, sentence, tr
+from app.palette import Role
 from engine.findings import probability_text
 
-_COLUMNS = ("Series", "Slices", "State", "Suggestions", "Highest p", "Why")
+_COLUMNS = (
+    mark("Series"), mark("Slices"), mark("State"), mark("Suggestions"), mark("Highest p"), mark("Why"),
+)  # fmt: skip
 _UID = int(Qt.ItemDataRole.UserRole)
 _SORT = _UID + 1
-_WORDS = {"left_out": "left out", "stopped": "not yet"}
+_WORDS = {
+    "waiting": mark("waiting"),
+    "running": mark("running"),
+    "analysed": mark("analysed"),
+    "failed": mark("failed"),
+    "left_out": mark("left out"),
+    "stopped": mark("not yet"),
+}
 _NUMBERS = (1, 3, 4)
 
 
@@ -42,17 +53,17 @@ class WorkList(QTreeWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setItemDelegate(theme.TintDelegate(self))
         self.setRootIsDecorated(False)
         self.setUniformRowHeights(True)
-        self.setHeaderLabels(list(_COLUMNS))
-        self.setAccessibleName("Work list")
+        self.setHeaderLabels([tr(name) for name in _COLUMNS])
+        self.setAccessibleName(tr("Work list"))
         header = self.header()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        for column, width in enumerate((250, 60, 120, 95, 85)):
-            self.setColumnWidth(column, width)
         header.setStretchLastSection(True)
         header.setSortIndicator(-1, Qt.SortOrder.DescendingOrder)  # the plan's order until a head is clicked
         self.setSortingEnabled(True)
+        set_widths(self, (250, 60, 120, 95, 85))  # with room for the arrow of the order
         self.itemActivated.connect(lambda item, _column: self.chosen.emit(item.data(0, _UID)))
         self._items: dict[str, QTreeWidgetItem] = {}
         self._shown: dict[str, WorkRow] = {}
@@ -82,15 +93,15 @@ class WorkList(QTreeWidget):
 
 
 def _fill(item: QTreeWidgetItem, row: WorkRow) -> None:
-    state = f"{row.step} …" if row.state == RUNNING and row.step else _WORDS.get(row.state, row.state)
+    state = f"{tr(row.step)} …" if row.state == RUNNING and row.step else tr(_WORDS.get(row.state, row.state))
     probability = row.highest_probability
     texts = (
-        row.description or "(no description)",
+        row.description or tr("(no description)"),
         str(row.n_slices),
         state,
         "" if row.suggestions is None else str(row.suggestions),
         "" if probability is None else probability_text(probability),
-        row.reason,
+        sentence(row.reason),
     )
     for column, text in enumerate(texts):
         item.setText(column, text)
@@ -100,7 +111,6 @@ def _fill(item: QTreeWidgetItem, row: WorkRow) -> None:
         item.setData(column, _SORT, -1.0 if value is None else float(value))
     for column in _NUMBERS:
         item.setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-    colour = {"failed": theme.ERROR, "left_out": theme.TEXT_QUIET, "stopped": theme.WARNING}.get(row.state)
-    brush = QBrush(QColor(colour)) if colour else QBrush()
+    colour = {"failed": Role.ERROR, "left_out": Role.TEXT_QUIET, "stopped": Role.WARNING}.get(row.state)
     for column in range(len(_COLUMNS)):
-        item.setForeground(column, brush)
+        theme.tint_item(item, column, colour)

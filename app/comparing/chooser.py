@@ -23,6 +23,7 @@ from app.comparing.candidates import Candidate
 from app.i18n import mark, tr
 from app.labels import fill, paragraph, quiet
 from app.series.choose import size_text
+from engine.studies import iso_date
 
 _TITLES = (
     mark("Series"), mark("Date"), mark("Interval"), mark("Slices"), mark("Kernel"), mark("Patient"),
@@ -32,8 +33,7 @@ _PATIENTS = {True: mark("same"), False: mark("another"), None: mark("not known")
 NO_CANDIDATE = mark("There is no other CT in the list. Look in another folder.")
 _HINT = mark("The earlier scan is shown beside the current one, aligned to it by the lungs.")
 _CONFIRM = mark("&Compare all the same; growth goes into no report")
-_CANDIDATE = int(Qt.ItemDataRole.UserRole)from engine.studies import iso_date
-
+_CANDIDATE = int(Qt.ItemDataRole.UserRole)
 
 
 class PriorChooser(QDialog):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 
 from app.findings.entry import NoduleEntry
+from app.i18n import tr
 from app.labelling.fields import TypedLine
 from app.labelling.nodule import facts_of
 from app.session import Session
@@ -27,11 +28,11 @@ class CommentLine(TypedLine):
     left = Signal()
 
     def __init__(self, session: Session) -> None:
-        super().__init__(placeholderText="comment for the report")
+        super().__init__(placeholderText=tr("for the report"))
         self._session = session
         self._typing: tuple[NoduleEntry, SeriesFacts] | None = None
         self._shown = ("", "")
-        self.setAccessibleName("Comment on the finding")
+        self.setAccessibleName(tr("Comment on the finding"))
         self.textEdited.connect(self._begin)
         self.editingFinished.connect(self.flush)
         self.returnPressed.connect(self.left)

@@ -14,6 +14,7 @@ from app.deciding.stated import is_read
 from app.deciding.stating import Stating
 from app.findings.entry import NoduleEntry
 from app.findings.order import Order
+from app.i18n import mark, tr
 from app.labelling.nodule import facts_of
 from app.message_strip import Level
 from engine.statements import READ
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 #: A suggestion that is selected for so long was looked at.
 LOOKED_AT_MS = 500
-NOTHING_SELECTED = "Select a nodule first (N goes to the next one)."
+NOTHING_SELECTED = mark("Select a nodule first (N goes to the next one).")
 
 
 class Deciding(QObject):
@@ -93,7 +94,7 @@ class Deciding(QObject):
     def write_comment(self) -> None:
         """Let the reader type a comment on the selected finding."""
         if not isinstance(self._session.selected, NoduleEntry):
-            self.said.emit(NOTHING_SELECTED, Level.WARNING)
+            self.said.emit(tr(NOTHING_SELECTED), Level.WARNING)
             return
         if self.panel.is_open:
             self.panel.unfold(False)
@@ -108,7 +109,7 @@ class Deciding(QObject):
 
     def _focus(self, name: str) -> None:
         if not self.panel.focus(name):
-            self.said.emit(NOTHING_SELECTED, Level.WARNING)
+            self.said.emit(tr(NOTHING_SELECTED), Level.WARNING)
 
     # ------------------------------------------------------------ what was read
 
@@ -124,7 +125,7 @@ class Deciding(QObject):
         """Mark the selected suggestion as unread, or as read."""
         entry = self._session.selected
         if not isinstance(entry, NoduleEntry) or not entry.suggested_by or entry.decision is not None:
-            self.said.emit("Only a suggestion that is not decided can be unread.", Level.WARNING)
+            self.said.emit(tr("Only a suggestion that is not decided can be unread."), Level.WARNING)
             return
         self._looking.stop()
         self.stating.state(READ, not self._is_read(entry), entry)
@@ -139,7 +140,7 @@ class Deciding(QObject):
         if following is not None:
             self._review.go_to(following)
         else:
-            text = "No other suggestion is unread." if order else "There is no nodule in the list."
+            text = tr("No other suggestion is unread.") if order else tr("There is no nodule in the list.")
             self.said.emit(text, Level.NOTE)
 
     def sort(self) -> None:
@@ -147,4 +148,4 @@ class Deciding(QObject):
         order = self._session.order.next
         self._session.sort(order)
         self._settings.set_order(order.value)
-        self.said.emit(f"Nodules {order.value}.", Level.NOTE)
+        self.said.emit(tr("Nodules {order}.", order=tr(order.value)), Level.NOTE)

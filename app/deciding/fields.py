@@ -9,6 +9,8 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSizePolicy
 
+from app.deciding.words import value_text
+from app.i18n import sentence, tr
 from app.labelling.fields import Choice, TypedLine
 from engine.risk.facts import UNKNOWN, Fact, Known, Value
 
@@ -17,7 +19,9 @@ _UNKNOWN_TYPED = ("?", UNKNOWN)
 
 
 def _proposal(fact: Fact, proposed: Known | None) -> str:
-    return UNKNOWN if proposed is None else f"{fact.shown(proposed.value)} ({proposed.source})"
+    if proposed is None:
+        return sentence(UNKNOWN)
+    return f"{value_text(fact.shown(proposed.value))} ({sentence(proposed.source)})"
 
 
 class FactChoice(Choice):
@@ -37,7 +41,7 @@ class FactChoice(Choice):
     def __init__(self, fact: Fact) -> None:
         super().__init__()
         self._fact = fact
-        self.setAccessibleName(fact.text)
+        self.setAccessibleName(sentence(fact.text))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.activated.connect(lambda at: self.stated.emit(fact.name, self.itemData(at)))
@@ -47,9 +51,9 @@ class FactChoice(Choice):
         self.clear()
         self.addItem(_proposal(self._fact, proposed), None)
         for value in self._fact.choices:
-            self.addItem(self._fact.shown(value), value)
+            self.addItem(value_text(self._fact.shown(value)), value)
         if proposed is not None:
-            self.addItem(UNKNOWN, UNKNOWN)
+            self.addItem(sentence(UNKNOWN), UNKNOWN)
         self.setCurrentIndex(next((i for i in range(self.count()) if self.itemData(i) == said), 0))
         self.setToolTip(self.currentText())
 
@@ -83,7 +87,13 @@ class FactChoice(Choice):
             return None
         after = [(self.currentIndex() + step) % self.count() for step in range(1, self.count() + 1)]
         letter = event.text().lower()
-        return next((at for at in after if self.itemText(at).startswith(letter)), None)
+        return next((at for at in after if self._begins(at, letter)), None)
+
+    def _begins(self, at: int, letter: str) -> bool:
+        """Whether an item begins with a letter, in its own language or in English."""
+        value = self.itemData(at)
+        english = self._fact.shown(value) if value is not None else ""
+        return self.itemText(at).startswith(letter) or english.startswith(letter)
 
 
 class FactLine(TypedLine):
@@ -106,8 +116,8 @@ class FactLine(TypedLine):
     def __init__(self, fact: Fact) -> None:
         super().__init__()
         self._fact, self._said = fact, ""
-        self.setAccessibleName(fact.text)
-        self.setToolTip("Empty: what is proposed. ?: not known.")
+        self.setAccessibleName(sentence(fact.text))
+        self.setToolTip(tr("Empty: what is proposed. ?: not known."))
         self.editingFinished.connect(self.flush)
         self.returnPressed.connect(self.focusNextChild)
         self.givenUp.connect(self._give_up)

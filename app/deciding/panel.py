@@ -9,23 +9,25 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import (
     QApplication,
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from app import theme
+from app.deciding import words
 from app.deciding.fields import field_of
 from app.deciding.stated import known_of, proposed_for
 from app.findings.entry import NoduleEntry
 from app.findings.words import size_text
+from app.i18n import mark, sentence, tr
 from app.labelling.nodule import facts_of
 from app.labels import fill, heading, quiet, rule
+from app.palette import Role
+from app.read_area import ReadArea
 from app.session import Session
 from engine.findings import Decision
 from engine.report import SeriesFacts
@@ -34,8 +36,10 @@ from engine.risk.facts import FACTS, Known, Scope
 from engine.risk.terms import NotComputed
 from engine.statements import Statement
 
-_GROUPS = {Scope.NODULE: "NODULE", Scope.STUDY: "STUDY", Scope.PATIENT: "PATIENT, IN ALL STUDIES"}
-_TITLE = "RISK AND FOLLOW-UP"
+_GROUPS = {
+    Scope.NODULE: mark("NODULE"), Scope.STUDY: mark("STUDY"), Scope.PATIENT: mark("PATIENT, IN ALL STUDIES"),
+}  # fmt: skip
+_TITLE = mark("RISK AND FOLLOW-UP")
 
 
 class RiskPanel(QWidget):
@@ -94,21 +98,17 @@ class RiskPanel(QWidget):
         grid.setColumnStretch(1, 1)
         row = 0
         for scope, text in _GROUPS.items():
-            grid.addWidget(heading(text), row, 0, 1, 2)
+            grid.addWidget(heading(tr(text)), row, 0, 1, 2)
             row += 1
             for name, fact in FACTS.items():
                 if fact.scope is scope:
-                    grid.addWidget(quiet(fact.text), row, 0)
+                    grid.addWidget(quiet(sentence(fact.text)), row, 0)
                     grid.addWidget(self.fields[name], row, 1)
                     row += 1
         grid.addWidget(rule(), row, 0, 1, 2)
         grid.addWidget(self.details, row + 1, 0, 1, 2)
         grid.setColumnMinimumWidth(0, 112)
-        self._scroll = QScrollArea(widgetResizable=True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidget(form)
+        self._scroll = ReadArea(form)
         answers = QGridLayout()
         answers.setContentsMargins(8, 0, 8, 4)
         answers.setVerticalSpacing(2)
@@ -215,7 +215,7 @@ class RiskPanel(QWidget):
             self.flush()
         self._of = of
         self.setVisible(of is not None)
-        self.head.setText(f"{'▾' if self.is_open else '▸'}  {_TITLE}")
+        self.head.setText(f"{'▾' if self.is_open else '▸'}  {tr(_TITLE)}")
         self._body.setVisible(self.is_open)
         if of is None:
             self.evaluations = ()
@@ -227,21 +227,23 @@ class RiskPanel(QWidget):
             said = own.get(name) or common.get(name)
             field.show_fact(None if said is None else said.value, proposed.get(name))
             if said is not None:
-                field.setToolTip(f"{FACTS[name].shown(said.value)}, {said.reader}")
-        self.title.setText(f"Nodule {of[0].number}   {size_text(of[0])}")
+                field.setToolTip(f"{words.value_text(FACTS[name].shown(said.value))}, {said.reader}")
+        self.title.setText(tr("Nodule {number}   {size}", number=of[0].number, size=size_text(of[0])))
         computed = [e for e in self.evaluations if not isinstance(e.result, NotComputed)]
-        text = " · ".join(f"{e.short} {e.brief}" for e in computed)
+        text = " · ".join(f"{sentence(e.short)} {words.brief(e)}" for e in computed)
         fill(
-            self.summary, "" if self.is_open else text or "Nothing computed: open it to see what is missing."
+            self.summary,
+            "" if self.is_open else text or tr("Nothing computed: open it to see what is missing."),
         )
         self._show_answers()
 
     def _show_answers(self) -> None:
         for (name, answer), evaluation in zip(self.answers, self.evaluations, strict=True):
-            name.setText(evaluation.short)
+            name.setText(sentence(evaluation.short))
             missing = isinstance(evaluation.result, NotComputed)
-            answer.setText(evaluation.brief)
-            answer.setStyleSheet("" if missing else f"color: {theme.TEXT}; font-weight: 600;")
+            answer.setText(words.brief(evaluation))
+            answer.setStyleSheet("" if missing else "font-weight: 600;")
+            theme.tint(answer, None if missing else Role.TEXT)
             for label in (name, answer):
-                label.setToolTip(evaluation.line)
-        self.details.setText("\n\n".join(evaluation.line for evaluation in self.evaluations))
+                label.setToolTip(words.line(evaluation))
+        self.details.setText("\n\n".join(words.line(evaluation) for evaluation in self.evaluations))

@@ -44,6 +44,10 @@ class Stated(QObject):
         rest = tuple(without(self.all(series_uid), said.name, said.centre_mm))
         self.set(series_uid, rest if said.value is None else (*rest, said))
 
+    def take_from(self, other: Stated) -> None:
+        """Take over what another one knows, without saying so."""
+        self._of = dict(other._of)
+
     def of_series(self, series_uid: str) -> dict[str, Statement]:
         """What is stated of the patient and the study, by name."""
         return of_series(self.all(series_uid))

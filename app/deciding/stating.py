@@ -13,6 +13,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from app.deciding.records import Change, StatementRecords
 from app.findings.entry import NoduleEntry
+from app.i18n import sentence, tr
 from app.labelling.nodule import facts_of
 from app.message_strip import Level
 from app.session import Session
@@ -108,9 +109,13 @@ class Stating(QObject):
         self._records.write(change)
         if what:
             name = change.after.name
-            text = FACTS[name].text.lower() if name in FACTS else name
+            text = sentence(FACTS[name].text).lower() if name in FACTS else sentence(name)
             elsewhere = self._open_series() != change.series
-            where = f" in {change.series.description or 'another series'}" if elsewhere else ""
+            where = (
+                tr(" in {series}", series=change.series.description or tr("another series"))
+                if elsewhere
+                else ""
+            )
             self.said.emit(f"{what}: {text}{where}.", Level.NOTE)
 
     def _read(self, series_uid: str, statements: tuple[Statement, ...]) -> None:
@@ -123,7 +128,7 @@ class Stating(QObject):
         if step is not None:
             step.setObsolete(True)
         self._session.stated.put(change.series.series_uid, change.before or change.back("").after)
-        self.said.emit(f"What you stated was not kept. {text}", Level.ERROR)
+        self.said.emit(tr("What you stated was not kept. {text}", text=text), Level.ERROR)
 
 
 class _Step(QUndoCommand):
@@ -136,9 +141,9 @@ class _Step(QUndoCommand):
     def redo(self) -> None:
         """Carry it out, the first time or again."""
         change = replace(self._change)  # a copy: the first one may still be on its way to the disk
-        self._stating.carry_out(change, self, "" if self._first else "Redone")
+        self._stating.carry_out(change, self, "" if self._first else tr("Redone"))
         self._first = False
 
     def undo(self) -> None:
         """Carry out its opposite."""
-        self._stating.carry_out(self._change.back(self._stating.reader), self, "Undone")
+        self._stating.carry_out(self._change.back(self._stating.reader), self, tr("Undone"))

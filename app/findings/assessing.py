@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.engine_client import GIVEN_UP, EngineClient, EngineState, Job
 from app.findings.entry import BadFindingError, NoduleEntry, PendingNodule
+from app.i18n import mark, tr
 from app.session import OpenVolume, Session
 from engine.findings import Point
 from engine.protocol import AssessRequest, AssessResult
@@ -18,8 +19,10 @@ from engine.shared_memory import SharedBlock, SharedMemoryError
 #: Room for a map where there is no model that could make one: the nodule is measured only.
 NO_MAP = (1, 1, 1)
 
-OUTSIDE = "There is no image at that point."
-CANCELLED_SERIES = "Reading this series was cancelled, so nothing can be measured in it. Open it again first."
+OUTSIDE = mark("There is no image at that point.")
+CANCELLED_SERIES = mark(
+    "Reading this series was cancelled, so nothing can be measured in it. Open it again first."
+)
 
 
 class Assessor(QObject):
@@ -78,10 +81,10 @@ class Assessor(QObject):
             self._session.select(known.id)
             return known
         if not grid.contains(point_mm):
-            self.failed.emit(OUTSIDE)
+            self.failed.emit(tr(OUTSIDE))
             return None
         if volume.given_up:
-            self.failed.emit(CANCELLED_SERIES)
+            self.failed.emit(tr(CANCELLED_SERIES))
             return None
         pending = self._session.begin(point_mm)
         self.started.emit(pending)
@@ -100,7 +103,7 @@ class Assessor(QObject):
 
     def loading_gave_up(self) -> None:
         """The series on screen will not be complete: what has waited for it is dropped."""
-        self._drop_waiting(CANCELLED_SERIES, lambda volume: not volume.complete)
+        self._drop_waiting(tr(CANCELLED_SERIES), lambda volume: not volume.complete)
 
     def cancel(self) -> None:
         """Give up everything that is under way."""
@@ -176,7 +179,7 @@ class Assessor(QObject):
             values = np.array(block.array)
             ended()
             if not isinstance(result, AssessResult):
-                failed("The engine answered something else than a finding.")
+                failed(tr("The engine answered something else than a finding."))
                 return
             try:
                 entry = NoduleEntry.from_result(pending, result, values, (time.perf_counter() - asked) * 1000)

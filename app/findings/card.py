@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import (
     QCheckBox,
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -19,10 +17,13 @@ from PySide6.QtWidgets import (
 
 from app import theme
 from app.findings import description, words
-from app.findings.colours import NEUTRAL, probability_colour
+from app.findings.colours import bar_colour, text_colour
 from app.findings.entry import NoduleEntry, PendingNodule
 from app.findings.ratings import RatingColumns
+from app.i18n import mark, sentence, tr
 from app.labels import fill, paragraph, quiet, rule
+from app.palette import Role
+from app.read_area import ReadArea
 from app.session import Session
 from engine.findings import Call, probability_text
 from engine.orientation import reading_direction, slice_position
@@ -30,12 +31,12 @@ from engine.protocol import ModelInfo
 
 #: Measurements, in the order in which they are shown.
 _VALUES = {
-    "size": "Long × short axis",
-    "volume": "Volume",
-    "density": "Mean",
-    "place": "Slice",
-    "type": "Type",
-    "lobe": "Lobe",
+    "size": mark("Long × short axis"),
+    "volume": mark("Volume"),
+    "density": mark("Mean"),
+    "place": mark("Slice"),
+    "type": mark("Type"),
+    "lobe": mark("Lobe"),
 }
 
 
@@ -63,11 +64,11 @@ class ProbabilityBar(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         track = QRect(0, 4, self.width(), 8)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(255, 255, 255, 28))
+        painter.setBrush(theme.colour(Role.GROOVE))
         painter.drawRoundedRect(track, 4, 4)
         if self._probability is not None:
             filled = QRect(track.topLeft(), QSize(max(8, round(track.width() * self._probability)), 8))
-            painter.setBrush(probability_colour(self._probability))
+            painter.setBrush(bar_colour(self._probability))
             painter.drawRoundedRect(filled, 4, 4)
         if self._threshold is not None:
             x = round(track.width() * self._threshold)
@@ -106,6 +107,8 @@ class NoduleCard(QWidget):
         self._given = False
         self._id = ""
         self._active: ModelInfo | None = None
+        self._suspicion: float | None = None
+        theme.changes.changed.connect(self._colour)
         self.verdict = paragraph()
         self.number = QLabel(alignment=Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.bar = ProbabilityBar()
@@ -116,28 +119,24 @@ class NoduleCard(QWidget):
         self.ratings = RatingColumns()
         self.description = paragraph()
         self.flags = paragraph()
-        self.flags.setStyleSheet(f"color: {theme.WARNING};")
-        self.show_map = QCheckBox("Show the heat map all the same")
+        theme.tint(self.flags, Role.WARNING)
+        self.show_map = QCheckBox(tr("Show the heat map all the same"))
         self.show_map.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.show_map.clicked.connect(lambda on: self.mapShown.emit(self._id, on))
         self.map_note = quiet()
         self.legend = legend
         self.model = quiet()
         self.outdated = paragraph()
-        self.outdated.setStyleSheet(f"color: {theme.WARNING};")
-        self.again = QPushButton("Assess again")
+        theme.tint(self.outdated, Role.WARNING)
+        self.again = QPushButton(tr("Assess again"))
         self.again.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.again.clicked.connect(lambda: self.assessAgain.emit(self._id))
-        self.disclaimer = quiet(words.READERS_NOT_PATHOLOGY)
+        self.disclaimer = quiet(tr(words.READERS_NOT_PATHOLOGY))
 
         self._values = {name: QLabel() for name in _VALUES}
         body = QWidget()
         self._lay_out(body)
-        self._scroll = QScrollArea(widgetResizable=True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidget(body)
+        self._scroll = ReadArea(body)
         self._outer = outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._scroll, 1)
@@ -153,7 +152,7 @@ class NoduleCard(QWidget):
         grid.setVerticalSpacing(2)
         grid.setColumnStretch(1, 1)
         for row, (key, text) in enumerate(_VALUES.items()):
-            grid.addWidget(quiet(text), row, 0)
+            grid.addWidget(quiet(tr(text)), row, 0)
             self._values[key].setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             grid.addWidget(self._values[key], row, 1)
         self._grid = grid
@@ -188,7 +187,7 @@ class NoduleCard(QWidget):
     def take(self, panel: QWidget, comment: QWidget) -> None:
         """Take a panel that can unfold below the figures, and the line for a comment among them."""
         row = self._grid.rowCount()
-        self._grid.addWidget(quiet("Comment"), row, 0)
+        self._grid.addWidget(quiet(tr("Comment")), row, 0)
         self._grid.addWidget(comment, row, 1)
         self._outer.insertWidget(1, panel)
 
@@ -224,7 +223,13 @@ class NoduleCard(QWidget):
         down = reading_direction(grid) > 0
         number = entry.largest_slice + 1 if down else grid.size[0] - entry.largest_slice
         axis, position = slice_position(volume.volume.plane(entry.largest_slice))
-        return f"{number} / {grid.size[0]}   {axis} {position:.1f} mm"
+        return tr(
+            "{number} / {size}   {axis} {position:.1f} mm",
+            number=number,
+            size=grid.size[0],
+            axis=axis,
+            position=position,
+        )
 
     def _show_readers(self, entry: NoduleEntry) -> None:
         fill(self.readers, words.readers(entry))
@@ -234,24 +239,26 @@ class NoduleCard(QWidget):
         self.ratings.setToolTip(numbers)
         self.ratings.setAccessibleName(numbers)
 
-    def _show(self, entry: NoduleEntry) -> None:
-        colour = probability_colour(entry.probability if entry.call is not Call.BENIGN else None)
-        if entry.is_mass:
-            colour = probability_colour(1.0)
-        self.verdict.setText(words.verdict(entry))
-        style = (
-            f"color: {colour.lighter(125 if colour != NEUTRAL else 160).name()};"
-            f"font-size: {theme.LARGE_PT * 0.75}pt; font-weight: 600;"
-        )
+    def _colour(self) -> None:
+        """Write verdict and number in the colour of the suspicion, on the ground of the present theme."""
+        colour = text_colour(self._suspicion, Role.WINDOW).name()
+        style = f"color: {colour}; font-size: {theme.LARGE_PT * 0.75}pt; font-weight: 600;"
         self.verdict.setStyleSheet(style)
         self.number.setStyleSheet(style)
+
+    def _show(self, entry: NoduleEntry) -> None:
+        self._suspicion = entry.probability if entry.call is not Call.BENIGN else None
+        if entry.is_mass:
+            self._suspicion = 1.0
+        self.verdict.setText(words.verdict(entry))
+        self._colour()
         fill(self.number, "" if entry.probability is None else probability_text(entry.probability))
         self.bar.setVisible(entry.probability is not None)
         self.bar.set_values(entry.probability, entry.model.threshold if entry.model else None)
         self.reason.setText(words.reason(entry))
         fill(self.size_alone, words.size_alone(entry))
         fill(self.reference, words.reference(entry))
-        fill(self.flags, "\n".join(f"⚠ {flag.text}" for flag in entry.flags))
+        fill(self.flags, "\n".join(f"⚠ {sentence(flag.text)}" for flag in entry.flags))
         self._show_readers(entry)
         fill(self.description, words.looks(entry))
         self.description.setToolTip(description.numbers_of(entry.description))
@@ -261,7 +268,7 @@ class NoduleCard(QWidget):
         for name, fact in (("type", "nodule_type"), ("lobe", "lobe")):
             self._values[name].setText(words.stated_text(own.get(fact)))
         self._values["volume"].setText(words.volume_text(entry))
-        self._values["density"].setText(f"{entry.mean_hu:.0f} HU")
+        self._values["density"].setText(tr("{mean_hu:.0f} HU", mean_hu=entry.mean_hu))
         self._values["place"].setText(self._place(entry))
         self.show_map.setVisible(entry.map is not None and entry.call is Call.BENIGN)
         self.show_map.setChecked(entry.show_map)

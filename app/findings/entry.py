@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from app.i18n import tr
 from engine.finding_json import described, novelty_of, optional, point_of, readers_of
 from engine.findings import (
     ActivationMap,
@@ -208,7 +209,7 @@ class NoduleEntry:
                 novelty=novelty_of(found.get("novelty")),
             )
         except (KeyError, TypeError, ValueError) as error:
-            raise BadFindingError(f"The engine's answer lacks or garbles {error}.") from error
+            raise BadFindingError(tr("The engine's answer lacks or garbles {error}.", error=error)) from error
 
     @classmethod
     def from_report(
@@ -264,7 +265,9 @@ class NoduleEntry:
                 hidden=not found["shown"] or decision is Decision.REJECTED,
             )
         except (KeyError, TypeError, ValueError) as error:
-            raise BadFindingError(f"The report of this series lacks or garbles {error}.") from error
+            raise BadFindingError(
+                tr("The report of this series lacks or garbles {error}.", error=error)
+            ) from error
 
     @property
     def lacks_outline(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFont, QPainter, QPalette
+from PySide6.QtGui import QFont, QPainter, QPalette, QPen
 from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
@@ -20,14 +20,16 @@ from PySide6.QtWidgets import (
 from app import theme
 from app.deciding.stated import is_read
 from app.findings import words
-from app.findings.colours import NEUTRAL, probability_colour
+from app.findings.colours import bar_colour, text_colour
 from app.findings.entry import NoduleEntry, PendingNodule
 from app.findings.order import Order
+from app.i18n import sentence, tr
 from app.labelling.state import LabelState
-from app.labelling.words import LETTERS, short_text
+from app.labelling.words import LABELS, LETTERS, short_text
 from app.labels import heading, quiet
+from app.palette import Role
 from app.session import Session
-from engine.findings import Decision
+from engine.findings import Call, Decision
 from engine.labels.kinds import Review
 from engine.statements import COMMENT, Statement
 
@@ -54,20 +56,24 @@ def text_of(
 ) -> str:
     """One row in words, for screen readers and tests."""
     if isinstance(nodule, PendingNodule):
-        return f"{nodule.number} being measured"
-    decided = f" {nodule.decision.value}" if nodule.decision else ""
-    labelled = f" labelled {label.label}" if label else ""
+        return tr("{number} being measured", number=nodule.number)
+    decided = f" {sentence(nodule.decision.value)}" if nodule.decision else ""
+    labelled = tr(" labelled {label}", label=tr(LABELS[label.label]).lower()) if label else ""
     told = own or {}
-    extra = "" if is_read(told, nodule) else " unread"
-    extra += " corrected" if words.corrected_mm(nodule, told) else ""
-    extra += " commented" if COMMENT in told else ""
+    extra = "" if is_read(told, nodule) else tr(" unread")
+    extra += tr(" corrected") if words.corrected_mm(nodule, told) else ""
+    extra += tr(" commented") if COMMENT in told else ""
     return f"{nodule.number} {_size(nodule, told)} {words.chip(nodule)}{decided}{labelled}{extra}"
 
 
 def _size(nodule: NoduleEntry, own: Mapping[str, Statement]) -> str:
     """The long axis; with an asterisk where a reader corrected it."""
     corrected = words.corrected_mm(nodule, own)
-    return f"{words.number_mm(corrected[0])} mm*" if corrected else words.size_short(nodule)
+    return (
+        tr("{corrected} mm*", corrected=words.number_mm(corrected[0]))
+        if corrected
+        else words.size_short(nodule)
+    )
 
 
 class _NoduleDelegate(QStyledItemDelegate):
@@ -101,9 +107,9 @@ class _NoduleDelegate(QStyledItemDelegate):
         painter.drawText(rect.adjusted(10, 0, 0, 0), middle, str(nodule.number))
         painter.setFont(font)
         if isinstance(nodule, PendingNodule):
-            painter.setPen(palette.color(QPalette.ColorRole.PlaceholderText))
+            painter.setPen(theme.colour(Role.TEXT if selected else Role.TEXT_QUIET))
             sign = _SPINNER[self.spin % len(_SPINNER)]
-            painter.drawText(rect.adjusted(40, 0, 0, 0), middle, f"{sign} being measured …")
+            painter.drawText(rect.adjusted(40, 0, 0, 0), middle, tr("{sign} being measured …", sign=sign))
         else:
             sign = _DECIDED[nodule.decision] if nodule.decision else ""
             own = index.data(_OWN) or {}
@@ -111,7 +117,7 @@ class _NoduleDelegate(QStyledItemDelegate):
             painter.drawText(rect.adjusted(40, 0, 0, 0), middle, f"{_size(nodule, own)} {sign}{said}")
             if index.data(_UNREAD):
                 painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(QColor(theme.ACCENT))
+                painter.setBrush(theme.colour(Role.ACCENT))
                 painter.drawEllipse(rect.left() + 2, rect.center().y() - 2, 5, 5)
             self._paint_label(painter, rect, index.data(_LABEL))
             self._paint_score(painter, rect, nodule, selected)
@@ -121,7 +127,9 @@ class _NoduleDelegate(QStyledItemDelegate):
         if label is None:
             return
         box = QRect(rect.left() + _LABEL_AT, rect.center().y() - 9, 18, 18)
-        painter.setPen(QColor(theme.WARNING if label.review is Review.FLAGGED else theme.TEXT))
+        flagged = label.review is Review.FLAGGED
+        style = Qt.PenStyle.DashLine if flagged else Qt.PenStyle.SolidLine
+        painter.setPen(QPen(theme.colour(Role.WARNING if flagged else Role.TEXT), 1, style))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(box, 3, 3)
         painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), LETTERS[label.label])
@@ -131,24 +139,24 @@ class _NoduleDelegate(QStyledItemDelegate):
         centre = rect.center().y()
         text = words.chip(nodule)
         number_width = 52
-        if nodule.probability is None or text in ("mass", "out of range", "not judged"):
+        ground = Role.ACCENT_DEEP if selected else Role.PANEL
+        if nodule.probability is None or nodule.call is Call.OUT_OF_RANGE:
             width = painter.fontMetrics().horizontalAdvance(text) + 16
             pill = QRect(right - width, centre - 9, width, 18)
-            colour = probability_colour(1.0) if nodule.is_mass else NEUTRAL
-            painter.setPen(colour.lighter(170 if selected else 130))
+            painter.setPen(text_colour(1.0 if nodule.is_mass else None, ground))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(pill, 4, 4)
             painter.drawText(pill, int(Qt.AlignmentFlag.AlignCenter), text)
             return
         bar = QRect(right - number_width - _BAR, centre - 5, _BAR, 10)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(255, 255, 255, 28))
+        painter.setBrush(theme.colour(Role.GROOVE))
         painter.drawRoundedRect(bar, 3, 3)
-        painter.setBrush(probability_colour(nodule.probability))
+        painter.setBrush(bar_colour(nodule.probability))
         painter.drawRoundedRect(
             QRect(bar.topLeft(), QSize(max(4, round(_BAR * nodule.probability)), 10)), 3, 3
         )
-        painter.setPen(probability_colour(nodule.probability).lighter(120))
+        painter.setPen(text_colour(nodule.probability, ground))
         painter.drawText(
             QRect(right - number_width + 8, rect.top(), number_width - 8, rect.height()),
             int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft),
@@ -176,12 +184,13 @@ class NoduleList(QWidget):
         self.list.setItemDelegate(self._delegate)
         # Arrow keys belong to the slices; the list is stepped through by N and Shift+N.
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setProperty("keys", "nodule.next nodule.previous")
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemClicked.connect(lambda item: self.chosen.emit(item.data(_NODULE).id))
         self.more = QPushButton(flat=True)
         self.more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.more.clicked.connect(lambda: session.show_all(not session.nodules.show_all))
-        self.hint = quiet("Click a nodule in the image, or press Return with the pointer on it.")
+        self.hint = quiet(tr("Click a nodule in the image, or press Return with the pointer on it."))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.title)
@@ -217,19 +226,32 @@ class NoduleList(QWidget):
             item.setData(_NODULE, nodule)
             item.setData(_LABEL, label)
             if isinstance(nodule, NoduleEntry):
-                known = [f"Label: {short_text(label)}"] if label else []
-                known += [f"Comment: {own[COMMENT].value}"] if COMMENT in own else []
-                item.setToolTip("\n".join([words.verdict(nodule), *(f.text for f in nodule.flags), *known]))
+                known = [tr("Label: {label}", label=short_text(label))] if label else []
+                known += [tr("Comment: {comment}", comment=own[COMMENT].value)] if COMMENT in own else []
+                item.setToolTip(
+                    "\n".join([words.verdict(nodule), *(sentence(f.text) for f in nodule.flags), *known])
+                )
             self.list.addItem(item)
-        count = f"  {n_unread} of {len(rows)} unread" if n_unread else f"  {len(rows)}" if rows else ""
+        count = (
+            tr("  {n_unread} of {n} unread", n_unread=n_unread, n=len(rows))
+            if n_unread
+            else f"  {len(rows)}"
+            if rows
+            else ""
+        )
         order = self._session.order
         self.title.setText(
-            f"NODULES{count}" + (f"  ·  {order.value}" if order is not Order.SUGGESTED else "")
+            tr("NODULES{count}", count=count)
+            + (f"  ·  {tr(order.value)}" if order is not Order.SUGGESTED else "")
         )
         hidden = nodules.n_hidden
         self.more.setVisible(bool(hidden))
-        kept_back = "Show all suggestions" if hidden == 1 else f"Show all suggestions ({hidden} more)"
-        self.more.setText("Show the first suggestions only" if nodules.show_all else kept_back)
+        kept_back = (
+            tr("Show all suggestions")
+            if hidden == 1
+            else tr("Show all suggestions ({hidden} more)", hidden=hidden)
+        )
+        self.more.setText(tr("Show the first suggestions only") if nodules.show_all else kept_back)
         self.hint.setVisible(not rows)
         self.list.setVisible(bool(rows))
         self.list.setFixedHeight(_ROW * min(max(len(rows), 1), _MOST_ROWS) + 2)

@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from app.findings.entry import NoduleEntry
+from app.i18n import mark
 
 
 class Order(StrEnum):
     """An order of the list."""
 
-    SUGGESTED = "as suggested"
-    SUSPICION = "by suspicion"
-    SIZE = "by size"
-    POSITION = "by position"
+    SUGGESTED = mark("as suggested")
+    SUSPICION = mark("by suspicion")
+    SIZE = mark("by size")
+    POSITION = mark("by position")
 
     @property
     def next(self) -> Order:

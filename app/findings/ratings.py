@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.findings.colours import probability_colour
+from app import theme
+from app.findings.colours import bar_colour
+from app.palette import Role
 from engine.findings import ReaderRatings
 
 _COLUMN, _GAP, _HEIGHT, _DIGITS = 13, 4, 22, 12
@@ -39,9 +41,9 @@ class RatingColumns(QWidget):
         painter.setFont(font)
         for i, share in enumerate(self._shares):
             left = i * (_COLUMN + _GAP)
-            painter.fillRect(QRectF(left, 0, _COLUMN, _HEIGHT), QColor(255, 255, 255, 16))
+            painter.fillRect(QRectF(left, 0, _COLUMN, _HEIGHT), theme.colour(Role.GROOVE))
             height = max(1.0, _HEIGHT * share)
-            painter.fillRect(QRectF(left, _HEIGHT - height, _COLUMN, height), probability_colour(i / 4))
+            painter.fillRect(QRectF(left, _HEIGHT - height, _COLUMN, height), bar_colour(i / 4))
             painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
             digit = QRectF(left, _HEIGHT, _COLUMN, _DIGITS)
             painter.drawText(digit, Qt.AlignmentFlag.AlignCenter, str(i + 1))

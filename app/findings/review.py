@@ -12,13 +12,14 @@ from app.findings.card import NoduleCard
 from app.findings.entry import NoduleEntry, PendingNodule
 from app.findings.marks import marks_of
 from app.findings.nodule_list import NoduleList
+from app.i18n import mark, tr
 from app.session import Session
 from app.viewer.grid import ViewportGrid
 from engine.findings import Point
 
 #: The presses of a double click are no farther apart, whatever the desktop says.
 DOUBLE_CLICK_S = 1.0
-NO_POINTER = "Put the pointer on a nodule in the image first."
+NO_POINTER = mark("Put the pointer on a nodule in the image first.")
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,7 @@ class NoduleReview(QObject):
         if point is not None:
             self.assess_at(point)
         elif self._session.open is not None:
-            self.remarked.emit(NO_POINTER)
+            self.remarked.emit(tr(NO_POINTER))
 
     def go_to(self, nodule_id: str) -> None:
         """Select a nodule and bring it into view."""

@@ -10,15 +10,16 @@ from collections.abc import Mapping
 
 from app.findings.description import agreement, words_of
 from app.findings.entry import NoduleEntry
+from app.i18n import mark, sentence, tr
 from engine.findings import Call, probability_text
 from engine.protocol import ModelInfo
 from engine.risk.facts import UNKNOWN
 from engine.statements import Statement
 
-READERS_NOT_PATHOLOGY = (
+READERS_NOT_PATHOLOGY = mark(
     "The model learned from what readers of chest CT rated, not from pathology. Not for sole diagnosis."
 )
-NO_MODEL = "No model has judged this nodule; it is measured only."
+NO_MODEL = mark("No model has judged this nodule; it is measured only.")
 
 
 def number_mm(value: float) -> str:
@@ -31,12 +32,16 @@ def number_mm(value: float) -> str:
 
 def size_short(entry: NoduleEntry) -> str:
     """Long axis, for the list."""
-    return f"{number_mm(entry.long_axis.length_mm)} mm"
+    return tr("{length_mm} mm", length_mm=number_mm(entry.long_axis.length_mm))
 
 
 def size_text(entry: NoduleEntry) -> str:
     """Long by short axis."""
-    return f"{entry.long_axis.length_mm:.1f} × {entry.short_axis.length_mm:.1f} mm"
+    return tr(
+        "{length_mm:.1f} × {length_mm2:.1f} mm",
+        length_mm=entry.long_axis.length_mm,
+        length_mm2=entry.short_axis.length_mm,
+    )
 
 
 def corrected_mm(entry: NoduleEntry, own: Mapping[str, Statement]) -> tuple[float, float] | None:
@@ -57,12 +62,17 @@ def size_with_correction(entry: NoduleEntry, own: Mapping[str, Statement]) -> st
     if corrected is None:
         return size_text(entry)
     measured = size_text(entry).removesuffix(" mm")
-    return f"{corrected[0]:.1f} × {corrected[1]:.1f} mm\n(measured {measured})"
+    return tr(
+        "{corrected:.1f} × {corrected2:.1f} mm\n(measured {measured})",
+        corrected=corrected[0],
+        corrected2=corrected[1],
+        measured=measured,
+    )
 
 
 def stated_text(said: Statement | None) -> str:
     """What a reader stated, or that nobody did."""
-    return f"{said.value} ({said.reader})" if said is not None else "not stated"
+    return f"{sentence(str(said.value))} ({said.reader})" if said is not None else tr("not stated")
 
 
 def volume_text(entry: NoduleEntry) -> str:
@@ -73,9 +83,15 @@ def volume_text(entry: NoduleEntry) -> str:
 def chip(entry: NoduleEntry) -> str:
     """What the list shows beside the size."""
     if entry.call is Call.OUT_OF_RANGE:
-        return "mass" if entry.is_mass else "no model" if entry.has_flag("no_model") else "out of range"
+        return (
+            tr("mass")
+            if entry.is_mass
+            else tr("no model")
+            if entry.has_flag("no_model")
+            else tr("out of range")
+        )
     if entry.probability is None:
-        return "not judged"
+        return tr("not judged")
     if entry.call is Call.INDETERMINATE:
         return f"{probability_text(entry.probability)} ?"
     return probability_text(entry.probability)
@@ -85,51 +101,61 @@ def verdict(entry: NoduleEntry) -> str:
     """The call, in a few words."""
     if entry.call is Call.OUT_OF_RANGE:
         if entry.is_mass:
-            return "Mass: no score"
-        return "Measured only: no model" if entry.has_flag("no_model") else "Out of range: no score"
+            return tr("Mass: no score")
+        return tr("Measured only: no model") if entry.has_flag("no_model") else tr("Out of range: no score")
     if entry.probability is None:
-        return "Not judged"
+        return tr("Not judged")
     return {
-        Call.MALIGNANT: "Favours malignant",
-        Call.BENIGN: "Favours benign",
-        Call.INDETERMINATE: "Indeterminate",
+        Call.MALIGNANT: tr("Favours malignant"),
+        Call.BENIGN: tr("Favours benign"),
+        Call.INDETERMINATE: tr("Indeterminate"),
     }[entry.call]
 
 
 def reason(entry: NoduleEntry) -> str:
     """Why the call is what it is, in one sentence."""
     if entry.is_mass:
-        return "Suspicious by its size. The model knows nodules and must not judge it."
-    if entry.probability is None and not entry.has_flag("no_model"):
-        return "The model must not judge this nodule; the reason is below."
+        return tr("Suspicious by its size. The model knows nodules and must not judge it.")
     if entry.probability is None:
-        return NO_MODEL
-    text = f"Probability of malignancy {probability_text(entry.probability)}"
+        judged = tr("The model must not judge this nodule; the reason is below.")
+        return tr(NO_MODEL) if entry.has_flag("no_model") else judged
+    text = tr("Probability of malignancy {probability}", probability=probability_text(entry.probability))
     if entry.model is None:
         return f"{text}."
-    threshold = f"the threshold {entry.model.threshold:.2f}"
+    threshold = tr("the threshold {threshold:.2f}", threshold=entry.model.threshold)
     if entry.call is Call.INDETERMINATE:
-        return f"{text}: too near {threshold} to take a side."
-    return f"{text}, {'at or above' if entry.probability >= entry.model.threshold else 'below'} {threshold}."
+        return tr("{text}: too near {threshold} to take a side.", text=text, threshold=threshold)
+    if entry.probability >= entry.model.threshold:
+        return tr("{text}, at or above {threshold}.", text=text, threshold=threshold)
+    return tr("{text}, below {threshold}.", text=text, threshold=threshold)
 
 
 def reference(entry: NoduleEntry) -> str:
     """Where the score falls among the reference nodules; empty where it is not known."""
     parts = []
     if entry.percentile_benign is not None:
-        parts.append(f"{entry.percentile_benign:.0f} % of the benign")
+        parts.append(tr("{percentile_benign:.0f} % of the benign", percentile_benign=entry.percentile_benign))
     if entry.percentile_malignant is not None:
-        parts.append(f"{entry.percentile_malignant:.0f} % of the malignant")
+        parts.append(
+            tr(
+                "{percentile_malignant:.0f} % of the malignant",
+                percentile_malignant=entry.percentile_malignant,
+            )
+        )
     if not parts:
         return ""
-    return f"It scores higher than {' and '.join(parts)} reference nodules."
+    return tr("It scores higher than {parts} reference nodules.", parts=tr(" and ").join(parts))
 
 
 def size_alone(entry: NoduleEntry) -> str:
     """What the long axis alone would say; empty where it is not known, or where a flag says it already."""
     if entry.size_probability is None or entry.has_flag("large_for_benign"):
         return ""
-    return f"Size alone ({size_short(entry)}) would say {probability_text(entry.size_probability)}."
+    return tr(
+        "Size alone ({size}) would say {size_probability}.",
+        size=size_short(entry),
+        size_probability=probability_text(entry.size_probability),
+    )
 
 
 def readers(entry: NoduleEntry) -> str:
@@ -137,14 +163,14 @@ def readers(entry: NoduleEntry) -> str:
     if entry.readers is None:
         return ""
     if entry.has_flag("readers_would_differ"):
-        return "Ratings expected of readers:"
+        return tr("Ratings expected of readers:")
     return agreement(entry.readers)
 
 
 def looks(entry: NoduleEntry) -> str:
     """What the nodule looks like to the model; empty where it cannot say."""
     text = words_of(entry.description)
-    return f"As the model sees it: {text}." if text else ""
+    return tr("As the model sees it: {text}.", text=text) if text else ""
 
 
 def outdated(entry: NoduleEntry, active: ModelInfo | None) -> str:
@@ -153,8 +179,12 @@ def outdated(entry: NoduleEntry, active: ModelInfo | None) -> str:
         return ""
     name = f"{active.id}-{active.version}"
     if not entry.judged_by:
-        return f"It was measured before a model was there; {name} has not judged it."
-    return f"Judged by {entry.judged_by}. {name} is active now and has not judged it."
+        return tr("It was measured before a model was there; {name} has not judged it.", name=name)
+    return tr(
+        "Judged by {judged_by}. {name} is active now and has not judged it.",
+        judged_by=entry.judged_by,
+        name=name,
+    )
 
 
 def map_note(entry: NoduleEntry) -> str:
@@ -162,24 +192,32 @@ def map_note(entry: NoduleEntry) -> str:
     if entry.lacks_outline:
         return ""
     if entry.map is None and entry.probability is not None:
-        return "The heat map can only be drawn by the model that judged it."
+        return tr("The heat map can only be drawn by the model that judged it.")
     if entry.map is None:
-        return "There is no heat map where there is no score."
+        return tr("There is no heat map where there is no score.")
     if entry.call is Call.BENIGN and not entry.show_map:
-        return "A benign call shows the outline: what speaks for benign is an absence, not a spot."
+        return tr("A benign call shows the outline: what speaks for benign is an absence, not a spot.")
     return ""
 
 
 def model_line(entry: NoduleEntry) -> str:
     """Which model said it, on what, and how long it took."""
     if entry.suggested_by:
-        again = f" · judged again by {entry.judged_by}" if entry.judged_by != entry.suggested_by else ""
-        return f"suggested by Analyze folder with {entry.suggested_by}{again}"
+        again = (
+            tr(" · judged again by {judged_by}", judged_by=entry.judged_by)
+            if entry.judged_by != entry.suggested_by
+            else ""
+        )
+        return tr(
+            "suggested by Analyze folder with {suggested_by}{again}",
+            suggested_by=entry.suggested_by,
+            again=again,
+        )
     if entry.model is None:
-        return "no model"
+        return tr("no model")
     parts = [
         f"{entry.model.id}-{entry.model.version}",
         f"{entry.model.runtime} {entry.model.precision}",
-        f"answered in {entry.answered_ms:.0f} ms",
+        tr("answered in {answered_ms:.0f} ms", answered_ms=entry.answered_ms),
     ]
     return " · ".join(parts)

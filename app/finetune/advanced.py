@@ -8,20 +8,21 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from app.finetune.documents import Plan
 from app.finetune.request import Advanced
+from app.i18n import mark, tr
 from app.labels import quiet
 
 #: Name, what it is, least, most, decimals.
 _FIELDS = (
-    ("epochs", "Most passes over the nodules", 1, 200, 0),
-    ("replay", "Reference nodules for each local one", 0, 10, 2),
-    ("l2sp", "Pull back to the old weights (L2-SP)", 0, 10, 4),
-    ("frozen", "Blocks that stay as they are", 0, 11, 0),
-    ("folds", "Folds of the cross-validation", 2, 10, 0),
-    ("seed", "Seed", 0, 1_000_000, 0),
+    ("epochs", mark("Most passes over the nodules"), 1, 200, 0),
+    ("replay", mark("Reference nodules for each local one"), 0, 10, 2),
+    ("l2sp", mark("Pull back to the old weights (L2-SP)"), 0, 10, 4),
+    ("frozen", mark("Blocks that stay as they are"), 0, 11, 0),
+    ("folds", mark("Folds of the cross-validation"), 2, 10, 0),
+    ("seed", mark("Seed"), 0, 1_000_000, 0),
 )
 #: Fields that the plan calls otherwise.
 _PLANNED = {"frozen": "frozen_blocks"}
-AUTOMATIC = "automatic"
+AUTOMATIC = mark("automatic")
 
 
 class AdvancedFields(QWidget):
@@ -42,7 +43,7 @@ class AdvancedFields(QWidget):
         grid.setContentsMargins(18, 0, 0, 0)
         grid.setColumnStretch(2, 1)
         for row, (name, words, least, most, decimals) in enumerate(_FIELDS):
-            field = QLineEdit(placeholderText=AUTOMATIC)
+            field = QLineEdit(placeholderText=tr(AUTOMATIC))
             validator: QIntValidator | QDoubleValidator
             if decimals:
                 validator = QDoubleValidator(least, most, decimals, field)
@@ -51,10 +52,10 @@ class AdvancedFields(QWidget):
                 validator = QIntValidator(least, most, field)
             validator.setLocale(QLocale.c())  # as on the command line, so that a comma is never a thousand
             field.setValidator(validator)
-            field.setAccessibleName(words)
+            field.setAccessibleName(tr(words))
             field.setFixedWidth(130)
             field.textChanged.connect(lambda _text: self.changed.emit())
-            label = quiet(words)
+            label = quiet(tr(words))
             label.setWordWrap(False)
             grid.addWidget(label, row, 0)
             grid.addWidget(field, row, 1)
@@ -68,11 +69,16 @@ class AdvancedFields(QWidget):
         """Return why it cannot be used, in a sentence; empty if it can."""
         for name, words, least, most, _decimals in _FIELDS:
             if self.fields[name].text() and not self.fields[name].hasAcceptableInput():
-                return f"{words}: a number from {least} to {most} is needed."
+                return tr(
+                    "{words}: a number from {least} to {most} is needed.",
+                    words=tr(words),
+                    least=least,
+                    most=most,
+                )
         return ""
 
     def show_plan(self, plan: Plan | None) -> None:
         """Show what is automatic."""
         for name, field in self.fields.items():
             value = plan.choices.get(_PLANNED.get(name, name)) if plan else None
-            field.setPlaceholderText(AUTOMATIC if value is None else f"{AUTOMATIC}: {value}")
+            field.setPlaceholderText(tr(AUTOMATIC) if value is None else f"{tr(AUTOMATIC)}: {value}")

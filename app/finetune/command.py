@@ -10,10 +10,11 @@ from PySide6.QtCore import QObject, QProcess, Signal
 
 from app import program
 from app.child import surroundings, why
+from app.i18n import mark, tr
 
-NOT_STARTED = "This step could not be started. Is the installation complete?"
-DIED = "This step ended unexpectedly; the computer may have run out of memory. Try it again."
-UNREADABLE = "The answer of this step could not be read: this installation may be mixed up."
+NOT_STARTED = mark("This step could not be started. Is the installation complete?")
+DIED = mark("This step ended unexpectedly; the computer may have run out of memory. Try it again.")
+UNREADABLE = mark("The answer of this step could not be read: this installation may be mixed up.")
 
 #: Makes the program and its arguments out of those of a sub-command.
 Maker = Callable[..., Sequence[str]]
@@ -79,7 +80,7 @@ class Command(QObject):
 
     def _error(self, error: QProcess.ProcessError) -> None:
         if error == QProcess.ProcessError.FailedToStart:
-            self._end(failure=NOT_STARTED)
+            self._end(failure=tr(NOT_STARTED))
 
     def _finished(self, code: int, status: QProcess.ExitStatus) -> None:
         process = self._process
@@ -88,9 +89,9 @@ class Command(QObject):
         out = bytes(process.readAllStandardOutput().data())
         errors = bytes(process.readAllStandardError().data()).decode("utf-8", "replace").splitlines()
         if status == QProcess.ExitStatus.CrashExit or code not in (0, 1, 2):
-            self._end(failure=DIED)
+            self._end(failure=tr(DIED))
         elif code:
-            self._end(failure=why(errors) or DIED)
+            self._end(failure=why(errors) or tr(DIED))
         elif not self._wants_document:
             self._end({})
         else:
@@ -101,7 +102,7 @@ class Command(QObject):
             if isinstance(document, dict):
                 self._end(document)
             else:
-                self._end(failure=UNREADABLE)
+                self._end(failure=tr(UNREADABLE))
 
     def _end(self, document: dict[str, Any] | None = None, failure: str = "") -> None:
         process, self._process = self._process, None

@@ -1,20 +1,27 @@
-"""The two pictures of a training: loss and AUC over the epochs. pyqtgraph is imported with this file only."""
+"""The two pictures of a training: loss and AUC over the epochs."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pyqtgraph
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QSizePolicy, QWidget
 
-from app import theme
 from app.finetune.progress import Curve, TuneProgress
+from app.i18n import mark, tr
 from app.labels import heading, quiet
+from app.palette import Role
+from app.plotting import Plot
 
-LATEST = "the one that runs"
-ALL = "all"
+LATEST = mark("the one that runs")
+ALL = mark("all")
 #: Apart from each other in lightness too; from the palette of Okabe and Ito, and greys.
 _COLOURS = ("#56b4e9", "#e69f00", "#f0e442", "#cc79a7", "#009e73", "#d55e00", "#c7d0d8")
-_KEY = "Solid: on the nodules it learns from. Dashed: on those that stop it. Dot: the epoch that is kept."
+_KEY = mark(
+    "Solid: on the nodules it learns from. Dashed: on those that stop it. Dot: the epoch that is kept."
+)
 
 
 class Curves(QWidget):
@@ -23,19 +30,20 @@ class Curves(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.which = QComboBox()
-        self.which.setAccessibleName("Trainings shown")
+        self.which.setAccessibleName(tr("Trainings shown"))
         self.which.currentIndexChanged.connect(lambda _i: self._draw())
-        self.loss, self.auc = _plot("Loss"), _plot("AUC on the nodules that stop it")
+        self.loss = _CurvePlot(tr("Loss"), self._draw)
+        self.auc = _CurvePlot(tr("AUC on the nodules that stop it"), self._draw)
         self.auc.setYRange(0.4, 1.02, padding=0)
         self._progress = TuneProgress()
         self._names: list[str] = []
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.addWidget(heading("Loss"), 0, 0)
-        grid.addWidget(heading("AUC on the nodules that stop it"), 0, 1)
+        grid.addWidget(heading(tr("Loss")), 0, 0)
+        grid.addWidget(heading(tr("AUC on the nodules that stop it")), 0, 1)
         grid.addWidget(self.loss, 1, 0)
         grid.addWidget(self.auc, 1, 1)
-        grid.addWidget(quiet(_KEY), 2, 0)
+        grid.addWidget(quiet(tr(_KEY)), 2, 0)
         grid.addWidget(self._chooser(), 2, 1)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
@@ -46,7 +54,7 @@ class Curves(QWidget):
         line = QGridLayout(box)
         line.setContentsMargins(0, 0, 0, 0)
         line.setColumnStretch(0, 1)
-        line.addWidget(QLabel("Shown"), 0, 1)
+        line.addWidget(QLabel(tr("Shown")), 0, 1)
         line.addWidget(self.which, 0, 2)
         return box
 
@@ -60,8 +68,8 @@ class Curves(QWidget):
             self.which.blockSignals(True)
             self.which.clear()
             for text, data in (
-                (LATEST, LATEST),
-                (ALL, ALL),
+                (tr(LATEST), LATEST),
+                (tr(ALL), ALL),
                 *((c.title, c.name) for c in progress.curves.values()),
             ):
                 self.which.addItem(text, data)
@@ -85,7 +93,7 @@ class Curves(QWidget):
             plot.setXRange(1, last, padding=0.03)
         for curve in self.shown():
             order = list(self._progress.curves).index(curve.name)
-            colour = _COLOURS[order % len(_COLOURS)]
+            colour = self.loss.readable(_COLOURS[order % len(_COLOURS)])
             _line(self.loss, curve, curve.loss, colour, dashed=False)
             _line(self.loss, curve, curve.val_loss, colour, dashed=True)
             _line(self.auc, curve, curve.val_auc, colour, dashed=True)
@@ -99,33 +107,30 @@ class _Epochs(pyqtgraph.AxisItem):
         return [level for level in super().tickSpacing(least, most, size) if level[0] >= 1] or [(1, 0)]
 
 
-def _plot(name: str) -> pyqtgraph.PlotWidget:
-    plot = pyqtgraph.PlotWidget(background=theme.FIELD, axisItems={"bottom": _Epochs("bottom")})
-    plot.setAccessibleName(name)
-    plot.setMenuEnabled(False)
-    plot.hideButtons()
-    plot.setMouseEnabled(x=False, y=False)
-    plot.setLabel("bottom", "epoch", color=theme.TEXT_QUIET)
-    plot.showGrid(x=False, y=True, alpha=0.15)
-    for side in ("left", "bottom"):
-        axis = plot.getAxis(side)
-        axis.setPen(theme.TRACK)
-        axis.setTextPen(theme.TEXT_QUIET)
-    plot.setMinimumHeight(150)
-    plot.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
-    return plot
+class _CurvePlot(Plot):
+    """One of the two pictures."""
+
+    def __init__(self, name: str, redraw: Callable[[], None]) -> None:
+        super().__init__(Role.FIELD, bottom=tr("epoch"), axisItems={"bottom": _Epochs("bottom")})
+        self._redraw = redraw
+        self.setAccessibleName(name)
+        self.showGrid(x=False, y=True, alpha=0.15)
+        self.setMinimumHeight(150)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+
+    def redraw(self) -> None:
+        """Draw the curves."""
+        self._redraw()
 
 
-def _line(
-    plot: pyqtgraph.PlotWidget, curve: Curve, values: list[float | None], colour: str, *, dashed: bool
-) -> None:
+def _line(plot: Plot, curve: Curve, values: list[float | None], colour: QColor, *, dashed: bool) -> None:
     points = [(e, v) for e, v in zip(curve.epochs, values, strict=True) if v is not None]
     if not points:
         return
     style = Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine
     symbol = "o" if len(points) == 1 else None
     plot.plot(
-        [e for e, _ in points], [v for _, v in points], pen=pyqtgraph.mkPen(colour, width=2, style=style),
+        [e for e, _ in points], [v for _, v in points], pen=plot.pen(colour, 2, style),
         symbol=symbol, symbolSize=5, symbolBrush=colour, symbolPen=None,
     )  # fmt: skip
     best = dict(points).get(curve.best_epoch or -1)

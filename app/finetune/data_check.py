@@ -12,47 +12,65 @@ from app.finetune.documents import Models, Shown, SiteCheck, read_as
 from app.finetune.notes_list import NotesList
 from app.finetune.page import Draft, Page
 from app.finetune.reference import ReferenceLine
+from app.i18n import mark, sentence, tr
 from app.labels import heading, paragraph, quiet
+from app.palette import Role
 
-SNAPSHOT = (
+SNAPSHOT = mark(
     "Every label that holds now is copied, without names, into a snapshot that no longer changes; unsure "
     "and flagged ones are counted and left out."
 )
-NOT_CHECKED = "The labels have not been checked yet."
+NOT_CHECKED = mark("The labels have not been checked yet.")
 MODES = {
-    "finetune": "Enough to fine-tune the network.",
+    "finetune": mark("Enough to fine-tune the network."),
     "recalibrate": (
-        "Too few to fine-tune the network. Its probabilities can be fitted to your site (two numbers, slope "
-        "and offset); which nodule it finds more suspicious than which stays as it is."
+        mark(
+            "Too few to fine-tune the network. Its probabilities can be fitted to your site (two numbers, "
+            "slope "
+            "and offset); which nodule it finds more suspicious than which stays as it is."
+        )
     ),
-    "none": "Too few to learn anything from yet.",
+    "none": mark("Too few to learn anything from yet."),
 }
-_COLOURS = {"finetune": theme.ACCENT, "recalibrate": theme.WARNING, "none": theme.ERROR}
+_COLOURS = {"finetune": Role.ACCENT, "recalibrate": Role.WARNING, "none": Role.ERROR}
 #: How the reader calls a source of labels.
-SOURCES = {"pathology": "pathology", "follow-up": "follow-up", "follow_up": "follow-up", "reader": "opinion"}
+SOURCES = {
+    "pathology": mark("pathology"),
+    "follow-up": mark("follow-up"),
+    "follow_up": mark("follow-up"),
+    "reader": mark("opinion"),
+}
 #: Why a label is left out.
 LEFT_OUT = {
-    "no_voxels": "without voxels",
-    "no_patient": "without a patient",
-    "not_approved": "not approved",
-    "synthetic": "of the synthetic chest",
+    "unsure": mark("unsure"),
+    "no_voxels": mark("without voxels"),
+    "no_patient": mark("without a patient"),
+    "not_approved": mark("not approved"),
+    "synthetic": mark("of the synthetic chest"),
 }
 #: The facts, in the order of the screen.
-_FACTS = ("Nodules with a label", "Malignant", "Benign", "Patients", "Left out", "Labels rest on")
+_FACTS = (
+    mark("Nodules with a label"),
+    mark("Malignant"),
+    mark("Benign"),
+    mark("Patients"),
+    mark("Left out"),
+    mark("Labels rest on"),
+)
 
 
 class DataCheckPage(Page):
     """Takes the snapshot as soon as it is entered; nothing in the store is changed."""
 
-    title = "Data check"
+    title = mark("Data check")
 
     def __init__(self, draft: Draft, parent: QWidget | None = None) -> None:
         super().__init__(draft, parent)
         self.base = QComboBox()
-        self.base.setAccessibleName("Model to start from")
+        self.base.setAccessibleName(tr("Model to start from"))
         self.base.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.base.activated.connect(self._base_chosen)
-        self.again = QPushButton("Check again")
+        self.again = QPushButton(tr("Check again"))
         self.again.clicked.connect(self.check)
         self.values = {name: QLabel() for name in _FACTS}
         self.mode = paragraph()
@@ -63,7 +81,7 @@ class DataCheckPage(Page):
         facts.setHorizontalSpacing(28)
         facts.setVerticalSpacing(2)
         for column, name in enumerate(_FACTS):
-            facts.addWidget(heading(name), 0, column)
+            facts.addWidget(heading(tr(name)), 0, column)
             value = self.values[name]
             value.setStyleSheet(f"font-size: {theme.LARGE_PT if column < 4 else theme.TEXT_PT}pt;")
             value.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -72,7 +90,7 @@ class DataCheckPage(Page):
             self.values[_FACTS[column]].setWordWrap(True)
             facts.setColumnStretch(column, column - 3)
         line = QHBoxLayout()
-        line.addWidget(heading("Start from"))
+        line.addWidget(heading(tr("Start from")))
         line.addWidget(self.base)
         line.addStretch(1)
         line.addWidget(self.again)
@@ -84,7 +102,7 @@ class DataCheckPage(Page):
         found.addWidget(self.mode, 1, 0)
         found.addWidget(self.notes, 2, 0)
         found.setRowStretch(2, 1)
-        self.body.insertWidget(0, quiet(SNAPSHOT))
+        self.body.insertWidget(0, quiet(tr(SNAPSHOT)))
         self.body.insertLayout(1, line)
         self.body.addWidget(self.found, 1)
         self.body.addWidget(self.reference)
@@ -100,10 +118,15 @@ class DataCheckPage(Page):
     def fault(self) -> str:
         """Nothing to go on with, or too little."""
         if self.command.running:
-            return "The labels are being checked."
+            return tr("The labels are being checked.")
         if self.reference.command.running:
-            return "The reference set is being imported."
-        return self.draft.check.stop if self.draft.check else NOT_CHECKED
+            return tr("The reference set is being imported.")
+        return self.draft.check.stop if self.draft.check else tr(NOT_CHECKED)
+
+    @property
+    def busy(self) -> bool:
+        """Whether the check or an import of a reference set is under way."""
+        return super().busy or self.reference.command.running
 
     def close_commands(self) -> None:
         """Give up the import of a reference set too."""
@@ -117,17 +140,18 @@ class DataCheckPage(Page):
         self.draft.base = base
         self.found.hide()
         self.again.setEnabled(False)
-        self.ask("Looking which models there are …", "models", "list", "--json", then=self._models)
+        self.ask(tr("Looking which models there are …"), "models", "list", "--json", then=self._models)
 
     def _models(self, document: dict[str, Any]) -> None:
         models = read_as(Models, document)
         self.draft.active = models.active
         usable = [line.name for line in models.models if not line.problem]
         if not usable:
-            self.fail("There is no model to start from. Install one first (menu Models).")
+            self.fail(tr("There is no model to start from. Install one first (menu Models)."))
         elif models.active in usable:
             self.ask(
-                "Looking what the model in use was made from …", "models", "show", models.active, "--json",
+                tr("Looking what the model in use was made from …"),
+                "models", "show", models.active, "--json",
                 then=lambda document: self._offer(usable, read_as(Shown, document).parent),
             )  # fmt: skip
         else:
@@ -138,7 +162,10 @@ class DataCheckPage(Page):
 
         A fine-tuned model has seen the site's patients: with it as the base nothing could be proven on them.
         """
-        marks = {self.draft.active: " (in use)", parent: " (the one in use was made from it)"}
+        marks = {
+            self.draft.active: tr(" (in use)"),
+            parent: tr(" (the one in use was made from it)"),
+        }
         self.base.clear()
         for name in usable:
             self.base.addItem(name + marks.get(name, ""), name)
@@ -150,7 +177,7 @@ class DataCheckPage(Page):
     def _import(self) -> None:
         folder = str(self.draft.workspace.new_dataset())
         self.ask(
-            "Copying the labelled nodules …", "train", "import", "site", "--out", folder, "--json",
+            tr("Copying the labelled nodules …"), "train", "import", "site", "--out", folder, "--json",
             then=lambda _document: self._imported(folder),
         )  # fmt: skip
 
@@ -160,7 +187,7 @@ class DataCheckPage(Page):
 
     def _check_snapshot(self) -> None:
         self.ask(
-            "Looking for doubles, patients under two ids and nodules that the model was not made for …",
+            tr("Looking for doubles, patients under two ids and nodules that the model was not made for …"),
             "train", "site-check", "--dataset", self.draft.dataset, "--base", self.draft.base, "--json",
             then=self._checked,
         )  # fmt: skip
@@ -170,18 +197,17 @@ class DataCheckPage(Page):
         self.again.setEnabled(True)
         decided = check.benign + check.malignant
         reasons = {"unsure": check.unsure, **check.left_out}
-        left = [f"{n} {LEFT_OUT.get(reason, reason)}" for reason, n in reasons.items() if n]
-        sources = [f"{n} {SOURCES.get(name, name)}" for name, n in check.sources.items() if n]
+        left = [f"{n} {tr(LEFT_OUT.get(reason, reason))}" for reason, n in reasons.items() if n]
+        sources = [f"{n} {tr(SOURCES.get(name, name))}" for name, n in check.sources.items() if n]
         texts = (
             str(decided), str(check.malignant), str(check.benign), str(check.patients),
-            ", ".join(left) or "none", ", ".join(sources) or "not known",
+            tr(", ").join(left) or tr("none"), tr(", ").join(sources) or tr("not known"),
         )  # fmt: skip
         for name, text in zip(_FACTS, texts, strict=True):
             self.values[name].setText(text)
-        self.mode.setText(check.stop or MODES[check.mode])
-        self.mode.setStyleSheet(
-            f"color: {theme.ERROR if check.stop else _COLOURS[check.mode]}; font-weight: 600;"
-        )
+        self.mode.setText(sentence(check.stop) or tr(MODES[check.mode]))
+        self.mode.setStyleSheet("font-weight: 600;")
+        theme.tint(self.mode, Role.ERROR if check.stop else _COLOURS[check.mode])
         self.notes.set_check(check)
         self.found.show()
 

@@ -9,6 +9,8 @@ from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from app.i18n import tr
+
 _Kind = TypeVar("_Kind", bound=BaseModel)
 
 
@@ -32,7 +34,10 @@ def read_as(kind: type[_Kind], document: dict[str, Any]) -> _Kind:
         return kind.model_validate(document)
     except ValidationError:
         raise DocumentError(
-            "The answer of this step is not the one that this window knows: the installation may be mixed up."
+            tr(
+                "The answer of this step is not the one that this window knows: the installation may be "
+                "mixed up."
+            )
         ) from None
 
 

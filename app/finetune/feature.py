@@ -15,9 +15,10 @@ from app.finetune.run import TuneRun
 from app.finetune.training import state_text
 from app.finetune.wizard import FineTuneWizard
 from app.finetune.workspace import Workspace
+from app.i18n import mark, tr
 from app.message_strip import Level
 
-RUNNING = "A fine-tuning is running."
+RUNNING = mark("A fine-tuning is running.")
 
 
 class FineTune(QObject):
@@ -42,11 +43,13 @@ class FineTune(QObject):
         self.workspace = Workspace()
         self.run = TuneRun(self._words, self)
         self.run.ended.connect(self._ended)
-        self.action = QAction("&Fine-tune …", window)
+        self.action = QAction(tr("&Fine-tune …"), window)
         self.action.triggered.connect(self.show)
         can = program.can_train()
         self.action.setEnabled(can)
-        self.action.setToolTip("Fit a model to this site's labelled nodules" if can else program.NO_TRAINING)
+        self.action.setToolTip(
+            tr("Fit a model to this site's labelled nodules") if can else program.NO_TRAINING
+        )
 
     @property
     def wizard(self) -> FineTuneWizard:
@@ -59,6 +62,11 @@ class FineTune(QObject):
 
     def _words(self, *arguments: str) -> Sequence[str]:
         return self.command(*arguments)
+
+    @property
+    def busy(self) -> bool:
+        """Whether the wizard has a command under way; a training is none: it goes on without the window."""
+        return self._wizard is not None and self._wizard.busy
 
     def find(self) -> bool:
         """Look for the last run; return whether it is still going on."""
@@ -88,4 +96,4 @@ class FineTune(QObject):
         if self._wizard is None or not self._wizard.isVisible():
             end = text or state_text(self.run.state, self.run.progress, "")
             level = Level.WARNING if text else Level.NOTE
-            self.said.emit(f"Fine-tuning has ended. {end}", level, ("Show", self.show))
+            self.said.emit(tr("Fine-tuning has ended. {end}", end=end), level, (tr("Show"), self.show))

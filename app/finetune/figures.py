@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QBrush, QColor
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from app import theme
+from app.columns import set_widths
 from app.finetune.verdict_document import Change, Comparison, Interval, Verdict
+from app.i18n import mark, tr
+from app.palette import Role
 
-_COLUMNS = ("", "Old model", "New model", "Gain (above 0 is better)")
+_COLUMNS = ("", mark("Old model"), mark("New model"), mark("Gain (above 0 is better)"))
 #: Field, name, tooltip.
 _ROWS = (
-    ("auc", "AUC", "How well malignant and benign are told apart; 0.5 is chance, 1 is perfect."),
-    ("sensitivity", "Sensitivity", "Share of malignant nodules that are called so."),
-    ("specificity", "Specificity", "Share of benign nodules that are called so."),
-    ("ece", "Calibration error", "How far a probability is from what really happens; 0 is perfect."),
-    ("brier", "Brier score", "Mean squared error of the probability; 0 is perfect."),
-    ("log_loss", "Log loss", "Mean surprise at the truth; 0 is perfect."),
+    ("auc", mark("AUC"), mark("How well malignant and benign are told apart; 0.5 is chance, 1 is perfect.")),
+    ("sensitivity", mark("Sensitivity"), mark("Share of malignant nodules that are called so.")),
+    ("specificity", mark("Specificity"), mark("Share of benign nodules that are called so.")),
+    (
+        "ece",
+        mark("Calibration error"),
+        mark("How far a probability is from what really happens; 0 is perfect."),
+    ),
+    ("brier", mark("Brier score"), mark("Mean squared error of the probability; 0 is perfect.")),
+    ("log_loss", mark("Log loss"), mark("Mean surprise at the truth; 0 is perfect.")),
 )
 _SECTIONS = (
-    ("local", "All your nodules, each scored by models that never saw its patient"),
-    ("untouched", "The untouched part, scored by the model that would be installed"),
-    ("reference", "The reference set"),
+    ("local", mark("All your nodules, each scored by models that never saw its patient")),
+    ("untouched", mark("The untouched part, scored by the model that would be installed")),
+    ("reference", mark("The reference set")),
 )
-NO_REFERENCE = "The reference set: none installed, so what is lost on other sites' nodules was not measured."
-NONE_THERE = "not measured"
+NO_REFERENCE = mark(
+    "The reference set: none installed, so what is lost on other sites' nodules was not measured."
+)
+NONE_THERE = mark("not measured")
 
 
 class FiguresTable(QTreeWidget):
@@ -32,15 +40,15 @@ class FiguresTable(QTreeWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setHeaderLabels(list(_COLUMNS))
-        self.setAccessibleName("Figures of both models")
+        self.setItemDelegate(theme.TintDelegate(self))
+        self.setHeaderLabels([tr(name) if name else "" for name in _COLUMNS])
+        self.setAccessibleName(tr("Figures of both models"))
         self.setRootIsDecorated(False)
         self.setItemsExpandable(False)
         self.setIndentation(14)
         self.setSelectionMode(QTreeWidget.SelectionMode.NoSelection)
         self.header().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        for column, width in enumerate((210, 190, 190, 210)):
-            self.setColumnWidth(column, width)
+        set_widths(self, (210, 190, 190, 210))
 
     def set_verdict(self, verdict: Verdict) -> None:
         """Show a verdict's figures."""
@@ -48,47 +56,56 @@ class FiguresTable(QTreeWidget):
         for name, title in _SECTIONS:
             comparison: Comparison | None = getattr(verdict, name)
             if comparison is None:
-                self._head(NO_REFERENCE if name == "reference" else f"{title}: {NONE_THERE}")
+                self._head(tr(NO_REFERENCE) if name == "reference" else f"{tr(title)}: {tr(NONE_THERE)}")
             else:
-                self._section(title, comparison)
+                self._section(tr(title), comparison)
         self.expandAll()
 
     def _head(self, text: str) -> QTreeWidgetItem:
         item = QTreeWidgetItem(self, [text])
         item.setFirstColumnSpanned(True)
-        item.setForeground(0, QBrush(QColor(theme.TEXT_QUIET)))
+        theme.tint_item(item, 0, Role.TEXT_QUIET)
         font = item.font(0)
         font.setBold(True)
         item.setFont(0, font)
         return item
 
     def _section(self, title: str, comparison: Comparison) -> None:
-        few = "" if comparison.auc is not None else "; too few of one class for figures"
-        top = self._head(f"{title}: {comparison.n} nodules, {comparison.patients} patients{few}")
+        few = "" if comparison.auc is not None else tr("; too few of one class for figures")
+        top = self._head(
+            tr(
+                "{title}: {n} nodules, {patients} patients{few}",
+                title=title,
+                n=comparison.n,
+                patients=comparison.patients,
+                few=few,
+            )
+        )
         for field, name, tip in _ROWS:
             change: Change | None = getattr(comparison, field)
             if change is None:
                 continue
             gain = change.gain
             item = QTreeWidgetItem(
-                top, [name, text_of(change.old), text_of(change.new), text_of(gain, sign=True)]
+                top, [tr(name), text_of(change.old), text_of(change.new), text_of(gain, sign=True)]
             )
-            item.setToolTip(0, tip)
-            colour = _colour(gain)
-            if colour:
-                item.setForeground(3, QBrush(QColor(colour)))
+            item.setToolTip(0, tr(tip))
+            theme.tint_item(item, 3, _colour(gain))
         tests = [
             f"{name} p = {test.p:.3f}"
-            for name, test in (("DeLong (AUC)", comparison.delong), ("McNemar (calls)", comparison.mcnemar))
+            for name, test in (
+                (tr("DeLong (AUC)"), comparison.delong),
+                (tr("McNemar (calls)"), comparison.mcnemar),
+            )
             if test is not None and test.p is not None
         ]
         if tests:
-            item = QTreeWidgetItem(top, [f"Paired tests: {', '.join(tests)}"])
+            item = QTreeWidgetItem(top, [tr("Paired tests: {tests}", tests=tr(", ").join(tests))])
             item.setFirstColumnSpanned(True)
         if comparison.baseline_diameter is not None:
             alone = text_of(comparison.baseline_diameter.auc)
-            item = QTreeWidgetItem(top, ["AUC by diameter alone", alone])
-            item.setToolTip(0, "What the diameter alone, without any network, would reach.")
+            item = QTreeWidgetItem(top, [tr("AUC by diameter alone"), alone])
+            item.setToolTip(0, tr("What the diameter alone, without any network, would reach."))
 
     def texts(self) -> list[list[str]]:
         """All lines, those of a section after its title."""
@@ -106,16 +123,17 @@ class FiguresTable(QTreeWidget):
 def text_of(figure: Interval | None, *, sign: bool = False) -> str:
     """Return a figure and its interval."""
     if figure is None or figure.value is None:
-        return NONE_THERE
+        return tr(NONE_THERE)
     form = "+.3f" if sign else ".3f"
     text = f"{figure.value:{form}}".replace("-", "−")
     if figure.low is None or figure.high is None:
         return text
-    return text + f"  ({figure.low:{form}} to {figure.high:{form}})".replace("-", "−")
+    low, high = (f"{end:{form}}".replace("-", "−") for end in (figure.low, figure.high))
+    return tr("{text}  ({low} to {high})", text=text, low=low, high=high)
 
 
-def _colour(gain: Interval | None) -> str:
+def _colour(gain: Interval | None) -> Role | None:
     """Colour only what the interval shows: all of it on one side of 0."""
     if gain is None or gain.low is None or gain.high is None:
-        return ""
-    return theme.ERROR if gain.high < 0 else theme.ACCENT if gain.low > 0 else ""
+        return None
+    return Role.ERROR if gain.high < 0 else Role.ACCENT if gain.low > 0 else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QBrush, QColor, QPixmap, QResizeEvent
+from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -17,11 +17,14 @@ from PySide6.QtWidgets import (
 )
 
 from app import theme
+from app.columns import set_widths
 from app.finetune.verdict_document import Flip
+from app.i18n import mark, tr, trn
 from app.labels import heading
+from app.palette import Role
 
-NONE = "No nodule changes side."
-NO_PICTURE = "There is no picture of this one."
+NONE = mark("No nodule changes side.")
+NO_PICTURE = mark("There is no picture of this one.")
 _PICTURE = int(Qt.ItemDataRole.UserRole)
 
 
@@ -39,7 +42,7 @@ class Picture(QLabel):
         """Show a file, or that there is none."""
         self._whole = QPixmap(str(path)) if path is not None else QPixmap()
         if self._whole.isNull():
-            self.setText(NO_PICTURE)
+            self.setText(tr(NO_PICTURE))
         else:
             self._fit()
 
@@ -64,14 +67,14 @@ class Flips(QWidget):
         super().__init__(parent)
         self.title = heading()
         self.list = QTreeWidget()
-        self.list.setHeaderLabels(["Nodule", "Label", "Before", "New", "Right"])
+        self.list.setItemDelegate(theme.TintDelegate(self.list))
+        self.list.setHeaderLabels([tr("Nodule"), tr("Label"), tr("Before"), tr("New"), tr("Right")])
         self.list.setRootIsDecorated(False)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setUniformRowHeights(True)
-        self.list.setAccessibleName("Nodules that change side")
+        self.list.setAccessibleName(tr("Nodules that change side"))
         self.list.setFixedWidth(360)
-        for column, width in enumerate((90, 85, 60, 55)):
-            self.list.setColumnWidth(column, width)
+        set_widths(self.list, (90, 85, 60, 55))
         self.list.currentItemChanged.connect(lambda _new, _old: self._show())
         self.picture = Picture()
         self.parts = QWidget()
@@ -91,20 +94,31 @@ class Flips(QWidget):
         self.list.clear()
         new = sum(flip.right == "new" for flip in flips)
         self.title.setText(
-            f"{len(flips)} nodule{'s change' if len(flips) != 1 else ' changes'} side: "
-            f"the new model is right in {new}, the old one in {len(flips) - new}"
+            trn(
+                "1 nodule changes side: the new model is right in {new}, the old one in {old}",
+                "{n} nodules change side: the new model is right in {new}, the old one in {old}",
+                len(flips),
+                new=new,
+                old=len(flips) - new,
+            )
             if flips
-            else NONE
+            else tr(NONE)
         )
         self.parts.setVisible(bool(flips))
         for flip in flips:
-            label = "malignant" if flip.label else "benign"
-            texts = [flip.case[:8], label, f"{flip.old:.2f}", f"{flip.new:.2f}", flip.right]
+            label = tr("malignant") if flip.label else tr("benign")
+            texts = [
+                flip.case[:8],
+                label,
+                f"{flip.old:.2f}",
+                f"{flip.new:.2f}",
+                tr("new") if flip.right == "new" else tr("old"),
+            ]
             item = QTreeWidgetItem(self.list, texts)
             item.setData(0, _PICTURE, flip.picture or "")
             item.setToolTip(0, flip.case)
             if flip.right == "old":
-                item.setForeground(4, QBrush(QColor(theme.WARNING)))
+                theme.tint_item(item, 4, Role.WARNING)
         first = self.list.topLevelItem(0)
         if first is not None:
             self.list.setCurrentItem(first)

@@ -20,21 +20,23 @@ from app import theme
 from app.finetune.documents import Exported, Models, read_as
 from app.finetune.page import Draft, Page
 from app.finetune.workspace import INSTALLED_FILE, PACKAGE_FILE, attempt_of
+from app.i18n import mark, sentence, tr
 from app.labels import fill, paragraph, quiet
+from app.palette import Role
 
-EXPLAIN = (
+EXPLAIN = mark(
     "The package holds the network for every runtime, a card with the figures, the training data's hash "
     "and a signature of this site; no image and no name. When it is made, its answers are compared with "
     "those of the training: a package that answers differently is refused."
 )
-OVERRIDE = (
+OVERRIDE = mark(
     "So it can be put to work only on somebody's word: the reason and the name are written into the "
     "package and stay there."
 )
-NEEDS_REASON = "Write the reason and your name to overrule the verdict."
+NEEDS_REASON = mark("Write the reason and your name to overrule the verdict.")
 #: A word or two is no reason.
 LEAST_REASON = 10
-PLEASE_EXPORT = "The package has not been made yet."
+PLEASE_EXPORT = mark("The package has not been made yet.")
 
 
 class InstallPage(Page):
@@ -46,26 +48,26 @@ class InstallPage(Page):
         Another model is the active one now.
     """
 
-    title = "Export and install"
-    next_text = "Close"
+    title = mark("Export and install")
+    next_text = mark("Close")
     activated = Signal()
 
     def __init__(self, draft: Draft, parent: QWidget | None = None) -> None:
         super().__init__(draft, parent)
-        self.override_text = paragraph(OVERRIDE)
-        self.override_text.setStyleSheet(f"color: {theme.WARNING};")
-        self.reason = QLineEdit(placeholderText="Why it shall be used all the same")
-        self.reader = QLineEdit(placeholderText="Your name")
+        self.override_text = paragraph(tr(OVERRIDE))
+        theme.tint(self.override_text, Role.WARNING)
+        self.reason = QLineEdit(placeholderText=tr("Why it shall be used all the same"))
+        self.reader = QLineEdit(placeholderText=tr("Your name"))
         self.override = QWidget()
         form = QFormLayout(self.override)
         form.setContentsMargins(0, 0, 0, 0)
         form.addRow(self.override_text)
-        form.addRow("Reason", self.reason)
-        form.addRow("Name", self.reader)
-        self.export_button = QPushButton("Make the package")
+        form.addRow(tr("Reason"), self.reason)
+        form.addRow(tr("Your name"), self.reader)
+        self.export_button = QPushButton(tr("Make the package"))
         self.export_button.clicked.connect(self.export)
         self.facts = paragraph()
-        self.save_button = QPushButton("Save a copy …")
+        self.save_button = QPushButton(tr("Save a copy …"))
         self.save_button.clicked.connect(self._ask_where)
         self.install_button = QPushButton()
         self.install_button.clicked.connect(self.install)
@@ -75,7 +77,7 @@ class InstallPage(Page):
         self.result.setStyleSheet("font-weight: 600;")
         for edit in (self.reason, self.reader):
             edit.textChanged.connect(lambda _text: self.refresh())
-        self.body.insertWidget(0, quiet(EXPLAIN))
+        self.body.insertWidget(0, quiet(tr(EXPLAIN)))
         for widget in (self.override, self.export_button, self.facts):
             self.body.addWidget(widget)
         buttons = QHBoxLayout()
@@ -91,7 +93,7 @@ class InstallPage(Page):
         """Show how it stands; which model is in use may have changed since the first page."""
         self.refresh()
         if not self.draft.active and not self.command.running:
-            self.ask("Looking which model is in use …", "models", "list", "--json", then=self._models)
+            self.ask(tr("Looking which model is in use …"), "models", "list", "--json", then=self._models)
 
     def _models(self, document: dict[str, Any]) -> None:
         self.draft.active = read_as(Models, document).active
@@ -112,25 +114,25 @@ class InstallPage(Page):
         made, installed = draft.exported, bool(draft.installed)
         self.override.setVisible(needs and made is None)
         if needs and draft.verdict is not None:
-            self.override_text.setText(f"{draft.verdict.sentence} {OVERRIDE}")
+            self.override_text.setText(f"{sentence(draft.verdict.sentence)} {tr(OVERRIDE)}")
         self.export_button.setVisible(made is None)
         self.export_button.setEnabled(
             draft.verdict is not None and not busy and (self._overruled or not needs)
         )
-        self.export_button.setToolTip(NEEDS_REASON if needs and not self._overruled else "")
+        self.export_button.setToolTip(tr(NEEDS_REASON) if needs and not self._overruled else "")
         fill(self.facts, facts_text(made, Path(draft.package)) if made else "")
         self.save_button.setVisible(made is not None)
         self.save_button.setEnabled(not busy)
         self.install_button.setVisible(made is not None and not installed)
         self.install_button.setEnabled(not busy)
         if made is not None:
-            self.install_button.setText(f"Install, and use {made.name} from now on")
+            self.install_button.setText(tr("Install, and use {name} from now on", name=made.name))
         self.install_button.setToolTip(
-            f"In use now: {draft.active}; it stays installed." if draft.active else ""
+            tr("In use now: {active}; it stays installed.", active=draft.active) if draft.active else ""
         )
         self.back_button.setVisible(installed and bool(draft.active))
         self.back_button.setEnabled(not busy)
-        self.back_button.setText(f"Go back to {draft.active}")
+        self.back_button.setText(tr("Go back to {active}", active=draft.active))
         self.changed.emit()
 
     # ------------------------------------------------------------ the package
@@ -146,7 +148,7 @@ class InstallPage(Page):
         if draft.verdict.needs_override:
             words += ["--override", self.reason.text().strip(), "--reader", self.reader.text().strip()]
         draft.package = str(file)
-        self.ask("Making the package and comparing its answers …", *words, then=self._exported)
+        self.ask(tr("Making the package and comparing its answers …"), *words, then=self._exported)
         self.refresh()
 
     def _exported(self, document: dict[str, Any]) -> None:
@@ -158,7 +160,10 @@ class InstallPage(Page):
         if made is None:
             return
         path, _ = QFileDialog.getSaveFileName(
-            self, "Save a copy of the package", f"{made.name}.noduscope", "Model packages (*.noduscope)"
+            self,
+            tr("Save a copy of the package"),
+            tr("{name}.noduscope", name=made.name),
+            tr("Model packages (*.noduscope)"),
         )
         if path:
             self.save_to(path)
@@ -168,10 +173,16 @@ class InstallPage(Page):
         try:
             shutil.copyfile(self.draft.package, path)
         except OSError as error:
-            self.fail(f"The copy could not be written to {path} ({error.strerror}).")
+            self.fail(
+                tr(
+                    "The copy could not be written to {path} ({strerror}).",
+                    path=path,
+                    strerror=error.strerror,
+                )
+            )
         else:
             fill(self.message, "")
-            fill(self.result, f"A copy is at {path}.")
+            fill(self.result, tr("A copy is at {path}.", path=path))
 
     # ------------------------------------------------------------ the model in use
 
@@ -179,7 +190,7 @@ class InstallPage(Page):
         """Install the package, then make it the model in use."""
         fill(self.result, "")
         self.ask(
-            "Checking and installing the package …", "models", "install", self.draft.package,
+            tr("Checking and installing the package …"), "models", "install", self.draft.package,
             then=lambda _nothing: self._activate(), document=False,
         )  # fmt: skip
         self.refresh()
@@ -188,7 +199,7 @@ class InstallPage(Page):
         made = self.draft.exported
         if made is not None:
             self.ask(
-                "Putting it to use …", "models", "activate", made.name,
+                tr("Putting it to use …"), "models", "activate", made.name,
                 then=lambda _nothing: self._active(made.name), document=False,
             )  # fmt: skip
 
@@ -196,20 +207,32 @@ class InstallPage(Page):
         self.draft.installed = name
         if self.draft.request is not None:
             (attempt_of(self.draft.request) / INSTALLED_FILE).write_text(name, "utf-8")
-        fill(self.result, f"{name} is in use from now on. {self.draft.active} stays installed.")
+        fill(
+            self.result,
+            tr(
+                "{name} is in use from now on. {active} stays installed.", name=name, active=self.draft.active
+            ),
+        )
         self.refresh()
         self.activated.emit()
 
     def go_back(self) -> None:
         """Make the model before the one in use again."""
         self.ask(
-            "Going back …", "models", "activate", self.draft.active,
+            tr("Going back …"), "models", "activate", self.draft.active,
             then=lambda _nothing: self._gone_back(), document=False,
         )  # fmt: skip
         self.refresh()
 
     def _gone_back(self) -> None:
-        fill(self.result, f"{self.draft.active} is in use again. {self.draft.installed} stays installed.")
+        fill(
+            self.result,
+            tr(
+                "{active} is in use again. {installed} stays installed.",
+                active=self.draft.active,
+                installed=self.draft.installed,
+            ),
+        )
         self.draft.installed = ""
         if self.draft.request is not None:
             (attempt_of(self.draft.request) / INSTALLED_FILE).unlink(missing_ok=True)
@@ -225,11 +248,22 @@ class InstallPage(Page):
 def facts_text(made: Exported, file: Path) -> str:
     """Return what was made, line by line."""
     eight = (
-        "an INT8 form, faster here and as accurate" if made.int8 else "no INT8 form: it would not pay here"
+        tr("an INT8 form, faster here and as accurate")
+        if made.int8
+        else tr("no INT8 form: it would not pay here")
     )
-    signed = f"Signed by this site (key {made.signed_by})." if made.signed_by else "Not signed."
-    size = f", {file.stat().st_size / 1e6:.1f} MB" if file.is_file() else ""
-    return (
-        f"{made.name} is ready{size}. Its answers are those of the training.\n"
-        f"ONNX, OpenVINO, and {eight}.\n{signed}\nSHA-256 {made.sha256}"
+    signed = (
+        tr("Signed by this site (key {signed_by}).", signed_by=made.signed_by)
+        if made.signed_by
+        else tr("Not signed.")
+    )
+    size = tr(", {st_size:.1f} MB", st_size=file.stat().st_size / 1000000.0) if file.is_file() else ""
+    return tr(
+        "{name} is ready{size}. Its answers are those of the training.\nONNX, OpenVINO, and "
+        "{eight}.\n{signed}\nSHA-256 {sha256}",
+        name=made.name,
+        size=size,
+        eight=eight,
+        signed=signed,
+        sha256=made.sha256,
     )

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QBrush, QColor, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
 
 from app import theme
 from app.finetune.documents import Pair, SiteCheck
+from app.i18n import mark, sentence, tr
+from app.palette import Role
 
-NOTHING = "Nothing to mend was found."
+NOTHING = mark("Nothing to mend was found.")
 
 
 class NotesList(QTreeWidget):
@@ -17,9 +19,10 @@ class NotesList(QTreeWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setItemDelegate(theme.TintDelegate(self))
         self.setHeaderHidden(True)
         self.setWordWrap(True)
-        self.setAccessibleName("What the data check noticed")
+        self.setAccessibleName(tr("What the data check noticed"))
         self.setSelectionMode(QTreeWidget.SelectionMode.NoSelection)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -42,16 +45,16 @@ class NotesList(QTreeWidget):
         cases = {
             "duplicates": [_pair(pair) for pair in check.duplicates],
             "same_patient": [_pair(pair) for pair in check.same_patient],
-            "out_of_envelope": [f"{case.case}   {case.why}" for case in check.out_of_envelope],
+            "out_of_envelope": [f"{case.case}   {sentence(case.why)}" for case in check.out_of_envelope],
         }
         for problem in check.problems:
-            top = self._add(problem.text, theme.ERROR if problem.stops else theme.WARNING)
+            top = self._add(sentence(problem.text), Role.ERROR if problem.stops else Role.WARNING)
             for text in cases.get(problem.code, ()):
                 self._add(text, parent=top)
         for advice in check.advice:
-            self._add(advice)
+            self._add(sentence(advice))
         if not self.topLevelItemCount():
-            self._add(NOTHING)
+            self._add(tr(NOTHING))
         self._fit()
 
     def texts(self) -> list[str]:
@@ -59,14 +62,19 @@ class NotesList(QTreeWidget):
         items = (self.topLevelItem(i) for i in range(self.topLevelItemCount()))
         return [item.text(0) for item in items if item is not None]
 
-    def _add(self, text: str, colour: str = "", parent: QTreeWidgetItem | None = None) -> QTreeWidgetItem:
+    def _add(
+        self, text: str, role: Role | None = None, parent: QTreeWidgetItem | None = None
+    ) -> QTreeWidgetItem:
         item = QTreeWidgetItem(parent if parent is not None else self, [text])
         item.setToolTip(0, text)
-        if colour:
-            item.setForeground(0, QBrush(QColor(colour)))
+        theme.tint_item(item, 0, role)
         return item
 
 
 def _pair(pair: Pair) -> str:
-    near = "" if pair.correlation is None else f"   correlation {pair.correlation:.2f}"
-    return " and ".join(pair.cases) + near
+    near = (
+        ""
+        if pair.correlation is None
+        else tr("   correlation {correlation:.2f}", correlation=pair.correlation)
+    )
+    return tr(" and ").join(pair.cases) + near

@@ -15,7 +15,9 @@ from app.finetune.documents import DocumentError, Exported, Plan, SiteCheck
 from app.finetune.request import TuneRequest
 from app.finetune.verdict_document import Verdict
 from app.finetune.workspace import Workspace
+from app.i18n import mark
 from app.labels import fill, paragraph
+from app.palette import Role
 
 
 @dataclass
@@ -72,7 +74,7 @@ class Page(QWidget):
     """
 
     title = ""
-    next_text = "Next"
+    next_text = mark("Next")
     changed = Signal()
 
     def __init__(self, draft: Draft, parent: QWidget | None = None) -> None:
@@ -80,10 +82,10 @@ class Page(QWidget):
         self.draft = draft
         self.command = Command(draft.command, self)
         self.body = QVBoxLayout(self)
-        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setContentsMargins(6, 2, 6, 2)  # inside the frame that marks the focus
         self.body.setSpacing(10)
         self.message = paragraph()
-        self.message.setStyleSheet(f"color: {theme.ERROR};")
+        theme.tint(self.message, Role.ERROR)
         self.wait_text = paragraph()
         self.bar = QProgressBar(textVisible=False)
         self.bar.setRange(0, 0)
@@ -102,6 +104,11 @@ class Page(QWidget):
         """It goes: what it asked for is given up."""
         self.command.cancel()
         self.show_wait("")
+
+    @property
+    def busy(self) -> bool:
+        """Whether a command is under way."""
+        return self.command.running
 
     def close_commands(self) -> None:
         """The window closes."""

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from app.i18n import tr
+
 #: The training whose weights are installed; the others serve the verdict.
 FINAL = "final"
 #: Lines of the log kept.
@@ -41,8 +43,16 @@ class Curve:
     def title(self) -> str:
         """What it is, for people. It is named ``0``, ``1`` or ``final``, that of a second network ``0.1``."""
         part, _, network = self.name.partition(".")
-        what = "final model" if part == FINAL else f"fold {int(part) + 1 if part.isdecimal() else part}"
-        return f"{what}, network {int(network) + 1}" if network.isdecimal() else what
+        what = (
+            tr("final model")
+            if part == FINAL
+            else tr("fold {part}", part=int(part) + 1 if part.isdecimal() else part)
+        )
+        return (
+            tr("{what}, network {network}", what=what, network=int(network) + 1)
+            if network.isdecimal()
+            else what
+        )
 
 
 @dataclass
@@ -98,17 +108,23 @@ class TuneProgress:
             curve = Curve(str(event["name"]), int(event["index"]), int(event["of"]))
             self.curves.setdefault(curve.name, curve)
             self.current, self.epoch, self.trainings = curve.name, 0, curve.of
-            return f"Training {curve.index} of {curve.of} ({curve.title}) on {int(event['cases'])} nodules."
+            return tr(
+                "Training {index} of {of} ({title}) on {n} nodules.",
+                index=curve.index,
+                of=curve.of,
+                title=curve.title,
+                n=int(event["cases"]),
+            )
         if kind == "epoch":
             return self._take_epoch(event)
         if kind == "training_done":
             return self._take_done(event)
         texts = {
-            "start": "Started.",
-            "paused": "Paused.",
-            "resumed": "Goes on.",
-            "stopped": "Stopped; everything up to the last epoch is kept.",
-            "done": "Done.",
+            "start": tr("Started."),
+            "paused": tr("Paused."),
+            "resumed": tr("Goes on."),
+            "stopped": tr("Stopped; everything up to the last epoch is kept."),
+            "done": tr("Done."),
         }
         if kind == "start":
             self.trainings, self.mode = int(event["trainings"]), str(event["mode"])
@@ -138,11 +154,15 @@ class TuneProgress:
         self._left(event.get("seconds_left"))
         figures = [
             f"{word} {value:.3f}"
-            for word, value in (("loss", loss), ("validation loss", val_loss), ("AUC", val_auc))
+            for word, value in ((tr("loss"), loss), (tr("validation loss"), val_loss), (tr("AUC"), val_auc))
             if value is not None
         ]
-        return (
-            f"{curve.title.capitalize()}, epoch {self.epoch} of at most {self.epochs}: {', '.join(figures)}"
+        return tr(
+            "{title}, epoch {epoch} of at most {epochs}: {figures}",
+            title=_capital(curve.title),
+            epoch=self.epoch,
+            epochs=self.epochs,
+            figures=tr(", ").join(figures),
         )
 
     def _take_done(self, event: Mapping[str, Any]) -> str:
@@ -151,8 +171,12 @@ class TuneProgress:
         # It may have stopped early: what was saved counts as done.
         self.fraction = max(self.fraction, _number(event.get("done")) or 0.0)
         self._left(event.get("seconds_left"))
-        kept = f"epoch {best} is kept" if best else "no epoch was better than the old weights, which are kept"
-        return f"{curve.title.capitalize()} is done; {kept}."
+        kept = (
+            tr("epoch {best} is kept", best=best)
+            if best
+            else tr("no epoch was better than the old weights, which are kept")
+        )
+        return tr("{title} is done; {kept}.", title=_capital(curve.title), kept=kept)
 
     @property
     def scoring(self) -> bool:
@@ -173,3 +197,7 @@ def _clock(event: Mapping[str, Any]) -> str:
         return datetime.fromisoformat(str(event.get("time"))).astimezone().strftime("%H:%M:%S")
     except ValueError:
         return "--:--:--"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

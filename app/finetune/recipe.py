@@ -21,31 +21,39 @@ from app.finetune.advanced import AdvancedFields
 from app.finetune.documents import Plan, Split, read_as
 from app.finetune.page import Draft, Page
 from app.finetune.request import Choice, TuneRequest
+from app.i18n import mark, tr, trn
 from app.labels import paragraph, quiet
+from app.palette import Role
 from app.time_left import duration
 
 CHOICES: dict[Choice, tuple[str, str]] = {
     "gentle": (
-        "Gentle",
+        mark("Gentle"),
         (
-            "Only the last layers move. The least that can go wrong; for few nodules, or a scanner much like "
-            "those that the base model knows."
+            mark(
+                "Only the last layers move. The least that can go wrong; for few nodules, or a scanner "
+                "much like "
+                "those that the base model knows."
+            )
         ),
     ),
-    "standard": ("Standard", "The upper half of the network moves, slowly. For most sites."),
+    "standard": (mark("Standard"), mark("The upper half of the network moves, slowly. For most sites.")),
     "thorough": (
-        "Thorough",
+        mark("Thorough"),
         (
-            "Most of the network moves. For some hundred nodules, or images that differ much; takes longest, "
-            "and forgets most where there is no reference set."
+            mark(
+                "Most of the network moves. For some hundred nodules, or images that differ much; takes "
+                "longest, "
+                "and forgets most where there is no reference set."
+            )
         ),
     ),
 }
-RECALIBRATE = (
+RECALIBRATE = mark(
     "With so few nodules the network itself stays as it is; slope and offset of its logit are fitted. There "
     "is nothing to choose, and it takes a moment."
 )
-ANOTHER_SPLIT = "Another split than before, with this seed."
+ANOTHER_SPLIT = mark("Another split than before, with this seed.")
 #: Typing is over after this.
 _SETTLE_MS = 500
 
@@ -53,8 +61,8 @@ _SETTLE_MS = 500
 class RecipePage(Page):
     """Makes the request out of what is chosen; asks for the plan of each choice, and so for its time."""
 
-    title = "Recipe"
-    next_text = "Start training"
+    title = mark("Recipe")
+    next_text = mark("Start training")
 
     def __init__(self, draft: Draft, parent: QWidget | None = None) -> None:
         super().__init__(draft, parent)
@@ -68,17 +76,17 @@ class RecipePage(Page):
         grid.setVerticalSpacing(10)
         grid.setColumnStretch(1, 1)
         for row, (name, (title, words)) in enumerate(CHOICES.items()):
-            button, time = QRadioButton(title), QLabel()
+            button, time = QRadioButton(tr(title)), QLabel()
             button.setStyleSheet("font-weight: 600;")
             group.addButton(button)
             grid.addWidget(button, row, 0)
-            grid.addWidget(paragraph(words), row, 1)
+            grid.addWidget(paragraph(tr(words)), row, 1)
             grid.addWidget(time, row, 2)
             self.buttons[name], self.times[name] = button, time
         self.buttons["standard"].setChecked(True)
         group.buttonToggled.connect(lambda _button, checked: self._chosen() if checked else None)
         self.fold_out = QToolButton()
-        self.fold_out.setText("Advanced ▸")
+        self.fold_out.setText(tr("Advanced ▸"))
         self.fold_out.setCheckable(True)
         self.fold_out.setAutoRaise(True)
         self.advanced = AdvancedFields()
@@ -86,7 +94,7 @@ class RecipePage(Page):
         self.fold_out.toggled.connect(self._fold)
         self.advanced.hide()
         self.facts = quiet()
-        self.only = paragraph(RECALIBRATE)
+        self.only = paragraph(tr(RECALIBRATE))
         self._seen: Split | None = None
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._settle.timeout.connect(self._plan_next)
@@ -117,7 +125,7 @@ class RecipePage(Page):
         """The time need not be known to begin, but a refusal must be read first."""
         fault = self.advanced.fault() or self.message.text()
         if not fault and self._seeded and self.choice not in self.draft.plans:
-            return "The split is being made anew with this seed."
+            return tr("The split is being made anew with this seed.")
         return fault
 
     @property
@@ -160,7 +168,7 @@ class RecipePage(Page):
         if missing:
             wanted = request.model_copy(update={"choice": missing[0]})
             self.ask(
-                "Estimating the time on this computer …", *wanted.arguments(plan=True),
+                tr("Estimating the time on this computer …"), *wanted.arguments(plan=True),
                 then=lambda document: self._planned(missing[0], document),
             )  # fmt: skip
 
@@ -175,17 +183,17 @@ class RecipePage(Page):
         for name, label in self.times.items():
             seconds = seconds_of(name, self.draft.plans)
             label.setText("…" if seconds is None else duration(seconds))
-            label.setStyleSheet(f"color: {theme.TEXT if name == self.choice else theme.TEXT_QUIET};")
+            theme.tint(label, Role.TEXT if name == self.choice else Role.TEXT_QUIET)
         plan = self.draft.plans.get(self.choice)
         if plan is None and self.draft.plan is not None and self.draft.plan.mode == "recalibrate":
             plan = self.draft.plan
         text = facts_text(plan) if plan else ""
         another = plan is not None and plan.split != self._seen
-        self.facts.setText(f"{ANOTHER_SPLIT} {text}" if another else text)
+        self.facts.setText(f"{tr(ANOTHER_SPLIT)} {text}" if another else text)
         self.advanced.show_plan(plan)
 
     def _fold(self, out: bool) -> None:
-        self.fold_out.setText("Advanced ▾" if out else "Advanced ▸")
+        self.fold_out.setText(tr("Advanced ▾") if out else tr("Advanced ▸"))
         self.advanced.setVisible(out)
 
 
@@ -208,14 +216,15 @@ def _epochs(plan: Plan) -> float:
 
 def facts_text(plan: Plan) -> str:
     """Return where and how it would be trained, in one line."""
-    device = "the graphics card" if plan.device.startswith(("cuda", "gpu")) else "the processor"
-    what = f"{plan.trainings} training{'s' if plan.trainings != 1 else ''}" if plan.trainings else "Fitted"
-    parts = [f"{what} on {device}"]
+    device = tr("the graphics card") if plan.device.startswith(("cuda", "gpu")) else tr("the processor")
+    what = trn("1 training", "{n} trainings", plan.trainings) if plan.trainings else tr("Fitted")
+    parts = [tr("{what} on {device}", what=what, device=device)]
     if plan.threads:
-        parts.append(f"{plan.threads} thread{'s' if plan.threads != 1 else ''}")
+        parts.append(trn("1 thread", "{n} threads", plan.threads))
     if plan.memory_limit_mb:
-        parts.append(f"at most {plan.memory_limit_mb / 1024:.1f} GB of memory")
-    return (
-        ", ".join(parts)
-        + ". Reading goes on meanwhile: it runs with low priority, and this window may be closed."
+        parts.append(
+            tr("at most {memory_limit_mb:.1f} GB of memory", memory_limit_mb=plan.memory_limit_mb / 1024)
+        )
+    return tr(", ").join(parts) + tr(
+        ". Reading goes on meanwhile: it runs with low priority, and this window may be closed."
     )

@@ -10,14 +10,15 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMessageBox, QProgressBa
 
 from app.finetune.command import Command
 from app.finetune.page import Draft
+from app.i18n import mark, tr
 from app.labels import heading, quiet
 
-NONE = (
+NONE = mark(
     "None. What the new model would lose on other sites' nodules cannot be measured, and is held back only "
     "by staying near the old weights. Import LIDC-IDRI nodule crops once to have both."
 )
-THERE = "Imported. It is replayed in the training, and the verdict measures what is lost on it."
-IMPORTING = "Importing; this takes a minute or two …"
+THERE = mark("Imported. It is replayed in the training, and the verdict measures what is lost on it.")
+IMPORTING = mark("Importing; this takes a minute or two …")
 #: Written beside the set's place while it is read, so that half a set is never taken for one.
 _PART = "reference.part"
 
@@ -43,13 +44,13 @@ class ReferenceLine(QWidget):
         self.bar = QProgressBar(textVisible=False)
         self.bar.setRange(0, 0)
         self.bar.setFixedSize(90, 6)
-        self.import_button = QPushButton("Import …")
+        self.import_button = QPushButton(tr("Import …"))
         self.import_button.clicked.connect(self._ask_folder)
-        self.remove_button = QPushButton("Remove")
+        self.remove_button = QPushButton(tr("Remove"))
         self.remove_button.clicked.connect(self._remove)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
-        line.addWidget(heading("Reference set"))
+        line.addWidget(heading(tr("Reference set")))
         line.addWidget(self.text, 1)
         for widget in (self.bar, self.import_button, self.remove_button):
             line.addWidget(widget)
@@ -58,10 +59,10 @@ class ReferenceLine(QWidget):
     def refresh(self, failure: str = "") -> None:
         """Show how it stands."""
         running, there = self.command.running, self._draft.workspace.has_reference
-        self.text.setText(failure or (IMPORTING if running else THERE if there else NONE))
+        self.text.setText(failure or (tr(IMPORTING) if running else tr(THERE) if there else tr(NONE)))
         self.bar.setVisible(running)
         self.import_button.setVisible(not there or running)
-        self.import_button.setText("Cancel" if running else "Import …")
+        self.import_button.setText(tr("Cancel") if running else tr("Import …"))
         self.remove_button.setVisible(there and not running)
         self.changed.emit()
 
@@ -77,7 +78,7 @@ class ReferenceLine(QWidget):
             self.command.cancel()
             self.refresh()
             return
-        folder = QFileDialog.getExistingDirectory(self, "Folder of LIDC-IDRI nodule crops")
+        folder = QFileDialog.getExistingDirectory(self, tr("Folder of LIDC-IDRI nodule crops"))
         if folder:
             self.import_from(folder)
 
@@ -87,7 +88,9 @@ class ReferenceLine(QWidget):
             shutil.rmtree(target, ignore_errors=True)
             target.with_name(_PART).rename(target)
         except OSError as error:
-            self._failed(f"The reference set could not be put in its place ({error.strerror}).")
+            self._failed(
+                tr("The reference set could not be put in its place ({strerror}).", strerror=error.strerror)
+            )
             return
         self._draft.plan, self._draft.plans = None, {}
         self.refresh()
@@ -98,7 +101,9 @@ class ReferenceLine(QWidget):
 
     def _remove(self) -> None:
         sure = QMessageBox.question(
-            self, "Remove the reference set", "Delete the imported reference set? It can be imported again."
+            self,
+            tr("Remove the reference set"),
+            tr("Delete the imported reference set? It can be imported again."),
         )
         if sure == QMessageBox.StandardButton.Yes:
             shutil.rmtree(self._draft.workspace.reference, ignore_errors=True)

@@ -24,18 +24,19 @@ from app.finetune.lock import locked_pid
 from app.finetune.progress import TuneProgress
 from app.finetune.request import TuneRequest
 from app.finetune.workspace import attempt_of, keep_request, request_of
+from app.i18n import mark, tr
 from engine.files import write_whole
 
 #: What it prints, kept for the sentence with which it refuses to begin.
 CONSOLE = "console.log"
 POLL_MS = 300
-DIED = "The training ended unexpectedly; the computer may have been switched off or out of memory."
+DIED = mark("The training ended unexpectedly; the computer may have been switched off or out of memory.")
 #: In a session of its own, so that nothing that ends the window ends it too.
 _APART: dict[str, Any] = {"start_new_session": True}
 if sys.platform == "win32":
     _APART = {"creationflags": subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP}
 
-NOT_STARTED = "The training could not be started."
+NOT_STARTED = mark("The training could not be started.")
 
 
 class RunState(StrEnum):
@@ -119,7 +120,10 @@ class TuneRun(QObject):
             keep_request(request)
             console = attempt_of(request) / CONSOLE
         except OSError as error:
-            self._end(RunState.FAILED, f"The folder for the run cannot be written ({error.strerror}).")
+            self._end(
+                RunState.FAILED,
+                tr("The folder for the run cannot be written ({strerror}).", strerror=error.strerror),
+            )
             return
         try:
             with console.open("wb") as errors:
@@ -129,7 +133,7 @@ class TuneRun(QObject):
                     stderr=errors, **_APART,
                 )  # fmt: skip
         except OSError:
-            self._end(RunState.FAILED, NOT_STARTED)
+            self._end(RunState.FAILED, tr(NOT_STARTED))
             return
         self._set(RunState.STARTING)
 
@@ -173,7 +177,10 @@ class TuneRun(QObject):
         try:
             self._write_control(what)
         except OSError as error:
-            self.failure = f"The training cannot be reached: its folder cannot be written ({error.strerror})."
+            self.failure = tr(
+                "The training cannot be reached: its folder cannot be written ({strerror}).",
+                strerror=error.strerror,
+            )
         else:
             self.asked = what
         self.changed.emit()
@@ -232,7 +239,7 @@ class TuneRun(QObject):
             # It never began: it was refused, and said why.
             with contextlib.suppress(OSError):
                 said = why((attempt_of(self.request) / CONSOLE).read_text("utf-8", "replace").splitlines())
-        return said or DIED
+        return said or tr(DIED)
 
     def _read(self) -> bool:
         """Take the events that are new; return whether there were any."""

@@ -5,33 +5,41 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from app import theme
 from app.finetune.documents import Part, Plan, Split, read_as
 from app.finetune.page import Draft, Page
 from app.finetune.request import TuneRequest
+from app.i18n import mark, tr
 from app.labels import heading, paragraph, quiet
+from app.palette import Role
 
-BY_PATIENT = (
+BY_PATIENT = mark(
     "A patient's nodules resemble each other, so a patient is never on two sides. What is asked for is "
     "70 : 15 : 15 of the malignant and of the benign nodules, as near as whole patients allow."
 )
-FOLDS = (
+FOLDS = mark(
     "The verdict does not rest on the untouched part alone, which would be too small to decide anything: "
     "every nodule of your site is also scored by a model that never saw its patient (cross-validation)."
 )
-NOT_PLANNED = "The split has not been made yet."
+NOT_PLANNED = mark("The split has not been made yet.")
 #: What was asked for: shares of the nodules.
 ASKED = (0.70, 0.15, 0.15)
-_NAMES = ("To learn from", "To stop in time", "Untouched")
+_NAMES = (mark("To learn from"), mark("To stop in time"), mark("Untouched"))
 _WORDS = (
-    "The weights are fitted to these nodules.",
-    "Training stops when these no longer improve.",
-    "Nothing is fitted to these; they confirm the verdict at the end.",
+    mark("The weights are fitted to these nodules."),
+    mark("Training stops when these no longer improve."),
+    mark("Nothing is fitted to these; they confirm the verdict at the end."),
 )
-_COLOURS = (theme.ACCENT_DEEP, theme.TRACK, "#8a6d2f")
+_COLUMNS = (
+    "", mark("Nodules"), mark("Asked"), mark("Malignant"), mark("Benign"), mark("Patients"), "",
+)  # fmt: skip
+#: Behind the shares, and the stripes by which the rows of the table are found again.
+_GROUNDS = (Role.ACCENT_DEEP, Role.GROOVE, Role.WARNING_BACKGROUND)
+_STRIPES = (Role.ACCENT, Role.TRACK, Role.WARNING)
+_STRIPE_PX = 4
 
 
 class SplitBar(QWidget):
@@ -56,11 +64,12 @@ class SplitBar(QWidget):
         painter = QPainter(self)
         total = sum(part.cases for part in self._parts) or 1
         left = 0
-        for part, colour in zip(self._parts, _COLOURS, strict=False):
+        for part, ground, stripe in zip(self._parts, _GROUNDS, _STRIPES, strict=False):
             right = left + round(self.width() * part.cases / total)
             box = QRect(left, 0, right - left - 2, self.height())
-            painter.fillRect(box, QColor(colour))
-            painter.setPen(QColor(theme.TEXT))
+            painter.fillRect(box, theme.colour(ground))
+            painter.fillRect(box.adjusted(0, box.height() - _STRIPE_PX, 0, 0), theme.colour(stripe))
+            painter.setPen(theme.colour(Role.TEXT))
             painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), f"{part.cases / total:.0%}")
             left = right
 
@@ -68,7 +77,7 @@ class SplitBar(QWidget):
 class SplitPage(Page):
     """Asks for the plan and shows its split."""
 
-    title = "Split"
+    title = mark("Split")
 
     def __init__(self, draft: Draft, parent: QWidget | None = None) -> None:
         super().__init__(draft, parent)
@@ -80,21 +89,19 @@ class SplitPage(Page):
         self.grid.setHorizontalSpacing(28)
         self.grid.setVerticalSpacing(8)
         self.grid.setColumnStretch(6, 1)
-        for column, name in enumerate(("", "Nodules", "Asked", "Malignant", "Benign", "Patients", "")):
-            self.grid.addWidget(heading(name), 0, column)
+        for column, name in enumerate(_COLUMNS):
+            self.grid.addWidget(heading(tr(name) if name else ""), 0, column)
         self.cells = [[QLabel() for _ in range(6)] for _ in _NAMES]
         for row, (name, words) in enumerate(zip(_NAMES, _WORDS, strict=True)):
             for column, cell in enumerate(self.cells[row]):
                 self.grid.addWidget(cell, row + 1, column)
-            self.cells[row][0].setText(name)
-            self.cells[row][0].setStyleSheet(
-                f"border: none; border-left: 6px solid {_COLOURS[row]}; padding-left: 6px; font-weight: 600;"
-            )
-            self.grid.addWidget(quiet(words), row + 1, 6)
-        self.body.insertWidget(0, quiet(BY_PATIENT))
+            self.cells[row][0].setText(tr(name))
+            theme.restyle(self.cells[row][0], "part", str(row))
+            self.grid.addWidget(quiet(tr(words)), row + 1, 6)
+        self.body.insertWidget(0, quiet(tr(BY_PATIENT)))
         for widget in (self.split_bar, self.table, self.proof):
             self.body.addWidget(widget)
-        self.body.addWidget(quiet(FOLDS))
+        self.body.addWidget(quiet(tr(FOLDS)))
         self.body.addStretch(1)
         self._show(None)
 
@@ -109,7 +116,7 @@ class SplitPage(Page):
             )
             self.draft.request = request
             self._show(None)
-            self.ask("Splitting by patient …", *request.arguments(plan=True), then=self._planned)
+            self.ask(tr("Splitting by patient …"), *request.arguments(plan=True), then=self._planned)
         else:
             self._show(self.draft.plan.split)
 
@@ -117,7 +124,7 @@ class SplitPage(Page):
         """No split, or one that is not clean."""
         plan = self.draft.plan
         if plan is None:
-            return "The split is being made." if self.command.running else NOT_PLANNED
+            return tr("The split is being made.") if self.command.running else tr(NOT_PLANNED)
         return "" if not plan.split.shared_patients else _proof(plan.split)
 
     def _planned(self, document: dict[str, Any]) -> None:
@@ -140,11 +147,14 @@ class SplitPage(Page):
             for cell, text in zip(cells[1:], texts, strict=True):
                 cell.setText(str(text))
         self.proof.setText(_proof(split))
-        colour = theme.ERROR if split.shared_patients else theme.ACCENT
-        self.proof.setStyleSheet(f"color: {colour}; font-weight: 600;")
+        self.proof.setStyleSheet("font-weight: 600;")
+        theme.tint(self.proof, Role.ERROR if split.shared_patients else Role.ACCENT)
 
 
 def _proof(split: Split) -> str:
     if split.shared_patients:
-        return f"{split.shared_patients} patients are in two parts: this split must not be used."
-    return "0 patients in two parts, checked by patient and by picture."
+        return tr(
+            "{shared_patients} patients are in two parts: this split must not be used.",
+            shared_patients=split.shared_patients,
+        )
+    return tr("0 patients in two parts, checked by patient and by picture.")

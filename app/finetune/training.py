@@ -21,16 +21,18 @@ from app.finetune.page import Draft, Page
 from app.finetune.progress import TuneProgress
 from app.finetune.run import RunState, TuneRun
 from app.finetune.workspace import attempt_of
+from app.i18n import mark, sentence, tr
 from app.labels import fill, paragraph, quiet
+from app.palette import Role
 from app.time_left import duration
 
-GOES_ON = (
+GOES_ON = mark(
     "This window may be closed, and Noduscope too: the training goes on by itself, and Models, Fine-tune "
     "finds it again."
 )
-STOPPED = "Stopped. Resume goes on where it was; nothing that was learnt is lost."
-RESUMABLE = "Resume goes on from the last epoch."
-CLOSED_TEXT = "Deletes what this training has learnt so far. Labels and models stay."
+STOPPED = mark("Stopped. Resume goes on where it was; nothing that was learnt is lost.")
+RESUMABLE = mark("Resume goes on from the last epoch.")
+CLOSED_TEXT = mark("Deletes what this training has learnt so far. Labels and models stay.")
 
 
 class TrainingPage(Page):
@@ -42,7 +44,7 @@ class TrainingPage(Page):
         The run was deleted: there is nothing to show any more.
     """
 
-    title = "Training"
+    title = mark("Training")
     deleted = Signal()
 
     def __init__(self, draft: Draft, run: TuneRun, parent: QWidget | None = None) -> None:
@@ -52,19 +54,19 @@ class TrainingPage(Page):
         self.state.setStyleSheet("font-weight: 600;")
         self.percent = QProgressBar()
         self.percent.setRange(0, 1000)
-        self.pause_button = QPushButton("Pause")
+        self.pause_button = QPushButton(tr("Pause"))
         self.pause_button.clicked.connect(self._pause)
-        self.stop_button = QPushButton("Stop")
+        self.stop_button = QPushButton(tr("Stop"))
         self.stop_button.clicked.connect(run.stop)
-        self.resume_button = QPushButton("Resume")
+        self.resume_button = QPushButton(tr("Resume"))
         self.resume_button.clicked.connect(self._resume)
-        self.delete_button = QPushButton("Delete this run …")
-        self.delete_button.setToolTip(CLOSED_TEXT)
+        self.delete_button = QPushButton(tr("Delete this run …"))
+        self.delete_button.setToolTip(tr(CLOSED_TEXT))
         self.delete_button.clicked.connect(self._delete)
         self.failure = paragraph()
-        self.failure.setStyleSheet(f"color: {theme.WARNING};")
+        theme.tint(self.failure, Role.WARNING)
         self.log = QPlainTextEdit(readOnly=True)
-        self.log.setAccessibleName("Log of the training")
+        self.log.setAccessibleName(tr("Log of the training"))
         self.log.setMaximumHeight(130)
         self.log.setUndoRedoEnabled(False)
         self._logged: list[str] = []
@@ -78,7 +80,7 @@ class TrainingPage(Page):
         self.body.addWidget(self.failure)
         self.body.addLayout(self._plots, 1)
         self.body.addWidget(self.log)
-        self.body.addWidget(quiet(GOES_ON))
+        self.body.addWidget(quiet(tr(GOES_ON)))
         self.body.addStretch(0)
         run.changed.connect(self.refresh)
 
@@ -97,8 +99,8 @@ class TrainingPage(Page):
         if state is RunState.DONE:
             return ""
         if state.alive:
-            return "The verdict comes when the training is done."
-        return "The training is not finished: resume it first."
+            return tr("The verdict comes when the training is done.")
+        return tr("The training is not finished: resume it first.")
 
     def refresh(self) -> None:
         """Show it as it is now."""
@@ -109,20 +111,20 @@ class TrainingPage(Page):
         self.percent.setFormat(f"{100 * progress.fraction:.0f} %")
         self.pause_button.setVisible(state.alive)
         paused = state is RunState.PAUSED
-        self.pause_button.setText("Go on" if paused else "Pause")
+        self.pause_button.setText(tr("Go on") if paused else tr("Pause"))
         self.pause_button.setEnabled(
             state is not RunState.STARTING and run.asked in ("", "pause" if paused else "run")
         )
         self.stop_button.setVisible(state.alive)
-        self.stop_button.setText("Stop at once" if run.asked == "stop" else "Stop")
+        self.stop_button.setText(tr("Stop at once") if run.asked == "stop" else tr("Stop"))
         can_resume = state in (RunState.STOPPED, RunState.FAILED)
         self.resume_button.setVisible(can_resume)
         self.delete_button.setVisible(can_resume)
         text = run.failure
         if state is RunState.STOPPED:
-            text = STOPPED
+            text = tr(STOPPED)
         elif state is RunState.FAILED and progress.curves:
-            text = f"{text} {RESUMABLE}"
+            text = f"{sentence(text)} {tr(RESUMABLE)}"
         fill(self.failure, text)
         self._show_log(progress)
         if self._plots.count():
@@ -156,7 +158,9 @@ class TrainingPage(Page):
 
     def _delete(self) -> None:
         request = self.run.request
-        sure = QMessageBox.question(self, "Delete this run", f"{CLOSED_TEXT} Delete it?")
+        sure = QMessageBox.question(
+            self, tr("Delete this run"), tr("{CLOSED_TEXT} Delete it?", CLOSED_TEXT=tr(CLOSED_TEXT))
+        )
         if sure != QMessageBox.StandardButton.Yes or request is None or self.run.state.alive:
             return
         self.run.forget()
@@ -167,19 +171,23 @@ class TrainingPage(Page):
 def state_text(state: RunState, progress: TuneProgress, asked: str) -> str:
     """Return the run in one line."""
     if state.alive and asked:
-        return {"pause": "Pausing …", "run": "Going on …", "stop": "Stopping; the last epoch is kept …"}[
-            asked
-        ]
+        return {
+            "pause": tr("Pausing …"),
+            "run": tr("Going on …"),
+            "stop": tr("Stopping; the last epoch is kept …"),
+        }[asked]
     curve = progress.curves.get(progress.current)
-    where = f" at {curve.title}, {curve.index} of {curve.of}" if curve else ""
+    where = (
+        tr(" at {title}, {index} of {of}", title=curve.title, index=curve.index, of=curve.of) if curve else ""
+    )
     texts = {
-        RunState.NONE: "No training yet.",
-        RunState.STARTING: "Starting; loading takes some seconds …",
+        RunState.NONE: tr("No training yet."),
+        RunState.STARTING: tr("Starting; loading takes some seconds …"),
         RunState.TRAINING: _training_text(progress),
-        RunState.PAUSED: f"Paused{where}",
-        RunState.STOPPED: f"Stopped{where}",
-        RunState.FAILED: f"Not finished{where}",
-        RunState.DONE: "Done",
+        RunState.PAUSED: tr("Paused{where}", where=where),
+        RunState.STOPPED: tr("Stopped{where}", where=where),
+        RunState.FAILED: tr("Not finished{where}", where=where),
+        RunState.DONE: tr("Done"),
     }
     return texts[state]
 
@@ -187,9 +195,24 @@ def state_text(state: RunState, progress: TuneProgress, asked: str) -> str:
 def _training_text(progress: TuneProgress) -> str:
     curve = progress.curves.get(progress.current)
     if progress.scoring:
-        return "Both models score every nodule …"
+        return tr("Both models score every nodule …")
     if curve is None:
-        return "Fitting the probabilities …" if progress.mode == "recalibrate" else "Preparing …"
-    epoch = f", epoch {progress.epoch} of at most {progress.epochs}" if progress.epoch else ""
-    left = "" if progress.seconds_left is None else f"; {duration(progress.seconds_left)} left"
-    return f"Training {curve.title}, {curve.index} of {curve.of}{epoch}{left}"
+        return tr("Fitting the probabilities …") if progress.mode == "recalibrate" else tr("Preparing …")
+    epoch = (
+        tr(", epoch {epoch} of at most {epochs}", epoch=progress.epoch, epochs=progress.epochs)
+        if progress.epoch
+        else ""
+    )
+    left = (
+        ""
+        if progress.seconds_left is None
+        else tr("; {seconds_left} left", seconds_left=duration(progress.seconds_left))
+    )
+    return tr(
+        "Training {title}, {index} of {of}{epoch}{left}",
+        title=curve.title,
+        index=curve.index,
+        of=curve.of,
+        epoch=epoch,
+        left=left,
+    )

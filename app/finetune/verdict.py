@@ -14,7 +14,9 @@ from app.finetune.figures import FiguresTable
 from app.finetune.flips import Flips
 from app.finetune.page import Draft, Page
 from app.finetune.verdict_document import Verdict
+from app.i18n import mark, sentence, tr
 from app.labels import fill, paragraph
+from app.palette import Role
 
 #: The verdicts under which the new model may go to work without anybody's word for it.
 _GOOD = frozenset({"better", "recalibrated"})
@@ -23,13 +25,13 @@ _GOOD = frozenset({"better", "recalibrated"})
 class VerdictPage(Page):
     """Asks for the verdict of the run and shows it."""
 
-    title = "Verdict"
+    title = mark("Verdict")
 
     def __init__(self, draft: Draft, parent: QWidget | None = None) -> None:
         super().__init__(draft, parent)
         self.sentence = paragraph()
         self.warnings = paragraph()
-        self.warnings.setStyleSheet(f"color: {theme.WARNING};")
+        theme.tint(self.warnings, Role.WARNING)
         self.figures = FiguresTable()
         self.flips = Flips()
         self.parts = QSplitter(Qt.Orientation.Vertical)
@@ -52,14 +54,18 @@ class VerdictPage(Page):
             for widget in (self.sentence, self.warnings, self.parts):
                 widget.hide()
             self.ask(
-                "Comparing both models on every nodule …",
+                tr("Comparing both models on every nodule …"),
                 "train", "verdict", "--run", self.draft.request.out, "--json", then=self._judged,
             )  # fmt: skip
 
     def fault(self) -> str:
         """There is no verdict yet. What it says does not matter here: the next page asks for an override."""
         if self.draft.verdict is None:
-            return "The models are being compared." if self.command.running else "There is no verdict yet."
+            return (
+                tr("The models are being compared.")
+                if self.command.running
+                else tr("There is no verdict yet.")
+            )
         return ""
 
     def _judged(self, document: dict[str, Any]) -> None:
@@ -67,14 +73,18 @@ class VerdictPage(Page):
         self._show(self.draft.verdict)
 
     def _show(self, verdict: Verdict) -> None:
-        text = verdict.sentence
+        text = sentence(verdict.sentence)
         if verdict.more_nodules and str(verdict.more_nodules) not in text:
-            text += f" About {verdict.more_nodules} more labelled nodules would decide it."
+            text += tr(
+                " About {more_nodules} more labelled nodules would decide it.",
+                more_nodules=verdict.more_nodules,
+            )
         self.sentence.setText(text)
-        colour = theme.ACCENT if verdict.verdict in _GOOD else theme.WARNING
+        colour = Role.ACCENT if verdict.verdict in _GOOD else Role.WARNING
         if verdict.verdict == "not_better":
-            colour = theme.ERROR
-        self.sentence.setStyleSheet(f"font-size: {theme.TEXT_PT + 3}pt; font-weight: 600; color: {colour};")
+            colour = Role.ERROR
+        theme.tint(self.sentence, colour)
+        self.sentence.setStyleSheet(f"font-size: {theme.TEXT_PT + 3}pt; font-weight: 600;")
         self.sentence.show()
         fill(self.warnings, "\n".join(verdict.warnings))
         self.figures.set_verdict(verdict)

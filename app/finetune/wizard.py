@@ -25,13 +25,15 @@ from app.finetune.split import SplitPage
 from app.finetune.training import TrainingPage
 from app.finetune.verdict import VerdictPage
 from app.finetune.workspace import INSTALLED_FILE, attempt_of
+from app.i18n import mark, sentence, tr
 from app.labels import quiet, rule
+from app.room import size_within
 
 DATA, SPLIT, RECIPE, TRAINING, VERDICT, INSTALL = range(6)
 #: Room for the widest step in bold.
 STEPS_WIDTH = 155
-ANOTHER_RUNS = "A fine-tuning is running already; this is it. One at a time."
-NOTE = "Nothing here changes the model in use, except the last page's button. Not for sole diagnosis."
+ANOTHER_RUNS = mark("A fine-tuning is running already; this is it. One at a time.")
+NOTE = mark("Nothing here changes the model in use, except the last page's button. Not for sole diagnosis.")
 
 
 class FineTuneWizard(QDialog):
@@ -47,10 +49,10 @@ class FineTuneWizard(QDialog):
 
     def __init__(self, run: TuneRun, draft: Draft, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Fine-tune")
+        self.setWindowTitle(tr("Fine-tune"))
         self.setModal(False)
         self.setMinimumSize(940, 600)
-        self.resize(1080, 720)
+        size_within(self, 1080, 720)
         self.run, self.draft = run, draft
         self.data, self.split, self.recipe = DataCheckPage(draft), SplitPage(draft), RecipePage(draft)
         self.training, self.verdict, self.install = (
@@ -64,10 +66,10 @@ class FineTuneWizard(QDialog):
         self.stack = QStackedWidget()
         self.steps = [QLabel() for _ in self.pages]
         self.why = quiet()
-        self.over_button = QPushButton("Start over")
-        self.over_button.setToolTip("Begin a new fine-tuning with the labels as they are now.")
+        self.over_button = QPushButton(tr("Start over"))
+        self.over_button.setToolTip(tr("Begin a new fine-tuning with the labels as they are now."))
         self.over_button.clicked.connect(self.start_over)
-        self.back_button, self.next_button = QPushButton("Back"), QPushButton("Next")
+        self.back_button, self.next_button = QPushButton(tr("Back")), QPushButton(tr("Next"))
         self.back_button.clicked.connect(self.back)
         self.next_button.clicked.connect(self.next)
         self._lay_out()
@@ -87,9 +89,7 @@ class FineTuneWizard(QDialog):
         for page in self.pages:
             area = QScrollArea(widgetResizable=True)
             area.setWidget(page)
-            area.setStyleSheet(
-                f"QScrollArea, QScrollArea > QWidget > QWidget {{ background: {theme.WINDOW}; }}"
-            )
+            area.setProperty("ground", "window")
             self.stack.addWidget(area)
         middle = QHBoxLayout()
         middle.setSpacing(18)
@@ -106,7 +106,7 @@ class FineTuneWizard(QDialog):
         layout.addLayout(middle, 1)
         layout.addWidget(rule())
         layout.addLayout(foot)
-        layout.addWidget(quiet(NOTE))
+        layout.addWidget(quiet(tr(NOTE)))
         for button in self.findChildren(QPushButton):
             button.setAutoDefault(False)
 
@@ -159,7 +159,7 @@ class FineTuneWizard(QDialog):
         """Start a training, or show the one that another window has started."""
         other = self.draft.workspace.running()
         if other is not None and self.run.attach(other) and self.run.request is not None:
-            self.training.fail(ANOTHER_RUNS)
+            self.training.fail(tr(ANOTHER_RUNS))
             request = self.run.request
         else:
             self.run.start(request)
@@ -179,23 +179,22 @@ class FineTuneWizard(QDialog):
 
     def refresh(self) -> None:
         """Show where one is, and why one cannot go on."""
-        index, fault = self.stack.currentIndex(), self.page.fault()
+        index, fault = self.stack.currentIndex(), sentence(self.page.fault())
         for number, (step, page) in enumerate(zip(self.steps, self.pages, strict=True)):
-            step.setText(f"{'✓' if number < index else number + 1}  {page.title}")
-            colour = theme.TEXT if number == index else theme.TEXT_QUIET
-            edge = theme.ACCENT if number == index else theme.WINDOW
-            weight = 600 if number == index else 400
-            step.setStyleSheet(
-                f"color: {colour}; font-weight: {weight}; border: none; border-left: 3px solid {edge};"
-                "padding: 5px 10px 5px 8px;"
-            )
+            step.setText(f"{'✓' if number < index else number + 1}  {tr(page.title)}")
+            theme.restyle(step, "step", "now" if number == index else "other")
         self.why.setText(fault if fault != self.page.message.text() else "")
-        self.next_button.setText(self.page.next_text)
+        self.next_button.setText(tr(self.page.next_text))
         self.next_button.setEnabled(not fault)
         self.next_button.setToolTip(fault)
         self.back_button.setEnabled(index not in (DATA, TRAINING))
         self.over_button.setVisible(index >= TRAINING)
         self.over_button.setEnabled(not self.run.state.alive)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a page has a command under way."""
+        return any(page.busy for page in self.pages)
 
     def close_commands(self) -> None:
         """End what the pages asked for; the main window closes."""

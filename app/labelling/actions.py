@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from app.findings.entry import NoduleEntry
+from app.i18n import tr
 from app.labelling import words
 from app.labelling.nodule import Target, target_of
 from app.labelling.records import Change, LabelRecords
@@ -70,7 +71,7 @@ class Labelling(QObject):
         entry = self._session.selected
         if not isinstance(entry, NoduleEntry):
             text = words.NOTHING_SELECTED if entry is None else words.BEING_MEASURED
-            self.said.emit(text, Level.WARNING)
+            self.said.emit(tr(text), Level.WARNING)
             return None
         return target_of(self._session, entry)
 
@@ -94,7 +95,7 @@ class Labelling(QObject):
             self._change(target, before, before_details)
         elif before.label is label:
             self._change(target, before, None)
-            self.said.emit(words.TAKEN_BACK, Level.NOTE)
+            self.said.emit(tr(words.TAKEN_BACK), Level.NOTE)
         else:
             self._change(target, before, _drafted(before, target, label=label, reader=reader))
 
@@ -121,7 +122,7 @@ class Labelling(QObject):
             return
         before = self.state_of(target)
         if before is None:
-            self.said.emit(words.NO_LABEL, Level.WARNING)
+            self.said.emit(tr(words.NO_LABEL), Level.WARNING)
         elif before.review is review and same_reader(before.reviewer, self.reader):
             self.review(target, Review.DRAFT)
         else:
@@ -133,7 +134,7 @@ class Labelling(QObject):
         if before is None:
             return
         if review is Review.APPROVED and same_reader(before.reader, reader):
-            self.said.emit(words.OWN_LABEL, Level.WARNING)
+            self.said.emit(tr(words.OWN_LABEL), Level.WARNING)
             return
         own = before.review_comment if same_reader(before.reviewer, reader) else ""
         after = replace(
@@ -142,21 +143,21 @@ class Labelling(QObject):
         )  # fmt: skip
         self._change(target, before, after)
         if review is Review.FLAGGED and before.review is not review:
-            self.said.emit(words.FLAGGED_STAYS_OUT, Level.NOTE)
+            self.said.emit(tr(words.FLAGGED_STAYS_OUT), Level.NOTE)
 
     # ------------------------------------------------------------ undo
 
     def undo(self) -> None:
         """Bring back what was before the last change."""
         if not self.stack.canUndo():
-            self.said.emit("There is nothing to undo.", Level.NOTE)
+            self.said.emit(tr("There is nothing to undo."), Level.NOTE)
             return
         self.stack.undo()
 
     def redo(self) -> None:
         """Do again what was undone."""
         if not self.stack.canRedo():
-            self.said.emit("There is nothing to redo.", Level.NOTE)
+            self.said.emit(tr("There is nothing to redo."), Level.NOTE)
             return
         self.stack.redo()
 
@@ -180,7 +181,7 @@ class Labelling(QObject):
         if what:
             volume, series = self._session.open, change.series
             elsewhere = volume is None or volume.summary.series_uid != series.series_uid
-            where = f" in {series.description or 'another series'}" if elsewhere else ""
+            where = tr(" in {series}", series=series.description or tr("another series")) if elsewhere else ""
             self.said.emit(words.changed(what + where, change.before, change.after), Level.NOTE)
 
     def _read(self, series_uid: str, states: tuple[LabelState, ...]) -> None:
@@ -193,7 +194,7 @@ class Labelling(QObject):
         if step is not None:
             step.setObsolete(True)
         self._session.put_label(change.series.series_uid, change.nodule.centre_mm, change.before)
-        self.said.emit(f"The label was not kept. {text}", Level.ERROR)
+        self.said.emit(tr("The label was not kept. {text}", text=text), Level.ERROR)
 
 
 class _Step(QUndoCommand):
@@ -207,12 +208,12 @@ class _Step(QUndoCommand):
 
     def redo(self) -> None:
         """Carry it out, the first time or again."""
-        self._labelling.carry_out(self._change, self, "" if self._first else "Redone")
+        self._labelling.carry_out(self._change, self, "" if self._first else tr("Redone"))
         self._first = False
 
     def undo(self) -> None:
         """Carry out its opposite."""
-        self._labelling.carry_out(self._change.back(self._labelling.reader), self, "Undone")
+        self._labelling.carry_out(self._change.back(self._labelling.reader), self, tr("Undone"))
 
 
 def _drafted(before: LabelState, target: Target, **changes: object) -> LabelState:

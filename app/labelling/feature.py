@@ -11,6 +11,7 @@ from app.batch.reviewing import BatchReview
 from app.engine_client import EngineClient
 from app.findings.entry import NoduleEntry
 from app.findings.review import NoduleReview
+from app.i18n import tr
 from app.labelling import words
 from app.labelling.actions import Labelling
 from app.labelling.going import Going
@@ -120,7 +121,7 @@ class LabelFeature(QObject):
     def comment(self) -> None:
         """Let the reader type a comment to its label."""
         if not self.panel.write_comment():
-            self.said.emit(words.NO_LABEL, Level.WARNING)
+            self.said.emit(tr(words.NO_LABEL), Level.WARNING)
 
     def _comment(self, target: Target, comment: str) -> None:
         state = self.actions.state_of(target)
@@ -138,7 +139,7 @@ class LabelFeature(QObject):
         if self._asked_history is None or self._asked_history[0] != series_uid:
             return
         (_, entry), self._asked_history = self._asked_history, None
-        title = f"Labels of nodule {entry.number}"
+        title = tr("Labels of nodule {number}", number=entry.number)
         HistoryDialog(title, lines_of(history, entry.centre_mm), self._window).show()
 
     # ------------------------------------------------------------ the open series

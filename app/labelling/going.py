@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from app.batch.progress import read_summary
 from app.batch.reviewing import BatchReview
 from app.findings.review import NoduleReview
+from app.i18n import mark, tr
 from app.labelling.queue import QueueItem
 from app.message_strip import Level
 from app.series.opening import Opening
@@ -16,11 +17,11 @@ from app.session import Session
 from app.settings import Settings
 from engine.matching import match
 
-UNKNOWN = (
+UNKNOWN = mark(
     "Where the images of this series lie is not known here: the store keeps no paths. Open their folder; this"
     " nodule will be shown then."
 )
-NOT_THERE = "The series of this nodule is not among these images; another one is shown."
+NOT_THERE = mark("The series of this nodule is not among these images; another one is shown.")
 
 
 class Going(QObject):
@@ -62,7 +63,7 @@ class Going(QObject):
         paths = self._paths_of(item.series_uid)
         if paths is None:
             self._lost_way = True
-            self.said.emit(UNKNOWN, Level.WARNING)
+            self.said.emit(tr(UNKNOWN), Level.WARNING)
             return
         self._opening.open_in(paths, item.series_uid)
 
@@ -88,7 +89,7 @@ class Going(QObject):
         if volume.summary.series_uid != item.series_uid:
             if not self._lost_way:
                 self._wanted = None
-                self.said.emit(NOT_THERE, Level.WARNING)
+                self.said.emit(tr(NOT_THERE), Level.WARNING)
             return
         if any(entry.suggested_by for entry in self._session.nodules.entries.values()):
             self._arrive(item)

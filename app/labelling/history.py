@@ -15,14 +15,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.i18n import mark, tr
 from app.labelling import words
 from app.labels import quiet
+from app.room import size_within
 from engine.findings import Point
 from engine.labels.kinds import Review
 from engine.labels.label import StoredLabel
 from engine.matching import match
 
-_COLUMNS = ("When", "Reader", "What", "Source", "Evidence", "Comment")
+_COLUMNS = (
+    mark("When"), mark("Reader"), mark("What"), mark("Source"), mark("Evidence"), mark("Comment"),
+)  # fmt: skip
 
 
 def lines_of(history: Sequence[StoredLabel], centre_mm: Point) -> list[tuple[str, ...]]:
@@ -34,15 +38,15 @@ def lines_of(history: Sequence[StoredLabel], centre_mm: Point) -> list[tuple[str
         at = words.when(said.moment)
         if said.is_review:
             by, comment = said.reviewer, said.review_comment
-            what = "review taken back" if said.review is Review.DRAFT else words.REVIEWS[said.review]
+            what = tr("review taken back") if said.review is Review.DRAFT else tr(words.REVIEWS[said.review])
             if said.review is Review.DRAFT and comment:
-                what = "comment"
+                what = tr("comment")
             lines.append((at, by, what, "", "", comment))
         elif said.label is None:
-            lines.append((at, said.reader, "taken back", "", "", ""))
+            lines.append((at, said.reader, tr("taken back"), "", "", ""))
         else:
             day = said.evidence_date.isoformat() if said.evidence_date else ""
-            what, source = words.LABELS[said.label], words.SOURCES[said.source]
+            what, source = tr(words.LABELS[said.label]), tr(words.SOURCES[said.source])
             lines.append((at, said.reader, what, source, day, said.comment))
     return lines[::-1]
 
@@ -54,11 +58,11 @@ class HistoryDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
-        self.resize(720, 260)
+        size_within(self, 720, 260)
         self.list = QTreeWidget()
         self.list.setRootIsDecorated(False)
         self.list.setUniformRowHeights(True)
-        self.list.setHeaderLabels(list(_COLUMNS))
+        self.list.setHeaderLabels([tr(name) for name in _COLUMNS])
         self.list.setAccessibleName(title)
         for line in lines:
             item = QTreeWidgetItem(self.list, list(line))
@@ -69,5 +73,5 @@ class HistoryDialog(QDialog):
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.addWidget(self.list)
-        layout.addWidget(quiet("Nothing is ever deleted: a later line takes over from an earlier one."))
+        layout.addWidget(quiet(tr("Nothing is ever deleted: a later line takes over from an earlier one.")))
         layout.addWidget(buttons)

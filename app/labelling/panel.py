@@ -18,18 +18,20 @@ from PySide6.QtWidgets import (
 
 from app import theme
 from app.findings.entry import NoduleEntry
+from app.i18n import mark, tr
 from app.labelling import words
 from app.labelling.fields import Choice, TypedLine, toggle
 from app.labelling.nodule import Target, target_of
 from app.labelling.state import LabelState
 from app.labels import fill, heading, quiet, rule
+from app.palette import Role
 from app.session import Session
 from app.settings import Settings
 from engine.labels.kinds import Label, LabelSource, Review
 from engine.labels.label import same_reader
 
-_FLAG = "Something is wrong with this label: it stays out of training"
-_COLOURS = {Review.APPROVED: theme.ACCENT, Review.FLAGGED: theme.WARNING}
+_FLAG = mark("Something is wrong with this label: it stays out of training")
+_COLOURS = {Review.APPROVED: Role.ACCENT, Review.FLAGGED: Role.WARNING}
 
 
 class LabelPanel(QWidget):
@@ -77,32 +79,32 @@ class LabelPanel(QWidget):
         self.reader = Choice(insertPolicy=QComboBox.InsertPolicy.NoInsert)
         self.typed_name = TypedLine()
         self.reader.setLineEdit(self.typed_name)
-        self.reader.setToolTip("Who reads now: labels and approvals get this name")
-        self.reader.setAccessibleName("Reader")
-        self.reader.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.reader.setToolTip(tr("Who reads now: labels and approvals get this name"))
+        self.reader.setAccessibleName(tr("Reader"))
+        self.reader.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._set_readers()
-        self.buttons = {label: toggle(text) for label, text in words.LABELS.items()}
+        self.buttons = {label: toggle(tr(text)) for label, text in words.LABELS.items()}
         self.source = Choice()
-        self.source.setAccessibleName("How the label is known")
+        self.source.setAccessibleName(tr("How the label is known"))
         for source, text in words.SOURCES.items():
-            self.source.addItem(text, source)
-        self.date = TypedLine(placeholderText="date, 2026-03-31")
-        self.date.setAccessibleName("Date of the evidence")
+            self.source.addItem(tr(text), source)
+        self.date = TypedLine(placeholderText=tr("date, 2026-03-31"))
+        self.date.setAccessibleName(tr("Date of the evidence"))
         self.date.setMaximumWidth(120)
         self.comment = TypedLine()
-        self.comment.setAccessibleName("Comment")
+        self.comment.setAccessibleName(tr("Comment"))
         self.says = quiet()
-        self.approve = toggle("Approve")
-        self.flag = toggle("Flag")
-        self.flag.setToolTip(_FLAG)
-        self.history = QPushButton("History …", flat=True)
+        self.approve = toggle(tr("Approve"))
+        self.flag = toggle(tr("Flag"))
+        self.flag.setToolTip(tr(_FLAG))
+        self.history = QPushButton(tr("History …"), flat=True)
         for button in (self.history, self.source):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
-        head.addWidget(heading("LABEL"), 1)
-        head.addWidget(quiet("Reader"))
+        head.addWidget(heading(tr("LABEL")), 1)
+        head.addWidget(quiet(tr("Reader")))
         head.addWidget(self.reader)
         self.reader.setMinimumWidth(140)
         three = QHBoxLayout()
@@ -117,9 +119,9 @@ class LabelPanel(QWidget):
         evidence = QHBoxLayout()
         evidence.addWidget(self.source, 1)
         evidence.addWidget(self.date, 1)
-        grid.addWidget(quiet("Source"), 0, 0)
+        grid.addWidget(quiet(tr("Source")), 0, 0)
         grid.addLayout(evidence, 0, 1)
-        grid.addWidget(quiet("Comment"), 1, 0)
+        grid.addWidget(quiet(tr("Comment")), 1, 0)
         grid.addWidget(self.comment, 1, 1)
         grid.addWidget(self.says, 2, 0, 1, 2)
         second = QHBoxLayout()
@@ -159,9 +161,11 @@ class LabelPanel(QWidget):
     def set_keys(self, keys: dict[Label, str], approve: str, flag: str) -> None:
         """Name the keys in the tooltips."""
         for label, button in self.buttons.items():
-            button.setToolTip(f"{words.LABELS[label]} ({keys[label]}); again: take it back")
+            button.setToolTip(
+                tr("{label} ({keys}); again: take it back", label=tr(words.LABELS[label]), keys=keys[label])
+            )
         self._approve_key = approve
-        self.flag.setToolTip(f"{_FLAG} ({flag})")
+        self.flag.setToolTip(f"{tr(_FLAG)} ({flag})")
         self.refresh()
 
     # ------------------------------------------------------------ who reads
@@ -270,12 +274,12 @@ class LabelPanel(QWidget):
         self.date.setVisible(state.source is not LabelSource.READER)
         self.comment.setText(state.comment if own else self._second_comment(state))
         self.comment.setCursorPosition(0)
-        self.comment.setPlaceholderText("" if own else f"to {state.reader}'s label")
+        self.comment.setPlaceholderText("" if own else tr("to {reader}'s label", reader=state.reader))
         theirs = f"“{state.comment}”\n" if state.comment and not own else ""
         fill(self.says, theirs + words.state_text(state))
-        self.says.setStyleSheet(f"color: {_COLOURS.get(state.review, theme.TEXT_QUIET)};")
+        theme.tint(self.says, _COLOURS.get(state.review, Role.TEXT_QUIET))
         self.approve.setChecked(state.review is Review.APPROVED)
         self.approve.setEnabled(not own)
-        tip = f"Agree with {state.reader} ({self._approve_key})"
-        self.approve.setToolTip(words.OWN_LABEL if own else tip)
+        tip = tr("Agree with {reader} ({approve_key})", reader=state.reader, approve_key=self._approve_key)
+        self.approve.setToolTip(tr(words.OWN_LABEL) if own else tip)
         self.flag.setChecked(state.review is Review.FLAGGED)

@@ -12,7 +12,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from app.i18n import mark, tr, trn
 from app.labelling.state import LabelState, nearest
+from app.labelling.words import LABELS, REVIEWS
 from engine.findings import Decision, Point
 from engine.labels.kinds import Label, Review
 from engine.matching import match
@@ -95,15 +97,15 @@ def ordered(items: Iterable[QueueItem], active: str) -> list[QueueItem]:
 
 #: What the queue can be narrowed to.
 FILTERS: dict[str, Callable[[LabelState | None], bool]] = {
-    "To label": lambda state: state is None,
-    "All": lambda _state: True,
-    "Labelled": lambda state: state is not None,
-    "Waits for a second reader": lambda state: state is not None and state.review is Review.DRAFT,
-    "Flagged": lambda state: state is not None and state.review is Review.FLAGGED,
-    "Approved": lambda state: state is not None and state.review is Review.APPROVED,
-    "Benign": lambda state: state is not None and state.label is Label.BENIGN,
-    "Malignant": lambda state: state is not None and state.label is Label.MALIGNANT,
-    "Unsure": lambda state: state is not None and state.label is Label.UNSURE,
+    mark("To label"): lambda state: state is None,
+    mark("All"): lambda _state: True,
+    mark("Labelled"): lambda state: state is not None,
+    mark("Waits for a second reader"): lambda state: state is not None and state.review is Review.DRAFT,
+    mark("Flagged"): lambda state: state is not None and state.review is Review.FLAGGED,
+    mark("Approved"): lambda state: state is not None and state.review is Review.APPROVED,
+    mark("Benign"): lambda state: state is not None and state.label is Label.BENIGN,
+    mark("Malignant"): lambda state: state is not None and state.label is Label.MALIGNANT,
+    mark("Unsure"): lambda state: state is not None and state.label is Label.UNSURE,
 }
 
 
@@ -151,11 +153,13 @@ def counts_text(items: Sequence[QueueItem]) -> str:
     """Return how much is done, in a line."""
     labelled = [item.state for item in items if item.state is not None]
     patients = {item.patient_key for item in items if item.state is not None}
-    parts = [f"{len(labelled)} of {len(items)} nodules labelled"]
-    parts += [f"{sum(state.label is label for state in labelled)} {label}" for label in Label]
-    parts.append(f"{len(patients)} patient{'' if len(patients) == 1 else 's'}")
+    parts = [tr("{n} of {n2} nodules labelled", n=len(labelled), n2=len(items))]
+    parts += [
+        f"{sum(state.label is label for state in labelled)} {tr(LABELS[label]).lower()}" for label in Label
+    ]
+    parts.append(trn("1 patient", "{n} patients", len(patients)))
     for review in (Review.APPROVED, Review.FLAGGED):
-        parts.append(f"{sum(state.review is review for state in labelled)} {review}")
+        parts.append(f"{sum(state.review is review for state in labelled)} {tr(REVIEWS[review])}")
     return " · ".join(parts)
 
 

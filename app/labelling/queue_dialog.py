@@ -17,19 +17,22 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.columns import set_widths
+from app.i18n import mark, tr
 from app.labelling.queue import FILTERS, QueueItem, counts_text, ordered, same_nodule
 from app.labelling.queue_table import WIDTHS, QueueTable
 from app.labels import fill, paragraph, quiet
+from app.room import size_within
 
-HINT = (
+HINT = mark(
     "Double click or Enter shows the nodule. At the top is what has no label and the active model is least"
     " sure of."
 )
-EMPTY = (
+EMPTY = mark(
     "There is nothing to label yet. Analyze a folder (Ctrl+B), or point at nodules in the image: both are"
     " listed here."
 )
-NOTHING_LEFT = "No nodule here is as you ask. Choose “All” to see every one."
+NOTHING_LEFT = mark("No nodule here is as you ask. Choose “All” to see every one.")
 
 
 class QueueDialog(QDialog):
@@ -45,24 +48,24 @@ class QueueDialog(QDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Label queue")
+        self.setWindowTitle(tr("Label queue"))
         self.setModal(False)
-        self.resize(1000, 520)
+        size_within(self, 1000, 520)
         self._items: Sequence[QueueItem] = ()
         self._active = ""
         self.which = QComboBox()
-        self.which.addItems(list(FILTERS))
-        self.which.setAccessibleName("Which nodules")
-        self.search = QLineEdit(placeholderText="Series or reader", clearButtonEnabled=True)
-        self.search.setAccessibleName("Search")
+        for name in FILTERS:
+            self.which.addItem(tr(name), name)
+        self.which.setAccessibleName(tr("Which nodules"))
+        self.search = QLineEdit(placeholderText=tr("Series or reader"), clearButtonEnabled=True)
+        self.search.setAccessibleName(tr("Search"))
         self.counts = QLabel()
         self.table = QueueTable()
         self.view = QTreeView(rootIsDecorated=False, uniformRowHeights=True)
         self.view.setModel(self.table)
-        self.view.setAccessibleName("Label queue")
+        self.view.setAccessibleName(tr("Label queue"))
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        for column, width in enumerate(WIDTHS):
-            self.view.setColumnWidth(column, width)
+        set_widths(self.view, WIDTHS)
         self.note = paragraph()
         line = QHBoxLayout()
         line.addWidget(self.which)
@@ -73,7 +76,7 @@ class QueueDialog(QDialog):
         layout.addWidget(self.counts)
         layout.addWidget(self.note)
         layout.addWidget(self.view, 1)
-        layout.addWidget(quiet(HINT))
+        layout.addWidget(quiet(tr(HINT)))
         self.which.currentTextChanged.connect(lambda _text: self._refill())
         self.search.textChanged.connect(lambda _text: self._refill())
         self.view.activated.connect(lambda index: self.chosen.emit(self.table.items[index.row()]))
@@ -106,11 +109,11 @@ class QueueDialog(QDialog):
 
     def _refill(self) -> None:
         before = self._current()
-        wanted, text = FILTERS[self.which.currentText()], self.search.text().strip().casefold()
+        wanted, text = FILTERS[self.which.currentData()], self.search.text().strip().casefold()
         rows = [item for item in self._items if wanted(item.state) and text in _searched(item)]
         self.table.set_items(rows, self._active)
         self.counts.setText(counts_text(self._items))
-        fill(self.note, "" if rows else NOTHING_LEFT if self._items else EMPTY)
+        fill(self.note, "" if rows else tr(NOTHING_LEFT) if self._items else tr(EMPTY))
         if before is not None:
             self.select(before)
         if rows and not self.view.currentIndex().isValid():

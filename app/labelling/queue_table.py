@@ -9,18 +9,30 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor
 
 from app import theme
+from app.i18n import mark, tr
 from app.labelling import words
 from app.labelling.queue import QueueItem
+from app.palette import Role
 from engine.findings import probability_text
 from engine.labels.kinds import Review
 
-COLUMNS = ("Series", "z mm", "Size", "p", "Uncertainty", "Label", "Source", "Reader", "Second reader")
+COLUMNS = (
+    mark("Series"),
+    mark("z mm"),
+    mark("Size"),
+    mark("p"),
+    mark("Uncertainty"),
+    mark("Label"),
+    mark("Source"),
+    mark("Reader"),
+    mark("Second reader"),
+)
 #: The columns' widths in pixels; the last one takes the rest.
 WIDTHS = (250, 65, 70, 60, 90, 80, 80, 120)
 _NUMBERS = (1, 2, 3, 4)
 _SCORES = (3, 4)
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_COLOURS = {Review.FLAGGED: theme.WARNING, Review.APPROVED: theme.ACCENT}
+_COLOURS = {Review.FLAGGED: Role.WARNING, Review.APPROVED: Role.ACCENT}
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -50,11 +62,11 @@ class QueueTable(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
         """Names of the columns."""
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return COLUMNS[section]
+            return tr(COLUMNS[section])
         if role == Qt.ItemDataRole.TextAlignmentRole and section in _NUMBERS:
             return int(_RIGHT)
         if role == Qt.ItemDataRole.ToolTipRole and section == 4:
-            return "Entropy of the probability, from 0 (certain) to 1 (even chances)"
+            return tr("Entropy of the probability, from 0 (certain) to 1 (even chances)")
         return None
 
     def data(self, index: _Index, role: int = 0) -> Any:
@@ -78,14 +90,18 @@ class QueueTable(QAbstractTableModel):
 
     def _tip(self, item: QueueItem, column: int) -> str | None:
         if self._is_anothers(item, column):
-            return f"{item.model or 'Another model'} said so; {self._active or 'no model'} is active now."
+            return tr(
+                "{model} said so; {active} is active now.",
+                model=item.model or tr("Another model"),
+                active=self._active or tr("no model"),
+            )
         return line_of(item)[column] if column in (0, 7, 8) else None
 
     def _colour(self, item: QueueItem, column: int) -> QColor | None:
         if self._is_anothers(item, column):
-            return QColor(theme.TEXT_QUIET)
+            return theme.colour(Role.TEXT_QUIET)
         colour = _COLOURS.get(item.state.review) if item.state and column == 8 else None
-        return QColor(colour) if colour else None
+        return theme.colour(colour) if colour else None
 
 
 def line_of(item: QueueItem) -> tuple[str, ...]:
@@ -93,15 +109,15 @@ def line_of(item: QueueItem) -> tuple[str, ...]:
     state, entropy = item.state, item.entropy_bits
     second = ""
     if state is not None:
-        second = words.REVIEWS[state.review] + (f", {state.reviewer}" if state.reviewer else "")
+        second = tr(words.REVIEWS[state.review]) + (f", {state.reviewer}" if state.reviewer else "")
     return (
-        item.description or "(no description)",
+        item.description or tr("(no description)"),
         f"{item.centre_mm[2]:.1f}",
-        "" if item.long_axis_mm is None else f"{item.long_axis_mm:.1f} mm",
+        "" if item.long_axis_mm is None else tr("{long_axis_mm:.1f} mm", long_axis_mm=item.long_axis_mm),
         "" if item.probability is None else probability_text(item.probability),
         "" if entropy is None else f"{entropy:.2f}",
-        "" if state is None else words.LABELS[state.label],
-        "" if state is None else words.SOURCES[state.source],
+        "" if state is None else tr(words.LABELS[state.label]),
+        "" if state is None else tr(words.SOURCES[state.source]),
         "" if state is None else state.reader,
         second,
     )

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.engine_client import EngineClient
 from app.findings.entry import NoduleEntry
+from app.i18n import mark, tr
 from app.labelling.going import Going
 from app.labelling.nodule import facts_of
 from app.labelling.queue import QueueItem, next_to_label, with_more, with_states
@@ -15,7 +16,7 @@ from app.labelling.records import LabelRecords
 from app.message_strip import Level
 from app.session import Session
 
-NOTHING_LEFT = "There is no other nodule to label."
+NOTHING_LEFT = mark("There is no other nodule to label.")
 #: Ten thousand nodules take a second or two to read: not for every decision.
 SETTLE_MS = 400
 
@@ -106,7 +107,7 @@ class LabelQueue(QObject):
     def _go_to_next(self) -> None:
         found = next_to_label(self._all_items(), self._active, self._looked_at())
         if found is None:
-            self.said.emit(NOTHING_LEFT, Level.NOTE)
+            self.said.emit(tr(NOTHING_LEFT), Level.NOTE)
         else:
             self._going.go(found)
             if self._dialog is not None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 
+from app.i18n import tr
 from app.labelling.queue import items_of
 from app.labelling.state import LabelState
 from app.store_thread import StoreThread
@@ -149,7 +150,7 @@ class LabelRecords(StoreThread):
         try:
             self._labels().keep_crop(series_uid, finding_id, crop)
         except StoreError as error:
-            self.failed.emit(f"The nodule's voxels were not kept with its label. {error}")
+            self.failed.emit(tr("The nodule's voxels were not kept with its label. {error}", error=error))
         else:
             self._ask(series_uid)
 

@@ -4,42 +4,47 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from app.i18n import day_and_time, mark, tr
 from app.labelling.state import LabelState
 from engine.labels.kinds import Label, LabelSource, Review
 
-LABELS = {Label.BENIGN: "Benign", Label.MALIGNANT: "Malignant", Label.UNSURE: "Unsure"}
+LABELS = {
+    Label.BENIGN: mark("Benign"), Label.MALIGNANT: mark("Malignant"), Label.UNSURE: mark("Unsure"),
+}  # fmt: skip
 #: One letter, for the list of nodules.
 LETTERS = {Label.BENIGN: "B", Label.MALIGNANT: "M", Label.UNSURE: "?"}
 SOURCES = {
-    LabelSource.READER: "Opinion",
-    LabelSource.PATHOLOGY: "Pathology",
-    LabelSource.FOLLOW_UP: "Follow-up",
+    LabelSource.READER: mark("Opinion"),
+    LabelSource.PATHOLOGY: mark("Pathology"),
+    LabelSource.FOLLOW_UP: mark("Follow-up"),
 }
-REVIEWS = {Review.DRAFT: "draft", Review.APPROVED: "approved", Review.FLAGGED: "flagged"}
+REVIEWS = {
+    Review.DRAFT: mark("draft"), Review.APPROVED: mark("approved"), Review.FLAGGED: mark("flagged"),
+}  # fmt: skip
 
-NOTHING_SELECTED = "Select a nodule first: click it, or press N for the next one."
-BEING_MEASURED = "This nodule is still being measured; label it when it is in the list."
-NO_LABEL = "This nodule has no label yet."
-NO_DATE = "is not a date; write it as year-month-day, such as 2026-03-31."
-LATER = "The evidence cannot be of a later day than today."
-OWN_LABEL = "A second reader approves a label. Choose another reader's name first."
-TAKEN_BACK = "The label was taken back; Ctrl+Z brings it again."
-FLAGGED_STAYS_OUT = "Flagged labels stay out of training."
+NOTHING_SELECTED = mark("Select a nodule first: click it, or press N for the next one.")
+BEING_MEASURED = mark("This nodule is still being measured; label it when it is in the list.")
+NO_LABEL = mark("This nodule has no label yet.")
+NO_DATE = mark("“{text}” is not a date; write it as year-month-day, such as 2026-03-31.")
+LATER = mark("The evidence cannot be of a later day than today.")
+OWN_LABEL = mark("A second reader approves a label. Choose another reader's name first.")
+TAKEN_BACK = mark("The label was taken back; Ctrl+Z brings it again.")
+FLAGGED_STAYS_OUT = mark("Flagged labels stay out of training.")
 
 
 def when(moment: datetime | None) -> str:
     """Return a moment by this computer's clock."""
-    return "being saved …" if moment is None else moment.astimezone().strftime("%Y-%m-%d %H:%M")
+    return tr("being saved …") if moment is None else day_and_time(moment)
 
 
 def state_text(state: LabelState) -> str:
     """Who labelled it, when, and what the second reader says."""
     text = f"{state.reader}, {when(state.made)}"
     if state.review is Review.DRAFT and not state.reviewer:
-        return f"{text} · draft, not yet seen by a second reader"
-    second = f"{REVIEWS[state.review]} by {state.reviewer}"
+        return tr("{text} · draft, not yet seen by a second reader", text=text)
+    second = tr("{review} by {reviewer}", review=tr(REVIEWS[state.review]), reviewer=state.reviewer)
     if state.review is Review.DRAFT:
-        second = f"draft, seen by {state.reviewer}"
+        second = tr("draft, seen by {reviewer}", reviewer=state.reviewer)
     if state.review_comment:
         second += f": “{state.review_comment}”"
     return f"{text} · {second}"
@@ -47,17 +52,25 @@ def state_text(state: LabelState) -> str:
 
 def short_text(state: LabelState) -> str:
     """The label in a few words, for tooltips and screen readers."""
-    return f"{LABELS[state.label]} ({SOURCES[state.source].lower()}), {REVIEWS[state.review]}"
+    label, source = tr(LABELS[state.label]), tr(SOURCES[state.source]).lower()
+    return tr("{label} ({source}), {review}", label=label, source=source, review=tr(REVIEWS[state.review]))
 
 
 def already(state: LabelState) -> str:
     """Why a second reader's same label is not written over the first one's."""
-    return f"{state.reader} has labelled it {state.label} already. If you agree, approve it."
+    return tr(
+        "{reader} has labelled it {label} already. If you agree, approve it.",
+        reader=state.reader,
+        label=tr(LABELS[state.label]).lower(),
+    )
 
 
 def changed(what: str, before: LabelState | None, after: LabelState | None) -> str:
     """What an undo or a redo did."""
-    texts = ["no label" if s is None else f"{s.label}, {REVIEWS[s.review]}" for s in (before, after)]
+    texts = [
+        tr("no label") if s is None else f"{tr(LABELS[s.label]).lower()}, {tr(REVIEWS[s.review])}"
+        for s in (before, after)
+    ]
     if texts[0] == texts[1]:
         return f"{what}."
     return f"{what}: {texts[0]} → {texts[1]}."
@@ -77,7 +90,7 @@ def parsed_date(text: str, today: date) -> date | None:
     try:
         day = date.fromisoformat(text)
     except ValueError:
-        raise ValueError(f"“{text}” {NO_DATE}") from None
+        raise ValueError(tr(NO_DATE, text=text)) from None
     if day > today:
-        raise ValueError(LATER)
+        raise ValueError(tr(LATER))
     return day

@@ -10,7 +10,9 @@ from PySide6.QtCore import QObject, QPointF, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from app.findings.entry import NoduleEntry
+from app.i18n import tr
 from app.labelling.nodule import facts_of
+from app.measuring.names import name_of
 from app.measuring.records import Change, MeasurementRecords
 from app.message_strip import Level
 from app.series.opening import Opening
@@ -108,13 +110,13 @@ class Measuring(QObject):
         there = next((d for at, d in self.drawn() if at == k and d.kind == KEY_IMAGE), None)
         if there is not None:
             self._change(there, None)
-            self.said.emit(f"Slice {self._number(k)} is a key image no longer.", Level.NOTE)
+            self.said.emit(tr("Slice {k} is a key image no longer.", k=self._number(k)), Level.NOTE)
             return
         plane = volume.volume.plane(k)
         _, rows, columns = plane.size
         x, y, z = (float(v) for v in plane.to_patient((0, (rows - 1) / 2, (columns - 1) / 2)))
         self._change(None, Drawn(KEY_IMAGE, ((x, y, z),), {}))
-        self.said.emit(f"Slice {self._number(k)} is a key image.", Level.NOTE)
+        self.said.emit(tr("Slice {k} is a key image.", k=self._number(k)), Level.NOTE)
 
     def _number(self, k: int) -> int:
         """Number of a slice as the reader counts."""
@@ -161,14 +163,14 @@ class Measuring(QObject):
         if what:
             drawn = change.after or change.before
             self.said.emit(
-                f"{what}: {drawn.kind.replace('_', ' ') if drawn else ''}{self._where(change)}.", Level.NOTE
+                f"{what}: {name_of(drawn.kind).lower() if drawn else ''}{self._where(change)}.", Level.NOTE
             )
 
     def _where(self, change: Change) -> str:
         volume, series = self._session.open, change.series
         if volume is not None and volume.summary.series_uid == series.series_uid:
             return ""
-        return f" in {series.description or 'another series'}"
+        return tr(" in {series}", series=series.description or tr("another series"))
 
     def _put(self, change: Change) -> None:
         uid = change.series.series_uid
@@ -180,7 +182,7 @@ class Measuring(QObject):
         if step is not None:
             step.setObsolete(True)
         self._put(change.back())
-        self.said.emit(f"The measurement was not kept. {text}", Level.ERROR)
+        self.said.emit(tr("The measurement was not kept. {text}", text=text), Level.ERROR)
 
     # ------------------------------------------------------------ the open series
 
@@ -210,7 +212,7 @@ class Measuring(QObject):
         self.changed.emit()
 
     def _tell_tool(self, kind: str) -> None:
-        self._grid.set_mode(f"{kind.capitalize()}: left button draws, Esc ends" if kind else "")
+        self._grid.set_mode(tr("{tool}: left button draws, Esc ends", tool=name_of(kind)) if kind else "")
 
 
 class _Step(QUndoCommand):
@@ -223,9 +225,9 @@ class _Step(QUndoCommand):
     def redo(self) -> None:
         """Carry it out, the first time or again."""
         # A copy: the first one may still be on its way to the disk.
-        self._measuring.carry_out(replace(self._change), self, "" if self._first else "Redone")
+        self._measuring.carry_out(replace(self._change), self, "" if self._first else tr("Redone"))
         self._first = False
 
     def undo(self) -> None:
         """Carry out its opposite."""
-        self._measuring.carry_out(self._change.back(), self, "Undone")
+        self._measuring.carry_out(self._change.back(), self, tr("Undone"))

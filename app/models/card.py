@@ -18,11 +18,13 @@ from PySide6.QtWidgets import (
 )
 
 from app import theme
+from app.i18n import mark, tr
 from app.labels import fill, heading, paragraph, quiet, rule
 from app.models import words
+from app.palette import Role
 from engine.protocol_models import ModelFacts
 
-NO_CARD = "This package has no model card."
+NO_CARD = mark("This package has no model card.")
 
 
 class _CardText(QTextBrowser):
@@ -49,17 +51,21 @@ class ModelCard(QWidget):
         self.name.setStyleSheet(f"font-size: {theme.LARGE_PT * 0.75}pt; font-weight: 600;")
         self.state = quiet()
         self.problem = paragraph()
-        self.problem.setStyleSheet(f"color: {theme.ERROR};")
+        theme.tint(self.problem, Role.ERROR)
         self.note = quiet()
         self.warnings = paragraph()
-        self.warnings.setStyleSheet(f"color: {theme.WARNING};")
+        theme.tint(self.warnings, Role.WARNING)
         self._figures, self._envelope, self._origin = QGridLayout(), QGridLayout(), QGridLayout()
         for grid in (self._figures, self._envelope, self._origin):
             grid.setHorizontalSpacing(16)
             grid.setVerticalSpacing(3)
             grid.setColumnStretch((grid is self._figures and 2) or 1, 1)
         body = QWidget()
-        self._parts = [heading("Figures"), heading("Where it comes from"), heading("What it may judge")]
+        self._parts = [
+            heading(tr("Figures")),
+            heading(tr("Where it comes from")),
+            heading(tr("What it may judge")),
+        ]
         layout = QVBoxLayout(body)
         layout.setContentsMargins(10, 8, 12, 8)
         layout.setSpacing(8)
@@ -79,8 +85,8 @@ class ModelCard(QWidget):
         summary.setWidget(body)
         self.text = _CardText()
         self.tabs = QTabWidget()
-        self.tabs.addTab(summary, "Summary")
-        self.tabs.addTab(self.text, "Model card")
+        self.tabs.addTab(summary, tr("Summary"))
+        self.tabs.addTab(self.text, tr("Model card"))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.name)
@@ -91,13 +97,13 @@ class ModelCard(QWidget):
         """Show a model, beside the active one unless it is that."""
         other = active if active is not None and active.name != model.name and not active.problem else None
         self.name.setText(model.name)
-        described = ", ".join(part for part in (words.state(model), words.origin(model)) if part)
+        described = tr(", ").join(part for part in (words.state(model), words.origin(model)) if part)
         self.state.setText(described)
         fill(self.problem, model.problem)
         whole = not model.problem
         rows: list[Sequence[str]] = [*words.figure_rows(model, other)] if whole else []
         if rows and other is not None:
-            rows.insert(0, ("", "this model", f"active: {other.name}"))
+            rows.insert(0, ("", tr("this model"), tr("active: {name}", name=other.name)))
         _fill(self._figures, rows)
         fill(self.note, words.figures_note(model, other) if whole else "")
         fill(self.warnings, words.warnings(model))
@@ -105,7 +111,7 @@ class ModelCard(QWidget):
         _fill(self._origin, words.provenance(model) if whole else [])
         for head in self._parts:
             head.setVisible(whole)
-        self.text.show_markdown(model.card or NO_CARD)
+        self.text.show_markdown(model.card or tr(NO_CARD))
 
     def texts(self) -> list[str]:
         """Everything that the summary says, in order."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
@@ -18,17 +18,20 @@ from PySide6.QtWidgets import (
 )
 
 from app import theme
+from app.columns import set_widths
+from app.i18n import mark, tr
 from app.labels import fill, paragraph, quiet
 from app.models import words
 from app.models.card import ModelCard
 from app.models.desk import ModelDesk
+from app.palette import Role
+from app.room import size_within
 from app.series.importing import paths_of
 from engine.protocol import ModelInfo
 from engine.protocol_models import ModelFacts, ModelsResult
 
 SUFFIX = ".noduscope"
-FILTER = f"Model packages (*{SUFFIX})"
-HINT = "A package (.noduscope) can be dropped here. Installing it activates nothing."
+HINT = mark("A package (.noduscope) can be dropped here. Installing it activates nothing.")
 _NAME = int(Qt.ItemDataRole.UserRole)
 
 
@@ -43,33 +46,33 @@ class ModelManager(QDialog):
 
     def __init__(self, desk: ModelDesk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Models")
+        self.setWindowTitle(tr("Models"))
         self.setModal(False)
         self.setAcceptDrops(True)
-        self.resize(1120, 740)
+        size_within(self, 1120, 740)
         self.desk = desk
         self._in_use: ModelInfo | None = None
         self.list = QTreeWidget()
+        self.list.setItemDelegate(theme.TintDelegate(self.list))
         self.list.setRootIsDecorated(False)
-        self.list.setHeaderLabels(["Model", "State", "AUC", "Made"])
-        self.list.setAccessibleName("Models")
-        for column, width in enumerate((130, 65, 50)):
-            self.list.setColumnWidth(column, width)
+        self.list.setHeaderLabels([tr("Model"), tr("State"), tr("AUC"), tr("Made")])
+        self.list.setAccessibleName(tr("Models"))
+        set_widths(self.list, (130, 65, 50))
         self.list.setUniformRowHeights(True)
         self.list.setStyleSheet("QTreeView::item { padding: 3px 0; }")
         self.list.currentItemChanged.connect(self._show_selected)
         self.card = ModelCard()
         self.state = paragraph()
         self.outside = paragraph()
-        self.outside.setStyleSheet(f"color: {theme.WARNING};")
-        self.use_button = QPushButton("Use this model")
-        self.back_button = QPushButton("Roll back")
-        self.verify_button = QPushButton("Verify")
-        self.export_button = QPushButton("Export …")
-        self.remove_button = QPushButton("Remove …")
-        self.import_button = QPushButton("Import …")
-        self.reload_button = QPushButton("Use it now")
-        close = QPushButton("Close")
+        theme.tint(self.outside, Role.WARNING)
+        self.use_button = QPushButton(tr("Use this model"))
+        self.back_button = QPushButton(tr("Roll back"))
+        self.verify_button = QPushButton(tr("Verify"))
+        self.export_button = QPushButton(tr("Export …"))
+        self.remove_button = QPushButton(tr("Remove …"))
+        self.import_button = QPushButton(tr("Import …"))
+        self.reload_button = QPushButton(tr("Use it now"))
+        close = QPushButton(tr("Close"))
         self._lay_out(close)
         self.use_button.clicked.connect(lambda: desk.activate(self.selected_name))
         self.back_button.clicked.connect(desk.rollback)
@@ -92,7 +95,7 @@ class ModelManager(QDialog):
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 8, 0)
         column.addWidget(self.list, 1)
-        column.addWidget(quiet(HINT))
+        column.addWidget(quiet(tr(HINT)))
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(left)
         split.addWidget(self.card)
@@ -154,9 +157,8 @@ class ModelManager(QDialog):
             item = QTreeWidgetItem([model.name, state, f"{auc.value:.3f}" if auc else "–", model.created])
             item.setData(0, _NAME, model.name)
             item.setToolTip(1, model.problem)
-            colour = theme.ERROR if model.problem else theme.ACCENT if model.active else ""
-            if colour:
-                item.setForeground(1, QColor(colour))
+            colour = Role.ERROR if model.problem else Role.ACCENT if model.active else None
+            theme.tint_item(item, 1, colour)
             self.list.addTopLevelItem(item)
             if model.name == wanted:
                 self.list.setCurrentItem(item)
@@ -184,26 +186,28 @@ class ModelManager(QDialog):
         self.remove_button.setToolTip(_why_not_removed(model))
         earlier = result.earlier if result else ""
         self.back_button.setEnabled(bool(earlier and not busy))
-        self.back_button.setText(f"Roll back to {earlier}" if earlier else "Roll back")
-        self.back_button.setToolTip("" if earlier else "No other model was active before.")
+        self.back_button.setText(
+            tr("Roll back to {earlier}", earlier=earlier) if earlier else tr("Roll back")
+        )
+        self.back_button.setToolTip("" if earlier else tr("No other model was active before."))
         self.import_button.setEnabled(not busy)
         if busy:
-            self._say(words.BUSY[busy], theme.TEXT_QUIET)
+            self._say(tr(words.BUSY[busy]), Role.TEXT_QUIET)
         active, used = self._active, self._in_use
         other = bool(not busy and active and used and not active.problem and active.sha256 != used.sha256)
         fill(self.outside, _made_outside(active, used) if other and active and used else "")
         self.reload_button.setVisible(other)
 
-    def _say(self, text: str, colour: str) -> None:
-        self.state.setStyleSheet(f"color: {colour};")
+    def _say(self, text: str, role: Role) -> None:
+        theme.tint(self.state, role)
         fill(self.state, text)
 
     def _say_done(self, _action: str, result: ModelsResult) -> None:
-        self._say(result.text, theme.TEXT if result.ok else theme.ERROR)
+        self._say(result.text, Role.TEXT if result.ok else Role.ERROR)
 
     def _say_failed(self, action: str, text: str) -> None:
         if action != "drift":
-            self._say(text, theme.ERROR)
+            self._say(text, Role.ERROR)
         # What was there may not be there any more; but an engine that cannot even list is not asked again.
         if action not in ("drift", "list") and self.isVisible():
             self.desk.refresh()
@@ -216,28 +220,33 @@ class ModelManager(QDialog):
 
     def ask_import(self) -> None:
         """Let the reader choose a package."""
-        path, _ = QFileDialog.getOpenFileName(self, "Import a model package", "", FILTER)
+        path, _ = QFileDialog.getOpenFileName(self, tr("Import a model package"), "", _filter())
         if path:
             self.install(path)
 
     def ask_export(self) -> None:
         """Let the reader choose where the selected model goes."""
         name = self.selected_name
-        path, _ = QFileDialog.getSaveFileName(self, "Export the model", f"{name}{SUFFIX}", FILTER)
+        path, _ = QFileDialog.getSaveFileName(self, tr("Export the model"), f"{name}{SUFFIX}", _filter())
         if path:
             self.desk.export(name, path if path.endswith(SUFFIX) else path + SUFFIX)
 
     def ask_remove(self) -> None:
         """Delete the selected model, once the reader has said so twice."""
         name = self.selected_name
-        box = QMessageBox(QMessageBox.Icon.NoIcon, "Remove the model", f"Remove {name}?", parent=self)
+        box = QMessageBox(
+            QMessageBox.Icon.NoIcon, tr("Remove the model"), tr("Remove {name}?", name=name), parent=self
+        )
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setInformativeText(
-            "Its files are deleted; reports and findings that name it stay as they are. Export it first to"
-            " keep it."
+            tr(
+                "Its files are deleted; reports and findings that name it stay as they are. Export it "
+                "first to"
+                " keep it."
+            )
         )
-        yes = box.addButton("Remove", QMessageBox.ButtonRole.DestructiveRole)
-        keep = box.addButton("Keep", QMessageBox.ButtonRole.RejectRole)
+        yes = box.addButton(tr("Remove"), QMessageBox.ButtonRole.DestructiveRole)
+        keep = box.addButton(tr("Keep"), QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(keep)
         yes.clicked.connect(lambda: self.desk.remove(name))
         box.open()
@@ -255,6 +264,11 @@ class ModelManager(QDialog):
             self.install(path)
 
 
+def _filter() -> str:
+    """What the file dialogs show."""
+    return tr("Model packages (*{suffix})", suffix=SUFFIX)
+
+
 def package_of(paths: list[str]) -> str:
     """Return the model package among some paths, if it is the only one of them; else nothing."""
     return paths[0] if len(paths) == 1 and paths[0].endswith(SUFFIX) else ""
@@ -262,9 +276,14 @@ def package_of(paths: list[str]) -> str:
 
 def _why_not_removed(model: ModelFacts | None) -> str:
     if model is not None and model.bundled:
-        return "It came with the program."
-    return "It is active: use another one first." if model is not None and model.active else ""
+        return tr("It came with the program.")
+    return tr("It is active: use another one first.") if model is not None and model.active else ""
 
 
 def _made_outside(active: ModelFacts, used: ModelInfo) -> str:
-    return f"{active.name} was chosen outside this window, which still judges with {used.id}-{used.version}."
+    return tr(
+        "{name} was chosen outside this window, which still judges with {id}-{version}.",
+        name=active.name,
+        id=used.id,
+        version=used.version,
+    )

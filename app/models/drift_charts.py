@@ -11,52 +11,48 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
 from app import theme
+from app.contrast import PARTS, told_apart
 from app.findings.colours import NEUTRAL, probability_colour
+from app.i18n import mark, tr
+from app.palette import Role
+from app.plotting import Plot
 
-#: Calls from the bottom up, as they are called in the key, and their colours.
+#: Calls from the bottom up, and as they are called in the key.
 CALLS = {
-    "benign": ("benign", QColor("#5c6b78")),
-    "indeterminate": ("indeterminate", probability_colour(0.35)),
-    "malignant": ("malignant", probability_colour(1.0)),
-    "out_of_range": ("no score", QColor("#3c4248")),
+    "benign": mark("benign"),
+    "indeterminate": mark("indeterminate"),
+    "malignant": mark("malignant"),
+    "out_of_range": mark("no score"),
 }
 #: Most labels that fit side by side under the months.
 _MOST_LABELS = 6
 
 
-class Chart(pg.PlotWidget):
-    """A plot in the window's colours that the mouse does not move."""
-
-    def __init__(self, left: str, bottom: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent, background=theme.PANEL)
-        self.setMenuEnabled(False)
-        self.setMouseEnabled(False, False)
-        self.hideButtons()
-        for side, text in (("left", left), ("bottom", bottom)):
-            axis = self.getAxis(side)
-            axis.setPen(theme.TRACK)
-            axis.setTextPen(theme.TEXT_QUIET)
-            axis.setLabel(text, color=theme.TEXT_QUIET)
-            axis.enableAutoSIPrefix(False)
-        self.key = self.addLegend(offset=(-6, 4), labelTextColor=theme.TEXT, labelTextSize="8pt")
-
-
-class CallsChart(Chart):
+class CallsChart(Plot):
     """What the model said of the suggestions, month by month, in shares of all."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("share of suggestions, %", "", parent)
-        self.setAccessibleName("Calls by month")
-        self.key.setColumnCount(len(CALLS))
+        super().__init__(Role.PANEL, left=tr("share of suggestions, %"), parent=parent)
+        self._months: Sequence[dict[str, Any]] = ()
+        self.setAccessibleName(tr("Calls by month"))
+        self.add_key().setColumnCount(len(CALLS))
 
     def show_months(self, months: Sequence[dict[str, Any]]) -> None:
         """Show months; those without suggestions stay empty."""
+        self._months = months
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Draw the months."""
         self.clear()
+        months = self._months
         x, base = np.arange(len(months)), np.zeros(len(months))
-        for call, (name, colour) in CALLS.items():
+        for call, name in CALLS.items():
             heights = np.array([_percent(m["suggested"]["calls"][call], m["suggested"]["n"]) for m in months])
-            bars = pg.BarGraphItem(x=x, y0=base, height=heights, width=0.7, brush=colour, pen=theme.PANEL)
-            bars.opts["name"] = name
+            bars = pg.BarGraphItem(
+                x=x, y0=base, height=heights, width=0.7, brush=_colour(call), pen=theme.name(Role.PANEL)
+            )
+            bars.opts["name"] = tr(name)
             self.addItem(bars)
             base = base + heights
         step = max(1, -(-len(months) // _MOST_LABELS))
@@ -66,21 +62,36 @@ class CallsChart(Chart):
         self.getAxis("left").setTicks([[(v, str(v)) for v in (0, 25, 50, 75, 100)]])
 
 
-class ScoresChart(Chart):
+class ScoresChart(Plot):
     """Where scores lie: what was read, over the reference nodules and the first months."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("share of scored nodules, %", "probability of malignancy", parent)
-        self.setAccessibleName("Scores")
+        super().__init__(
+            Role.PANEL,
+            left=tr("share of scored nodules, %"),
+            bottom=tr("probability of malignancy"),
+            parent=parent,
+        )
+        self.add_key()
+        self._shown: tuple[dict[str, Any], Sequence[int], Sequence[int]] | None = None
+        self.setAccessibleName(tr("Scores"))
 
     def show_scores(self, period: dict[str, Any], reference: Sequence[int], baseline: Sequence[int]) -> None:
         """Show one month, or several as one, with what they are compared with."""
+        self._shown = period, reference, baseline
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Draw the lines."""
         self.clear()
+        if self._shown is None:
+            return
+        period, reference, baseline = self._shown
         lines = (
-            ("suggested", period["suggested"]["histogram"], NEUTRAL.lighter(120), 2, None),
-            ("first months", baseline, NEUTRAL, 1, (4, 4)),
-            ("accepted", period["accepted"]["histogram"], QColor(theme.ACCENT), 3, None),
-            ("reference nodules", reference, QColor(theme.WARNING), 1, (4, 4)),
+            (tr("suggested"), period["suggested"]["histogram"], self.readable(NEUTRAL.lighter(120)), 2, None),
+            (tr("first months"), baseline, self.readable(NEUTRAL), 1, (4, 4)),
+            (tr("accepted"), period["accepted"]["histogram"], theme.colour(Role.ACCENT), 3, None),
+            (tr("reference nodules"), reference, theme.colour(Role.WARNING), 1, (4, 4)),
         )
         top = 0.0
         for name, counts, colour, width, dashes in lines:
@@ -90,12 +101,24 @@ class ScoresChart(Chart):
             shares = np.array([_percent(n, total) for n in counts])
             top = max(top, float(shares.max()))
             edges = np.linspace(0, 1, len(counts) + 1)
-            pen = pg.mkPen(colour, width=width)
+            pen = self.pen(colour, width)
             if dashes:
                 pen.setDashPattern(dashes)
             self.plot(edges, shares, stepMode="center", pen=pen, name=f"{name} ({total})")
         self.setXRange(0, 1, padding=0.02)
         self.setYRange(0, max(top * 2, 10), padding=0)
+
+
+def _colour(call: str) -> QColor:
+    """Colour of a call's bars; what has no score steps back, and its share is what is left to the top."""
+    if call == "out_of_range":
+        return theme.colour(Role.GROOVE)
+    shade = {
+        "benign": NEUTRAL,
+        "indeterminate": probability_colour(0.35),
+        "malignant": probability_colour(1.0),
+    }
+    return told_apart(shade[call], theme.colour(Role.PANEL), PARTS)
 
 
 def _percent(count: int, of: int) -> float:

@@ -8,14 +8,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app import theme
+from app.i18n import mark, sentence, tr
 from app.labels import fill, heading, paragraph, quiet
 from app.models.desk import ModelDesk
 from app.models.drift_charts import CallsChart, ScoresChart
 from app.models.drift_table import DriftTable, acquisition_text
+from app.palette import Role
+from app.room import size_within
 
-_COLOURS = {"due": theme.WARNING, "none": theme.TEXT, "too_little": theme.TEXT_QUIET}
-LOADING = "Counting what was read …"
-METHOD = (
+_COLOURS = {"due": Role.WARNING, "none": Role.TEXT, "too_little": Role.TEXT_QUIET}
+LOADING = mark("Counting what was read …")
+METHOD = mark(
     "Counted is what Analyze folder read with this model, and nodules labelled in the window. Suggestions are"
     " compared with the site's own first months (until there are 100 scores), since most of them are no"
     " nodules; what readers accepted or labelled is compared with the model's reference nodules, scored out"
@@ -29,9 +32,9 @@ class DriftDialog(QDialog):
 
     def __init__(self, desk: ModelDesk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Drift")
+        self.setWindowTitle(tr("Drift"))
         self.setModal(False)
-        self.resize(1180, 800)
+        size_within(self, 1180, 800)
         self._document: dict[str, Any] | None = None
         self.title = QLabel()
         self.model = quiet()
@@ -44,23 +47,23 @@ class DriftDialog(QDialog):
         self.acquisition = quiet()
         self.table = DriftTable()
         self.table.chosen.connect(self._show_month)
-        self.recent_button = QPushButton("Last months together")
+        self.recent_button = QPushButton(tr("Last months together"))
         place = self.recent_button.sizePolicy()
         place.setRetainSizeWhenHidden(True)
         self.recent_button.setSizePolicy(place)
         self.recent_button.clicked.connect(self._show_recent)
-        refresh = QPushButton("Count again")
+        refresh = QPushButton(tr("Count again"))
         refresh.clicked.connect(desk.ask_drift)
-        close = QPushButton("Close")
+        close = QPushButton(tr("Close"))
         close.clicked.connect(self.close)
         self._lay_out(refresh, close)
         desk.drift.connect(self.show_document)
         desk.failed.connect(self._failed)
-        self._head("too_little", "Drift", LOADING)
+        self._head("too_little", tr("Drift"), tr(LOADING))
 
     def _lay_out(self, refresh: QPushButton, close: QPushButton) -> None:
         left, right = QVBoxLayout(), QVBoxLayout()
-        said = heading("What the model said of the suggestions, by month")
+        said = heading(tr("What the model said of the suggestions, by month"))
         said.setMinimumHeight(self.recent_button.sizeHint().height())
         left.addWidget(said)
         left.addWidget(self.calls, 1)
@@ -90,26 +93,27 @@ class DriftDialog(QDialog):
         layout.addLayout(charts, 3)
         layout.addWidget(self.acquisition)
         layout.addWidget(self.table, 2)
-        layout.addWidget(quiet(METHOD))
+        layout.addWidget(quiet(tr(METHOD)))
         layout.addLayout(buttons)
         for button in self.findChildren(QPushButton):
             button.setAutoDefault(False)
 
     def _head(self, state: str, title: str, hint: str) -> None:
-        self.title.setText(title)
-        self.title.setStyleSheet(
-            f"color: {_COLOURS[state]}; font-size: {theme.LARGE_PT * 0.75}pt; font-weight: 600;"
-        )
+        self.title.setText(sentence(title))
+        theme.tint(self.title, _COLOURS[state])
+        self.title.setStyleSheet(f"font-size: {theme.LARGE_PT * 0.75}pt; font-weight: 600;")
         fill(self.hint, hint)
 
     def show_document(self, document: dict[str, Any]) -> None:
         """Show the document of ``noduscope drift --json``."""
         self._document = document
         model, others = document["model"], document["n_series_of_other_models"]
-        self.model.setText(f"{model['id']}-{model['version']}, {document['n_series']} series")
+        self.model.setText(
+            tr("{model}, {n} series", model=f"{model['id']}-{model['version']}", n=document["n_series"])
+        )
         self._head(document["state"], document["title"], document["hint"])
-        fill(self.signals, "\n".join(f"•  {signal['text']}" for signal in document["signals"]))
-        text = f"{others} series were read with other models only and are left out."
+        fill(self.signals, "\n".join(f"•  {sentence(signal['text'])}" for signal in document["signals"]))
+        text = tr("{others} series were read with other models only and are left out.", others=others)
         fill(self.left_out, text if others else "")
         self.calls.show_months(document["months"])
         self.table.set_months(document["months"])
@@ -129,7 +133,7 @@ class DriftDialog(QDialog):
         document = self._document
         if document is None:
             return
-        self.period.setText(f"Scores, {period['month']}" if period["month"] else "Scores")
+        self.period.setText(tr("Scores, {month}", month=period["month"]) if period["month"] else tr("Scores"))
         self.recent_button.setVisible(period["month"] != document["recent"]["month"])
         fill(self.acquisition, acquisition_text(period["acquisition"]))
         baseline = document["baseline"]
@@ -138,4 +142,4 @@ class DriftDialog(QDialog):
 
     def _failed(self, action: str, text: str) -> None:
         if action == "drift":
-            self._head("too_little", "The months could not be counted", text)
+            self._head("too_little", tr("The months could not be counted"), text)

@@ -6,26 +6,31 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from app import theme
+from app.i18n import mark, sentence, tr
+from app.palette import Role
 
 #: Heads of the columns and what they mean.
 COLUMNS = {
-    "Month": "Of the first analysis or label with this model (UTC)",
-    "Series": "Read with this model",
-    "Patients": "Different ones",
-    "Outside": "Series from outside the training data: too thick, too coarse, or of another manufacturer",
-    "Suggested": "By the program, and not rejected",
-    "Median p": "Of the suggestions' scores",
-    "No side": "Suggestions on which the model took no side: indeterminate or out of range, without masses",
-    "PSI, first": "PSI of the suggestions' scores against the first months",
-    "Accepted": "Nodules that readers accepted or labelled",
-    "Median p ": "Of the accepted nodules' scores",
-    "PSI, ref.": "PSI of the accepted nodules' scores against the package's reference nodules",
-    "Slices mm": "Thickness, smallest to largest",
-    "New": "Scanners and kernels that no earlier month had",
+    mark("Month"): mark("Of the first analysis or label with this model (UTC)"),
+    mark("Series"): mark("Read with this model"),
+    mark("Patients"): mark("Different ones"),
+    mark("Outside"): mark(
+        "Series from outside the training data: too thick, too coarse, or of another manufacturer"
+    ),
+    mark("Suggested"): mark("By the program, and not rejected"),
+    mark("Median p"): mark("Of the suggestions' scores"),
+    mark("No side"): mark(
+        "Suggestions on which the model took no side: indeterminate or out of range, without masses"
+    ),
+    mark("PSI, first"): mark("PSI of the suggestions' scores against the first months"),
+    mark("Accepted"): mark("Nodules that readers accepted or labelled"),
+    mark("Median p "): mark("Of the accepted nodules' scores"),
+    mark("PSI, ref."): mark("PSI of the accepted nodules' scores against the package's reference nodules"),
+    mark("Slices mm"): mark("Thickness, smallest to largest"),
+    mark("New"): mark("Scanners and kernels that no earlier month had"),
 }
 _TEXT_COLUMNS = (0, 11, 12)
 
@@ -43,17 +48,18 @@ class DriftTable(QTreeWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setItemDelegate(theme.TintDelegate(self))
         self.setRootIsDecorated(False)
         self.setUniformRowHeights(True)
-        self.setHeaderLabels(list(COLUMNS))
-        self.setAccessibleName("Months")
+        self.setHeaderLabels([tr(name) for name in COLUMNS])
+        self.setAccessibleName(tr("Months"))
         self.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.header().setSectionResizeMode(len(COLUMNS) - 1, QHeaderView.ResizeMode.Stretch)
         self.setStyleSheet("QTreeView::item { padding: 1px 5px; }")
         head = self.headerItem()
         for column, meaning in enumerate(COLUMNS.values()):
             if head is not None:
-                head.setToolTip(column, meaning)
+                head.setToolTip(column, tr(meaning))
                 head.setTextAlignment(column, _alignment(column))
         self.currentItemChanged.connect(lambda item: self.chosen.emit(self.indexOfTopLevelItem(item)))
 
@@ -93,18 +99,18 @@ def _item(month: dict[str, Any]) -> QTreeWidgetItem:
     for column in range(len(COLUMNS)):
         item.setTextAlignment(column, _alignment(column))
         if not month["series"]:
-            item.setForeground(column, QColor(theme.TEXT_DISABLED))
+            theme.tint_item(item, column, Role.TEXT_DISABLED)
     for column, shift in ((7, suggested["against_baseline"]), (10, accepted["against_reference"])):
         item.setToolTip(column, _explained(shift))
         if shift is not None and shift["large"]:
-            item.setForeground(column, QColor(theme.WARNING))
+            theme.tint_item(item, column, Role.WARNING)
             font = item.font(column)
             font.setBold(True)
             item.setFont(column, font)
     if outside["count"]:
-        item.setForeground(3, QColor(theme.WARNING))
+        theme.tint_item(item, 3, Role.WARNING)
         item.setToolTip(
-            3, ", ".join(f"{key.replace('_', ' ')}: {n}" for key, n in outside["reasons"].items())
+            3, ", ".join(f"{sentence(key.replace('_', ' '))}: {n}" for key, n in outside["reasons"].items())
         )
     item.setToolTip(12, "\n".join(new))
     item.setToolTip(11, acquisition_text(month["acquisition"]))
@@ -129,15 +135,16 @@ def _index(shift: dict[str, Any] | None) -> str:
 
 
 def _range(low: float, high: float) -> str:
-    return f"{low:g}" if low == high else f"{low:g} to {high:g}"
+    return f"{low:g}" if low == high else tr("{low:g} to {high:g}", low=low, high=high)
 
 
 def _explained(shift: dict[str, Any] | None) -> str:
     if shift is None:
-        return "Too few scores to tell, or nothing to compare with yet"
-    return (
-        f"PSI {shift['psi']:.2f}, of which chance explains {shift['noise']:.2f}; KS {shift['ks']:.2f},"
-        f" p {shift['p']:.3f}; {shift['n']} scores against {shift['n_reference']}"
+        return tr("Too few scores to tell, or nothing to compare with yet")
+    return tr(
+        "PSI {psi:.2f}, of which chance explains {noise:.2f}; KS {ks:.2f}, p {p:.3f};"
+        " {n} scores against {n_reference}",
+        **shift,
     )
 
 
@@ -148,7 +155,10 @@ def acquisition_text(acquisition: dict[str, Any]) -> str:
         return ""
     makers = ", ".join(f"{name} ({n})" for name, n in acquisition["manufacturers"].items())
     kernels = ", ".join(f"{name} ({n})" for name, n in acquisition["kernels"].items())
-    return (
-        f"Scanners: {makers}.   Kernels: {kernels}.\nSlices {_range(slices['low'], slices['high'])} mm,"
-        f" pixels {_range(pixels['low'], pixels['high'])} mm."
+    return tr(
+        "Scanners: {makers}.   Kernels: {kernels}.\nSlices {slices} mm, pixels {pixels} mm.",
+        makers=makers,
+        kernels=kernels,
+        slices=_range(slices["low"], slices["high"]),
+        pixels=_range(pixels["low"], pixels["high"]),
     )

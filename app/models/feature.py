@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.engine_client import EngineClient
 from app.findings.assessing import Assessor
+from app.i18n import tr
 from app.message_strip import Level
 from app.models import words
 from app.models.desk import ModelDesk
@@ -118,7 +119,9 @@ class Models(QObject):
         if action not in _CHANGES:
             return
         kept = words.kept(*self.outdated())
-        again: tuple[str, Callable[[], None]] | None = ("Assess again", self.assess_again) if kept else None
+        again: tuple[str, Callable[[], None]] | None = (
+            (tr("Assess again"), self.assess_again) if kept else None
+        )
         self.said.emit(" ".join(part for part in (result.text, kept) if part), Level.NOTE, again)
 
     def _failed(self, action: str, text: str) -> None:

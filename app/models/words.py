@@ -4,27 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from app.i18n import mark, sentence, tr
 from engine.protocol_models import Figure, ModelFacts
 
 #: Figures in the card's order, and what they are called there.
 FIGURES = {
-    "auc": "AUC",
-    "size_auc": "AUC of size alone",
-    "sensitivity": "Sensitivity",
-    "specificity": "Specificity",
-    "accuracy": "Accuracy",
-    "ece": "Calibration error (ECE)",
-    "brier": "Brier score",
+    "auc": mark("AUC"),
+    "size_auc": mark("AUC of size alone"),
+    "sensitivity": mark("Sensitivity"),
+    "specificity": mark("Specificity"),
+    "accuracy": mark("Accuracy"),
+    "ece": mark("Calibration error (ECE)"),
+    "brier": mark("Brier score"),
 }
 #: Actions as the dialog's state line says them.
 BUSY = {
-    "install": "Checking the package …",
-    "activate": "Opening the model …",
-    "rollback": "Opening the model …",
-    "reload": "Opening the model …",
-    "remove": "Removing …",
-    "verify": "Checking its answers on every runtime …",
-    "export": "Writing …",
+    "install": mark("Checking the package …"),
+    "activate": mark("Opening the model …"),
+    "rollback": mark("Opening the model …"),
+    "reload": mark("Opening the model …"),
+    "remove": mark("Removing …"),
+    "verify": mark("Checking its answers on every runtime …"),
+    "export": mark("Writing …"),
 }
 
 
@@ -34,7 +35,7 @@ def figure(value: Figure | None) -> str:
         return "–"
     if value.low is None or value.high is None:
         return f"{value.value:.3f}"
-    return f"{value.value:.3f} ({value.low:.3f} to {value.high:.3f})"
+    return tr("{value:.3f} ({low:.3f} to {high:.3f})", value=value.value, low=value.low, high=value.high)
 
 
 def figure_rows(model: ModelFacts, other: ModelFacts | None) -> list[tuple[str, str, str]]:
@@ -43,24 +44,32 @@ def figure_rows(model: ModelFacts, other: ModelFacts | None) -> list[tuple[str, 
     for key, name in FIGURES.items():
         mine, theirs = model.figures.get(key), other.figures.get(key) if other else None
         if mine is not None or theirs is not None:
-            rows.append((name, figure(mine), figure(theirs) if other else ""))
+            rows.append((tr(name), figure(mine), figure(theirs) if other else ""))
     return rows
 
 
 def figures_note(model: ModelFacts, other: ModelFacts | None) -> str:
     """Say what the figures were measured on, and whether two columns may be compared."""
     if not model.figures:
-        return "The package has no figures: how well it judges was not measured, or not told."
-    parts = ["Out of fold, 95 % interval by patient"]
+        return tr("The package has no figures: how well it judges was not measured, or not told.")
+    parts = [tr("Out of fold, 95 % interval by patient")]
     if model.n is not None and model.n_patients is not None:
-        parts = [f"{model.n} nodules of {model.n_patients} patients, out of fold; 95 % interval by patient"]
-    text = f"{parts[0]}."
+        parts = [
+            tr(
+                "{n} nodules of {n_patients} patients, out of fold; 95 % interval by patient",
+                n=model.n,
+                n_patients=model.n_patients,
+            )
+        ]
+    text = tr("{text}.", text=parts[0])
     if other is None or not other.figures or other.dataset_sha256 == model.dataset_sha256:
         return text
     if model.lineage is not None and model.lineage.parent == other.name:
-        text += " The two columns are of different data; its verdict compares the two on the same nodules."
+        text += tr(
+            " The two columns are of different data; its verdict compares the two on the same nodules."
+        )
     else:
-        text += (
+        text += tr(
             " The two columns are of different data and cannot be compared:"
             " Fine-tune and `noduscope train compare` do it on the same nodules."
         )
@@ -72,40 +81,60 @@ def warnings(model: ModelFacts) -> str:
     lineage = model.lineage
     texts = list(model.warnings)
     if lineage is not None and lineage.override:
-        verdict = lineage.verdict.replace("_", " ")
-        texts.insert(0, f"It was let through although its verdict is “{verdict}”: {lineage.override}")
-    return "\n".join(f"⚠ {text}" for text in texts)
+        verdict = sentence(lineage.verdict.replace("_", " "))
+        texts.insert(
+            0,
+            tr(
+                "It was let through although its verdict is “{verdict}”: {override}",
+                verdict=verdict,
+                override=lineage.override,
+            ),
+        )
+    return "\n".join(f"⚠ {sentence(text)}" for text in texts)
 
 
 def origin(model: ModelFacts) -> str:
     """Where a model is from, for the list."""
-    return "with the program" if model.bundled else "installed"
+    return tr("with the program") if model.bundled else tr("installed")
 
 
 def state(model: ModelFacts) -> str:
     """Its state in a word or two, for the list."""
     if model.problem:
-        return "chosen, but refused" if model.active else "refused"
-    return "active" if model.active else ""
+        return tr("chosen, but refused") if model.active else tr("refused")
+    return tr("active") if model.active else ""
 
 
 def provenance(model: ModelFacts) -> list[tuple[str, str]]:
     """Return the rows on where a model comes from; hashes in full, for comparing."""
     lineage = model.lineage
     rows = [
-        ("Made", f"{model.created}, {origin(model)}, {model.megabytes:.1f} MB"),
-        ("Parent", lineage.parent if lineage else "none: it was not fine-tuned from another"),
+        (
+            tr("Made"),
+            tr(
+                "{created}, {model}, {megabytes:.1f} MB",
+                created=model.created,
+                model=origin(model),
+                megabytes=model.megabytes,
+            ),
+        ),
+        (tr("Parent"), lineage.parent if lineage else tr("none: it was not fine-tuned from another")),
     ]
     if lineage is not None:
-        rows.append(("Verdict", f"{lineage.verdict.replace('_', ' ')}. {lineage.sentence}"))
-        rows.append(("Site's data set (SHA-256)", lineage.dataset_sha256))
+        rows.append(
+            (tr("Verdict"), f"{sentence(lineage.verdict.replace('_', ' '))}. {sentence(lineage.sentence)}")
+        )
+        rows.append((tr("Site's data set (SHA-256)"), lineage.dataset_sha256))
     rows += [
-        ("Signature", model.signature),
-        ("Trained on", f"{model.n_training_patients} patients"),
-        ("Data set (SHA-256)", model.dataset_sha256),
-        ("Recipe (SHA-256)", model.recipe_sha256),
-        ("Package (SHA-256)", model.sha256),
-        ("Licence", model.licence),
+        (tr("Signature"), sentence(model.signature)),
+        (
+            tr("Trained on"),
+            tr("{n_training_patients} patients", n_training_patients=model.n_training_patients),
+        ),
+        (tr("Data set (SHA-256)"), model.dataset_sha256),
+        (tr("Recipe (SHA-256)"), model.recipe_sha256),
+        (tr("Package (SHA-256)"), model.sha256),
+        (tr("Licence"), model.licence),
     ]
     return rows
 
@@ -116,14 +145,14 @@ def envelope(model: ModelFacts) -> list[tuple[str, str]]:
     if not of:
         return []
     largest = min(of["diameter_mm"]["high"], of["max_diameter_mm"])
-    kernels = ", ".join(of["kernels"]) or "not told"
+    kernels = ", ".join(of["kernels"]) or tr("not told")
     return [
-        ("Nodules", f"{of['diameter_mm']['low']:g} to {largest:g} mm"),
-        ("Slices", f"up to {of['slice_thickness_mm']['high']:g} mm"),
-        ("Pixels", f"up to {of['pixel_spacing_mm']['high']:.2f} mm"),
-        ("Scanners", ", ".join(of["manufacturers"])),
-        ("Kernels", kernels),
-        ("Threshold", f"{model.threshold:g}" if model.threshold is not None else "–"),
+        (tr("Nodules"), tr("{low:g} to {high:g} mm", low=of["diameter_mm"]["low"], high=largest)),
+        (tr("Slices"), tr("up to {most} mm", most=f"{of['slice_thickness_mm']['high']:g}")),
+        (tr("Pixels"), tr("up to {most} mm", most=f"{of['pixel_spacing_mm']['high']:.2f}")),
+        (tr("Scanners"), ", ".join(of["manufacturers"])),
+        (tr("Kernels"), kernels),
+        (tr("Threshold"), f"{model.threshold:g}" if model.threshold is not None else "–"),
     ]
 
 
@@ -131,7 +160,13 @@ def kept(count: int, names: Sequence[str]) -> str:
     """Say that nodules keep the score of the model that judged them; empty without any."""
     if not count:
         return ""
-    judges = " and ".join(names)
+    judges = tr(" and ").join(names)
     if count == 1:
-        return f"The nodule on screen keeps its score by {judges} until it is assessed again."
-    return f"The {count} nodules of this series keep their score by {judges} until they are assessed again."
+        return tr(
+            "The nodule on screen keeps its score by {judges} until it is assessed again.", judges=judges
+        )
+    return tr(
+        "The {count} nodules of this series keep their score by {judges} until they are assessed again.",
+        count=count,
+        judges=judges,
+    )

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 
 from app import program
 from app.child import surroundings, why
+from app.i18n import mark
 from app.lines import LineSplitter
 
 Maker = Callable[..., Sequence[str]]
@@ -20,8 +21,8 @@ STOP_MS = 5000
 _KEPT_LINES = 20
 _MOST_BYTES = 16 * 2**20
 _STDERR_LINE = 4096
-ENDED = "The command ended unexpectedly. Try again."
-NOT_STARTED = "The command could not be started."
+ENDED = mark("The command ended unexpectedly. Try again.")
+NOT_STARTED = mark("The command could not be started.")
 
 
 class NetworkCommand(QObject):

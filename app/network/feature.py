@@ -9,18 +9,20 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QLabel, QWidget
 
 from app import program, theme
+from app.i18n import mark, tr
 from app.message_strip import Level
 from app.network.command import Maker
 from app.network.query_dialog import QueryDialog
 from app.network.receiving import Receiving, State
 from app.network.send_dialog import SendDialog
 from app.network.settings_dialog import NetworkSettings
+from app.palette import Role
 from app.series.opening import Opening
 from app.settings import Settings
 from engine.network.config import Network, NetworkError, load
 
-_COLOURS = {State.LISTENING: theme.ACCENT, State.FAILED: theme.ERROR}
-NOTHING_CAME = "Nothing was received that is not open already."
+_COLOURS = {State.LISTENING: Role.ACCENT, State.FAILED: Role.ERROR}
+NOTHING_CAME = mark("Nothing was received that is not open already.")
 
 
 class NetworkFeature(QObject):
@@ -67,6 +69,12 @@ class NetworkFeature(QObject):
             "network.received": self.open_received,
             "network.settings": self.show_settings,
         }
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is being asked for, fetched, sent or received."""
+        dialogs = (self._query, self._send)
+        return self.receiving.transferring or any(dialog is not None and dialog.busy for dialog in dialogs)
 
     def start(self) -> None:
         """Listen, if the settings say so."""
@@ -135,7 +143,7 @@ class NetworkFeature(QObject):
         try:
             return load()
         except NetworkError as error:
-            self.said.emit(str(error), Level.WARNING, ("Settings", self.show_settings))
+            self.said.emit(str(error), Level.WARNING, (tr("Settings"), self.show_settings))
             return Network()
 
     # ------------------------------------------------------------ receiving
@@ -146,7 +154,7 @@ class NetworkFeature(QObject):
         if folders:
             self._open(folders)
         else:
-            self.said.emit(NOTHING_CAME, Level.NOTE, None)
+            self.said.emit(tr(NOTHING_CAME), Level.NOTE, None)
 
     def _open(self, folders: Sequence[str]) -> None:
         self._opening.open_paths(list(folders))
@@ -154,17 +162,17 @@ class NetworkFeature(QObject):
 
     def _arrived(self) -> None:
         n = len(self.receiving.folders)
-        text = "1 series received." if n == 1 else f"{n} series received."
-        self.said.emit(text, Level.NOTE, ("Open", self.open_received))
+        text = tr("1 series received.") if n == 1 else tr("{n} series received.", n=n)
+        self.said.emit(text, Level.NOTE, (tr("Open"), self.open_received))
 
     def _gave_up(self, text: str) -> None:
-        self.said.emit(text, Level.ERROR, ("Start again", self.start))
+        self.said.emit(text, Level.ERROR, (tr("Start again"), self.start))
 
     def _show_state(self) -> None:
         state, text = self.receiving.state, self.receiving.text
         self._line.setVisible(state is not State.OFF)
         self._line.setText(text)
-        self._line.setStyleSheet(f"color: {_COLOURS.get(state, theme.TEXT_QUIET)};")
+        theme.tint(self._line, _COLOURS.get(state, Role.TEXT_QUIET))
 
 
 def _show(dialog: QDialog) -> None:

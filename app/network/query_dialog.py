@@ -22,27 +22,35 @@ from PySide6.QtWidgets import (
 )
 
 from app import program, theme
+from app.columns import set_widths
+from app.i18n import mark, tr, trn
 from app.labels import fill, heading, paragraph, quiet
 from app.network.command import Maker, NetworkCommand
+from app.palette import Role
+from app.room import size_within
 from engine.network.config import Network
 
 #: The arrow keys go through studies faster than a node answers.
 _SETTLE_MS = 250
 _ROW = int(Qt.ItemDataRole.UserRole)
 _FIELDS = {
-    "patient-id": ("Patient ID", ""),
-    "name": ("Patient's name", "beginning, or with * and ?"),
-    "accession": ("Accession number", ""),
-    "since": ("From", "YYYY-MM-DD"),
-    "until": ("To", "YYYY-MM-DD"),
-    "modality": ("Modality", "such as CT"),
+    "patient-id": (mark("Patient ID"), ""),
+    "name": (mark("Patient's name"), mark("beginning, or with * and ?")),
+    "accession": (mark("Accession number"), ""),
+    "since": (mark("From"), "YYYY-MM-DD"),
+    "until": (mark("To"), "YYYY-MM-DD"),
+    "modality": (mark("Modality"), mark("such as CT")),
 }
 _STUDY = {
-    "study_date": "Date", "patient_name": "Patient", "patient_id": "ID", "description": "Study",
-    "modalities": "Modalities", "n_series": "Series", "n_images": "Images", "accession_number": "Accession",
+    "study_date": mark("Date"), "patient_name": mark("Patient"), "patient_id": mark("ID"),
+    "description": mark("Study"), "modalities": mark("Modalities"), "n_series": mark("Series"),
+    "n_images": mark("Images"), "accession_number": mark("Accession"),
 }  # fmt: skip
-_SERIES = {"number": "No.", "modality": "Modality", "description": "Series", "n_images": "Images"}
-NO_NODES = "There are no nodes yet. Add one under Network, Settings."
+_SERIES = {
+    "number": mark("No."), "modality": mark("Modality"), "description": mark("Series"),
+    "n_images": mark("Images"),
+}  # fmt: skip
+NO_NODES = mark("There are no nodes yet. Add one under Network, Settings.")
 
 
 class QueryDialog(QDialog):
@@ -58,22 +66,24 @@ class QueryDialog(QDialog):
 
     def __init__(self, command: Maker = program.command, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Query and retrieve")
-        self.resize(980, 680)
+        self.setWindowTitle(tr("Query and retrieve"))
+        size_within(self, 980, 680)
         self._search, self._series_search = NetworkCommand(command, self), NetworkCommand(command, self)
         self._fetch = NetworkCommand(command, self)
         self.node = QComboBox()
-        self.node.setAccessibleName("Node")
-        self.fields = {key: QLineEdit(placeholderText=hint) for key, (_, hint) in _FIELDS.items()}
-        self.search_button = QPushButton("Search")
-        self.studies = _tree("Studies", _STUDY)
-        self.series = _tree("Series of the study", _SERIES)
+        self.node.setAccessibleName(tr("Node"))
+        self.fields = {
+            key: QLineEdit(placeholderText=tr(hint) if hint else "") for key, (_, hint) in _FIELDS.items()
+        }
+        self.search_button = QPushButton(tr("Search"))
+        self.studies = _tree(tr("Studies"), _STUDY)
+        self.series = _tree(tr("Series of the study"), _SERIES)
         self.series.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.message = paragraph()
         self.bar = QProgressBar()
-        self.fetch_button = QPushButton("Retrieve and open")
-        self.stop_button = QPushButton("Stop")
-        self.close_button = QPushButton("Close")
+        self.fetch_button = QPushButton(tr("Retrieve and open"))
+        self.stop_button = QPushButton(tr("Stop"))
+        self.close_button = QPushButton(tr("Close"))
         self._asked_study = ""
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._lay_out()
@@ -82,14 +92,14 @@ class QueryDialog(QDialog):
 
     def _lay_out(self) -> None:
         grid = QGridLayout()
-        grid.addWidget(quiet("Node"), 0, 0)
+        grid.addWidget(quiet(tr("Node")), 0, 0)
         grid.addWidget(self.node, 0, 1)
         grid.addWidget(self.search_button, 0, 5)
         for n, (key, (text, _)) in enumerate(_FIELDS.items()):
             row, column = 1 + n // 3, 2 * (n % 3)
-            grid.addWidget(quiet(text), row, column)
+            grid.addWidget(quiet(tr(text)), row, column)
             grid.addWidget(self.fields[key], row, column + 1)
-            self.fields[key].setAccessibleName(text)
+            self.fields[key].setAccessibleName(tr(text))
         for column in (1, 3, 5):
             grid.setColumnStretch(column, 1)
         buttons = QHBoxLayout()
@@ -101,9 +111,9 @@ class QueryDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 14, 16, 12)
         layout.addLayout(grid)
-        layout.addWidget(heading("Studies"))
+        layout.addWidget(heading(tr("Studies")))
         layout.addWidget(self.studies, 3)
-        layout.addWidget(heading("Series of the study; without a choice all of them are fetched"))
+        layout.addWidget(heading(tr("Series of the study; without a choice all of them are fetched")))
         layout.addWidget(self.series, 2)
         layout.addWidget(self.message)
         layout.addLayout(buttons)
@@ -138,7 +148,7 @@ class QueryDialog(QDialog):
         self.node.clear()
         self.node.addItems([node.name for node in config.nodes])
         self.node.setCurrentIndex(max(self.node.findText(kept), 0))
-        self._say("" if config.nodes else NO_NODES, theme.WARNING)
+        self._say("" if config.nodes else tr(NO_NODES), Role.WARNING)
         self._refresh()
 
     @property
@@ -153,7 +163,7 @@ class QueryDialog(QDialog):
         given = [f"--{key}={f.text().strip()}" for key, f in self.fields.items() if f.text().strip()]
         self.studies.clear()
         self.series.clear()
-        self._say(f"Asking {self.node.currentText()} …", theme.TEXT_QUIET)
+        self._say(tr("Asking {currentText} …", currentText=self.node.currentText()), Role.TEXT_QUIET)
         self._search.ask("query", self.node.currentText(), *given, "--stop-on-eof")
         self._refresh()
 
@@ -165,7 +175,7 @@ class QueryDialog(QDialog):
         rows = [_data(item) for item in self.series.selectedItems()]
         n_images = sum(int(r["n_images"] or 0) for r in rows) if rows else int(study["n_images"] or 0)
         chosen = [f"--series={row['series_uid']}" for row in rows]
-        self._say(f"Fetching from {self.node.currentText()} …", theme.TEXT_QUIET)
+        self._say(tr("Fetching from {currentText} …", currentText=self.node.currentText()), Role.TEXT_QUIET)
         self.bar.setRange(0, n_images)
         self.bar.setValue(0)
         self._fetch.run(
@@ -197,11 +207,11 @@ class QueryDialog(QDialog):
     def _found(self, document: dict[str, Any]) -> None:
         rows = document.get("studies", [])
         _fill(self.studies, _STUDY, rows)
-        more = f" There are more than these {len(rows)}; ask more narrowly." if document.get("more") else ""
-        many = "Nothing like that was found." if not rows else f"{len(rows)} studies."
-        if len(rows) == 1:
-            many = "1 study."
-        self._say(many + more, theme.WARNING if more else theme.TEXT_QUIET)
+        more = ""
+        if document.get("more"):
+            more = tr(" There are more than these {n}; ask more narrowly.", n=len(rows))
+        many = tr("Nothing like that was found.") if not rows else trn("1 study.", "{n} studies.", len(rows))
+        self._say(many + more, Role.WARNING if more else Role.TEXT_QUIET)
         first = self.studies.topLevelItem(0)
         if first is not None:
             self.studies.setCurrentItem(first)
@@ -232,7 +242,7 @@ class QueryDialog(QDialog):
 
     def _series_failed(self, text: str) -> None:
         if text:
-            self._say(text, theme.ERROR)
+            self._say(text, Role.ERROR)
         elif self.studies.currentItem() is not None:
             self._settle.start()
 
@@ -240,23 +250,21 @@ class QueryDialog(QDialog):
         if event["event"] == "progress":
             self.bar.setMaximum(max(int(event["of"]), self.bar.maximum()))
             self.bar.setValue(int(event["done"]))
-            self._say(f"{event['done']} images have come.", theme.TEXT_QUIET)
+            self._say(tr("{done} images have come.", done=event["done"]), Role.TEXT_QUIET)
 
     def _fetched(self, document: dict[str, Any]) -> None:
         folders = list(document.get("folders", []))
-        self._say(
-            "1 series has come." if len(folders) == 1 else f"{len(folders)} series have come.", theme.ACCENT
-        )
+        self._say(trn("1 series has come.", "{n} series have come.", len(folders)), Role.ACCENT)
         self._refresh()
         self.close()
         self.arrived.emit(folders)
 
     def _failed(self, text: str) -> None:
-        self._say(text or "Stopped; nothing of it is kept.", theme.ERROR if text else theme.TEXT_QUIET)
+        self._say(text or tr("Stopped; nothing of it is kept."), Role.ERROR if text else Role.TEXT_QUIET)
         self._refresh()
 
-    def _say(self, text: str, colour: str) -> None:
-        self.message.setStyleSheet(f"color: {colour};")
+    def _say(self, text: str, role: Role) -> None:
+        theme.tint(self.message, role)
         fill(self.message, text)
 
     def _refresh(self) -> None:
@@ -266,7 +274,9 @@ class QueryDialog(QDialog):
             widget.setEnabled(not busy and self.node.count() > 0)
         self.fetch_button.setEnabled(not busy and self.studies.currentItem() is not None)
         chosen = len(self.series.selectedItems())
-        self.fetch_button.setText("Retrieve the study" if not chosen else f"Retrieve {chosen} series")
+        self.fetch_button.setText(
+            tr("Retrieve the study") if not chosen else tr("Retrieve {chosen} series", chosen=chosen)
+        )
         self.bar.setVisible(self._fetch.running)
         self.stop_button.setVisible(busy)
         self.stop_button.setEnabled(not (self._search.stopping or self._fetch.stopping))
@@ -277,9 +287,8 @@ def _tree(name: str, columns: dict[str, str]) -> QTreeWidget:
     tree.setAccessibleName(name)
     tree.setRootIsDecorated(False)
     tree.setUniformRowHeights(True)
-    tree.setHeaderLabels(list(columns.values()))
-    for column, key in enumerate(columns):
-        tree.setColumnWidth(column, 200 if key in ("patient_name", "description") else 90)
+    tree.setHeaderLabels([tr(name) for name in columns.values()])
+    set_widths(tree, (200 if key in ("patient_name", "description") else 90 for key in columns))
     return tree
 
 

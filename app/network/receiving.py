@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app import program
+from app.i18n import sentence, tr
 from app.network.command import ENDED, Maker, NetworkCommand
 from engine.network.config import Network
 
@@ -33,6 +34,8 @@ class Receiving(QObject):
         What it does, and in words.
     folders
         Series that came and were not opened yet, each once.
+    transferring
+        Whether something is coming in now.
 
     Signals
     -------
@@ -65,8 +68,9 @@ class Receiving(QObject):
         self._restarts = 0
         self._wanted = self._again = False
         self._ready = ""
-        self.state, self.text = State.OFF, "receiving off"
+        self.state, self.text = State.OFF, tr("receiving off")
         self.folders: list[str] = []
+        self.transferring = False
 
     def apply(self, config: Network) -> None:
         """Listen as the settings say: start, stop, or start anew with other ones."""
@@ -79,7 +83,7 @@ class Receiving(QObject):
         elif self._wanted:
             self._run()
         else:
-            self._set(State.OFF, "receiving off")
+            self._set(State.OFF, tr("receiving off"))
 
     def take_folders(self) -> list[str]:
         """Return what came, the latest first, and forget it."""
@@ -94,7 +98,7 @@ class Receiving(QObject):
 
     def _run(self) -> None:
         self._again = False
-        self._set(State.STARTING, "receiving starts …")
+        self._set(State.STARTING, tr("receiving starts …"))
         self._process.run("receive", "--stop-on-eof")
 
     def _set(self, state: State, text: str) -> None:
@@ -103,11 +107,12 @@ class Receiving(QObject):
 
     def _take(self, event: dict[str, Any]) -> None:
         kind, text = event["event"], str(event.get("text", ""))
+        self.transferring = kind == "receiving"
         if kind == "listening":
-            self._ready = f"receives as {event['ae_title']} at {event['address']}:{event['port']}"
+            self._ready = tr("receives as {ae_title} at {address}:{port}", **event)
             self._set(State.LISTENING, self._ready)
         elif kind == "receiving":
-            self._set(State.LISTENING, f"receiving from {event['calling']}: {event['n_images']} images")
+            self._set(State.LISTENING, tr("receiving from {calling}: {n_images} images", **event))
         elif kind == "received":
             folder = str(event["folder"])
             self.folders = [*(f for f in self.folders if f != folder), folder]
@@ -120,15 +125,16 @@ class Receiving(QObject):
             self.remarked.emit(text)
 
     def _ended(self, text: str) -> None:
+        self.transferring = False
         if self._again:
             self._run()
         elif not self._wanted:
-            self._set(State.OFF, "receiving off")
+            self._set(State.OFF, tr("receiving off"))
         elif text in (ENDED, "") and self._restarts < RESTARTS:
             self._restarts += 1
-            self._set(State.STARTING, "receiving starts again …")
+            self._set(State.STARTING, tr("receiving starts again …"))
             self._restart.start()
         else:
             # Another sentence is about something that stays: a port in use, a folder that cannot be written.
-            self._set(State.FAILED, "receiving stopped")
-            self.failed.emit(f"Nothing is received any more. {text}".strip())
+            self._set(State.FAILED, tr("receiving stopped"))
+            self.failed.emit(tr("Nothing is received any more. {text}", text=sentence(text)).strip())

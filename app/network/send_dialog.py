@@ -20,9 +20,12 @@ from PySide6.QtWidgets import (
 )
 
 from app import program, theme
+from app.i18n import sentence, tr, trn
 from app.labels import fill, paragraph, quiet
 from app.network.command import Maker, NetworkCommand
 from app.network.query_dialog import NO_NODES
+from app.palette import Role
+from app.room import size_within
 from engine.network.config import Network
 
 #: Reasons shown; the number of all of them is always said.
@@ -34,25 +37,25 @@ class SendDialog(QDialog):
 
     def __init__(self, command: Maker = program.command, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Send to a node")
-        self.resize(620, 380)
+        self.setWindowTitle(tr("Send to a node"))
+        size_within(self, 620, 380)
         self._process = NetworkCommand(command, self)
         self._process.told.connect(self._progressed)
         self._process.done.connect(self._sent)
         self._process.failed.connect(self._failed)
         self.node = QComboBox()
-        self.node.setAccessibleName("Node")
+        self.node.setAccessibleName(tr("Node"))
         self.paths = QListWidget()
-        self.paths.setAccessibleName("What to send")
+        self.paths.setAccessibleName(tr("What to send"))
         self.paths.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        self.folder_button = QPushButton("Add folder …")
-        self.files_button = QPushButton("Add files …")
-        self.remove_button = QPushButton("Remove")
+        self.folder_button = QPushButton(tr("Add folder …"))
+        self.files_button = QPushButton(tr("Add files …"))
+        self.remove_button = QPushButton(tr("Remove"))
         self.message = paragraph()
         self.bar = QProgressBar()
-        self.send_button = QPushButton("Send")
-        self.stop_button = QPushButton("Stop")
-        self.close_button = QPushButton("Close")
+        self.send_button = QPushButton(tr("Send"))
+        self.stop_button = QPushButton(tr("Stop"))
+        self.close_button = QPushButton(tr("Close"))
         self._lay_out()
         self.folder_button.clicked.connect(self._ask_folder)
         self.files_button.clicked.connect(self._ask_files)
@@ -68,7 +71,7 @@ class SendDialog(QDialog):
             add.addWidget(button)
         add.addStretch(1)
         to = QHBoxLayout()
-        to.addWidget(quiet("To"))
+        to.addWidget(quiet(tr("To")))
         to.addWidget(self.node, 1)
         buttons = QHBoxLayout()
         buttons.addWidget(self.send_button)
@@ -78,7 +81,7 @@ class SendDialog(QDialog):
         buttons.addWidget(self.close_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 14, 16, 12)
-        layout.addWidget(quiet("DICOM files of these folders are sent; other files stay."))
+        layout.addWidget(quiet(tr("DICOM files of these folders are sent; other files stay.")))
         layout.addWidget(self.paths, 1)
         layout.addLayout(add)
         layout.addLayout(to)
@@ -98,7 +101,7 @@ class SendDialog(QDialog):
         self.node.clear()
         self.node.addItems([node.name for node in config.nodes])
         self.node.setCurrentIndex(max(self.node.findText(kept), 0))
-        self._say("" if config.nodes else NO_NODES, theme.WARNING)
+        self._say("" if config.nodes else tr(NO_NODES), Role.WARNING)
         self._refresh()
 
     def propose(self, paths: Sequence[str]) -> None:
@@ -113,7 +116,7 @@ class SendDialog(QDialog):
         paths = [self.paths.item(i).text() for i in range(self.paths.count())]
         if self.busy or not paths or not self.node.count():
             return
-        self._say("Sending …", theme.TEXT_QUIET)
+        self._say(tr("Sending …"), Role.TEXT_QUIET)
         self.bar.setRange(0, 0)
         self._process.run("send", self.node.currentText(), *paths, "--json-events", "--stop-on-eof")
         self._refresh()
@@ -141,33 +144,37 @@ class SendDialog(QDialog):
 
     def _sent(self, document: dict[str, Any]) -> None:
         n, failed, skipped = int(document["sent"]), document["failed"], document["skipped"]
-        text = "1 file was sent." if n == 1 else f"{n} files were sent."
+        text = trn("1 file was sent.", "{n} files were sent.", n)
         if failed:
             reasons = dict.fromkeys(str(row["reason"]) for row in failed)
-            text += f" {len(failed)} were not: {' '.join(list(reasons)[:_REASONS])}"
+            text += tr(
+                " {n} were not: {reasons}",
+                n=len(failed),
+                reasons=" ".join(map(sentence, list(reasons)[:_REASONS])),
+            )
             # What is left is listed, so that Send sends just that.
             self.paths.clear()
             self.paths.addItems([str(row["path"]) for row in failed])
         if document["cancelled"]:
-            text = f"Stopped. {text}"
+            text = tr("Stopped. {text}", text=text)
         if skipped:
-            text += f" {len(skipped)} that are no DICOM files stayed here."
-        self.send_button.setText("Send again" if failed or document["cancelled"] else "Send")
-        self._say(text, theme.ERROR if failed else theme.ACCENT)
+            text += tr(" {n} that are no DICOM files stayed here.", n=len(skipped))
+        self.send_button.setText(tr("Send again") if failed or document["cancelled"] else tr("Send"))
+        self._say(text, Role.ERROR if failed else Role.ACCENT)
         self._refresh()
 
     def _failed(self, text: str) -> None:
-        self._say(text or "Stopped.", theme.ERROR if text else theme.TEXT_QUIET)
-        self.send_button.setText("Send again")
+        self._say(text or tr("Stopped."), Role.ERROR if text else Role.TEXT_QUIET)
+        self.send_button.setText(tr("Send again"))
         self._refresh()
 
     def _ask_folder(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, "Folder of files to send", self._last())
+        folder = QFileDialog.getExistingDirectory(self, tr("Folder of files to send"), self._last())
         if folder:
             self._add([folder])
 
     def _ask_files(self) -> None:
-        files, _ = QFileDialog.getOpenFileNames(self, "Files to send", self._last())
+        files, _ = QFileDialog.getOpenFileNames(self, tr("Files to send"), self._last())
         self._add(files)
 
     def _add(self, paths: Sequence[str]) -> None:
@@ -183,8 +190,8 @@ class SendDialog(QDialog):
         self.paths.takeItem(self.paths.currentRow())
         self._refresh()
 
-    def _say(self, text: str, colour: str) -> None:
-        self.message.setStyleSheet(f"color: {colour};")
+    def _say(self, text: str, role: Role) -> None:
+        theme.tint(self.message, role)
         fill(self.message, text)
 
     def _refresh(self) -> None:

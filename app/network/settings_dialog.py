@@ -24,23 +24,23 @@ from PySide6.QtWidgets import (
 )
 
 from app import program, theme
+from app.i18n import mark, tr
 from app.labels import fill, heading, paragraph, quiet
 from app.network.command import Maker, NetworkCommand
+from app.palette import Role
+from app.room import size_within
 from engine.network.config import Network, NetworkError, load, save
 
 _NODE_TEXTS = ("name", "ae_title", "host", "port")
 _NODE_TICKS = ("move", "tls")
 _PEER_TEXTS = ("ae_title", "address")
-OPEN_WARNING = (
+OPEN_WARNING = mark(
     "Other computers can reach this port. AE titles and addresses are no password, and DICOM without TLS is"
     " not encrypted: use it in a protected network only."
 )
-#: The theme draws ticks of check boxes only.
-_TICKS = f"""
-QTableView::indicator {{ width: 12px; height: 12px; border: 1px solid {theme.TEXT_DISABLED}; }}
-QTableView::indicator:checked {{ background: {theme.ACCENT}; border-color: {theme.ACCENT}; }}
-"""
-SAFE = "Nothing listens unless receiving is on; then only at this address, and only for the stations below."
+SAFE = mark(
+    "Nothing listens unless receiving is on; then only at this address, and only for the stations below."
+)
 
 
 class NetworkSettings(QDialog):
@@ -56,25 +56,28 @@ class NetworkSettings(QDialog):
 
     def __init__(self, command: Maker = program.command, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Network")
-        self.resize(760, 700)
+        self.setWindowTitle(tr("Network"))
+        size_within(self, 760, 700)
         self._config = Network()
         self._test = NetworkCommand(command, self)
         self._test.done.connect(self._tested)
-        self._test.failed.connect(lambda text: self._say(text or "The test was stopped.", theme.ERROR))
-        self.receive = QCheckBox("Receive images from other stations")
+        self._test.failed.connect(lambda text: self._say(text or tr("The test was stopped."), Role.ERROR))
+        self.receive = QCheckBox(tr("Receive images from other stations"))
         self.ae_title = QLineEdit()
         self.address = QLineEdit()
         self.port = QSpinBox(minimum=1, maximum=65535)
         self.folder = QLineEdit()
-        self.choose_button = QPushButton("Choose …")
+        self.choose_button = QPushButton(tr("Choose …"))
         self.hint = quiet()
-        self.peers = _table("Stations that may send here", ("Their AE title", "Their address"))
-        self.nodes = _table("Nodes", ("Name", "AE title", "Computer", "Port", "By C-MOVE", "TLS"))
+        self.peers = _table(tr("Stations that may send here"), (tr("Their AE title"), tr("Their address")))
+        self.nodes = _table(
+            tr("Nodes"),
+            (tr("Name"), tr("AE title"), tr("Computer"), tr("Port"), tr("By C-MOVE"), tr("TLS")),
+        )
         self.message = paragraph()
-        self.test_button = QPushButton("Save and test connection")
-        self.save_button = QPushButton("Save")
-        self.close_button = QPushButton("Close")
+        self.test_button = QPushButton(tr("Save and test connection"))
+        self.save_button = QPushButton(tr("Save"))
+        self.close_button = QPushButton(tr("Close"))
         self._lay_out()
         self.address.textChanged.connect(self._hint)
         self.choose_button.clicked.connect(self._choose)
@@ -87,8 +90,8 @@ class NetworkSettings(QDialog):
     def _lay_out(self) -> None:
         own = QGridLayout()
         own.setColumnStretch(1, 1)
-        rows = (("AE title", self.ae_title), ("Listens at", self.address), ("Port", self.port))
-        for row, (text, field) in enumerate((*rows, ("Received series", self.folder))):
+        rows = ((tr("AE title"), self.ae_title), (tr("Listens at"), self.address), (tr("Port"), self.port))
+        for row, (text, field) in enumerate((*rows, (tr("Received series"), self.folder))):
             own.addWidget(quiet(text), row, 0)
             own.addWidget(field, row, 1)
             field.setAccessibleName(text)
@@ -100,21 +103,21 @@ class NetworkSettings(QDialog):
         buttons.addWidget(self.close_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 14, 16, 12)
-        layout.addWidget(heading("This station"))
+        layout.addWidget(heading(tr("This station")))
         layout.addWidget(self.receive)
         layout.addLayout(own)
         layout.addWidget(self.hint)
-        layout.addWidget(heading("Stations that may send here"))
+        layout.addWidget(heading(tr("Stations that may send here")))
         layout.addWidget(self.peers, 2)
-        layout.addLayout(self._row_buttons(self.peers, "station"))
-        layout.addWidget(heading("Nodes to ask, to fetch from and to send to"))
+        layout.addLayout(self._row_buttons(self.peers, tr("station")))
+        layout.addWidget(heading(tr("Nodes to ask, to fetch from and to send to")))
         layout.addWidget(self.nodes, 3)
-        layout.addLayout(self._row_buttons(self.nodes, "node"))
+        layout.addLayout(self._row_buttons(self.nodes, tr("node")))
         layout.addWidget(self.message)
         layout.addLayout(buttons)
 
     def _row_buttons(self, table: QTableWidget, what: str) -> QHBoxLayout:
-        add, remove = QPushButton(f"Add {what}"), QPushButton(f"Remove {what}")
+        add, remove = QPushButton(tr("Add {what}", what=what)), QPushButton(tr("Remove {what}", what=what))
         add.clicked.connect(lambda: self._add_row(table))
         remove.clicked.connect(lambda: table.removeRow(table.currentRow()))
         row = QHBoxLayout()
@@ -127,12 +130,12 @@ class NetworkSettings(QDialog):
 
     def refresh(self) -> None:
         """Show the settings as the file has them; one that cannot be used is said, and kept until saved."""
-        self._say("", theme.TEXT)
+        self._say("", Role.TEXT)
         try:
             config = load()
         except NetworkError as error:
             config = Network()
-            self._say(str(error), theme.ERROR)
+            self._say(str(error), Role.ERROR)
         self._config = config
         self.receive.setChecked(config.receive)
         self.ae_title.setText(config.ae_title)
@@ -140,6 +143,7 @@ class NetworkSettings(QDialog):
         self.port.setValue(config.port)
         self.folder.setText(config.folder)
         self.folder.setPlaceholderText(str(config.received))
+        self.folder.setToolTip(str(config.received))
         self.peers.setRowCount(0)
         for peer in config.peers:
             _put_row(self.peers, [getattr(peer, name) for name in _PEER_TEXTS])
@@ -153,11 +157,11 @@ class NetworkSettings(QDialog):
 
     def _hint(self) -> None:
         local = self.address.text().strip() in ("127.0.0.1", "::1")
-        fill(self.hint, SAFE if local else OPEN_WARNING)
-        self.hint.setStyleSheet("" if local else f"color: {theme.WARNING};")
+        fill(self.hint, tr(SAFE) if local else tr(OPEN_WARNING))
+        theme.tint(self.hint, None if local else Role.WARNING)
 
-    def _say(self, text: str, colour: str) -> None:
-        self.message.setStyleSheet(f"color: {colour};")
+    def _say(self, text: str, role: Role) -> None:
+        theme.tint(self.message, role)
         fill(self.message, text)
 
     def _add_row(self, table: QTableWidget) -> None:
@@ -172,7 +176,7 @@ class NetworkSettings(QDialog):
             table.editItem(item)
 
     def _choose(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, "Folder for received series", self.folder.text())
+        folder = QFileDialog.getExistingDirectory(self, tr("Folder for received series"), self.folder.text())
         if folder:
             self.folder.setText(folder)
 
@@ -194,13 +198,13 @@ class NetworkSettings(QDialog):
             )
             save(config)
         except NetworkError as error:
-            self._say(str(error), theme.ERROR)
+            self._say(str(error), Role.ERROR)
             return False
         self._config = config
         if config.receive and not config.peers:
-            self._say("Saved. Nobody may send here yet, so nothing listens: add a station.", theme.WARNING)
+            self._say(tr("Saved. Nobody may send here yet, so nothing listens: add a station."), Role.WARNING)
         else:
-            self._say("Saved.", theme.TEXT)
+            self._say(tr("Saved."), Role.TEXT)
         self.saved.emit()
         return True
 
@@ -208,13 +212,13 @@ class NetworkSettings(QDialog):
         """Save, and ask the selected node whether it is there."""
         item = self.nodes.item(self.nodes.currentRow(), 0)
         if item is None:
-            self._say("Select a node to test.", theme.WARNING)
+            self._say(tr("Select a node to test."), Role.WARNING)
         elif not self._test.running and self.save():
-            self._say(f"Asking {item.text()} …", theme.TEXT_QUIET)
+            self._say(tr("Asking {item} …", item=item.text()), Role.TEXT_QUIET)
             self._test.ask("nodes", "echo", item.text())
 
     def _tested(self, document: dict[str, Any]) -> None:
-        self._say(f"{document['node']} answers in {document['ms']:.0f} ms.", theme.ACCENT)
+        self._say(tr("{node} answers in {ms:.0f} ms.", node=document["node"], ms=document["ms"]), Role.ACCENT)
 
     def shut(self) -> None:
         """End a test that is under way."""
@@ -226,7 +230,6 @@ def _table(name: str, columns: Sequence[str]) -> QTableWidget:
     table.setAccessibleName(name)
     table.setHorizontalHeaderLabels(list(columns))
     table.verticalHeader().hide()
-    table.setStyleSheet(_TICKS)
     table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
     table.setEditTriggers(
         QAbstractItemView.EditTrigger.AnyKeyPressed

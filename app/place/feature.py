@@ -172,6 +172,11 @@ class Place(QObject):
             self._continuing = state.series_uid
             self._window.opening.open_in(state.paths, state.series_uid)
 
+    def go_on_from(self, other: Place, series_uid: str) -> None:
+        """Go on where another window's reader is, in a series that is handed over as it is."""
+        self._kept.update(other._kept)
+        self._continuing = series_uid
+
     # ------------------------------------------------------------ keeping
 
     def close(self) -> None:

@@ -32,18 +32,24 @@ from PySide6.QtWidgets import (
 
 from app import theme
 from app.batch.request import FORMATS
+from app.i18n import day_and_time, mark, sentence, tr
 from app.labels import fill, heading, paragraph, quiet
+from app.palette import Role
 from app.reporting.draft import Draft
+from app.room import size_within
 from engine.reading import Signature
 
-TITLES = ("No.", "On the image", "Slice", "Size", "Call", "Probability", "Decision", "Label")
+TITLES = (
+    mark("No."), mark("On the image"), mark("Slice"), mark("Size"), mark("Call"), mark("Probability"),
+    mark("Decision"), mark("Label"),
+)  # fmt: skip
 #: What is handed over unless the reader chooses otherwise.
 DEFAULT_FORMATS = ("json", "sr", "seg", "pdf")
-SIGNING = (
+SIGNING = mark(
     "Signing says that you have read the images and stand by this report. It is not an electronic signature"
     " in the sense of the law. A later change makes it a draft again."
 )
-DRAFT = "Draft, not signed."
+DRAFT = mark("Draft, not signed.")
 
 
 class ReportDialog(QDialog):
@@ -71,41 +77,41 @@ class ReportDialog(QDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Report")
+        self.setWindowTitle(tr("Report"))
         self.setModal(False)
-        self.resize(880, 760)
+        size_within(self, 880, 760)
         self.series = quiet()
         self.state = QLabel()
         self.table = QTableWidget(0, len(TITLES))
-        self.table.setHorizontalHeaderLabels(list(TITLES))
-        self.table.setAccessibleName("Findings of the report")
+        self.table.setHorizontalHeaderLabels([tr(title) for title in TITLES])
+        self.table.setAccessibleName(tr("Findings of the report"))
         self.table.verticalHeader().hide()
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.table.setTabKeyNavigation(False)
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.more = QListWidget()
-        self.more.setAccessibleName("Measurements and key images")
+        self.more.setAccessibleName(tr("Measurements and key images"))
         self.more.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.more.setMaximumHeight(110)
         self.impression = QPlainTextEdit()
-        self.impression.setAccessibleName("Impression")
+        self.impression.setAccessibleName(tr("Impression"))
         self.impression.setTabChangesFocus(True)
         self.impression.textChanged.connect(self.edited)
-        self.reader = QLineEdit(placeholderText="Your name, as it is to stand in the report")
-        self.organisation = QLineEdit(placeholderText="Hospital or practice (may be empty)")
-        self.sign_button = QPushButton("&Sign")
+        self.reader = QLineEdit(placeholderText=tr("Your name, as it is to stand in the report"))
+        self.organisation = QLineEdit(placeholderText=tr("Hospital or practice (may be empty)"))
+        self.sign_button = QPushButton(tr("&Sign"))
         self.sign_button.clicked.connect(self.signRequested)
-        self.formats = {name: QCheckBox(text) for name, text in FORMATS.items()}
+        self.formats = {name: QCheckBox(tr(text)) for name, text in FORMATS.items()}
         for name, box in self.formats.items():
             box.setChecked(name in DEFAULT_FORMATS)
-        self.deidentify = QCheckBox("De-&identify: no names, no words of yours, no signature")
-        self.folder = QLineEdit(placeholderText="Folder for the report")
-        self.folder_button = QPushButton("&Choose …")
+        self.deidentify = QCheckBox(tr("De-&identify: no names, no words of yours, no signature"))
+        self.folder = QLineEdit(placeholderText=tr("Folder for the report"))
+        self.folder_button = QPushButton(tr("&Choose …"))
         self.folder_button.clicked.connect(self._ask_folder)
-        self.export_button = QPushButton("&Export")
+        self.export_button = QPushButton(tr("&Export"))
         self.export_button.clicked.connect(self.exportRequested)
-        self.cancel_button = QPushButton("Cance&l")
+        self.cancel_button = QPushButton(tr("Cance&l"))
         self.cancel_button.clicked.connect(self.cancelRequested)
         self.bar = QProgressBar()
         self.message = paragraph()
@@ -133,7 +139,7 @@ class ReportDialog(QDialog):
         go.addWidget(self.export_button)
         below = QGridLayout()
         below.setColumnStretch(1, 1)
-        parts = (("Reader", who), ("Formats", formats), ("Folder", where), ("", go))
+        parts = ((tr("Reader"), who), (tr("Formats"), formats), (tr("Folder"), where), ("", go))
         for row, (text, part) in enumerate(parts):
             below.addWidget(quiet(text), row, 0)
             below.addLayout(part, row, 1)
@@ -143,14 +149,14 @@ class ReportDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 14, 16, 12)
         layout.addLayout(top)
-        layout.addWidget(heading("Findings"))
+        layout.addWidget(heading(tr("Findings")))
         layout.addWidget(self.table, 2)
-        layout.addWidget(heading("Measurements and key images"))
+        layout.addWidget(heading(tr("Measurements and key images")))
         layout.addWidget(self.more)
-        layout.addWidget(heading("Impression"))
+        layout.addWidget(heading(tr("Impression")))
         layout.addWidget(self.impression, 2)
         layout.addLayout(below)
-        layout.addWidget(quiet(SIGNING))
+        layout.addWidget(quiet(tr(SIGNING)))
         layout.addWidget(self.message)
 
     # ------------------------------------------------------------ what is shown
@@ -162,7 +168,7 @@ class ReportDialog(QDialog):
         self.table.setRowCount(len(rows))
         for row, cells in enumerate(rows):
             for column, cell in enumerate(cells):
-                self.table.setItem(row, column, QTableWidgetItem(cell))
+                self.table.setItem(row, column, QTableWidgetItem(sentence(cell)))
         self.more.clear()
         self.more.addItems(draft.lines())
 
@@ -175,17 +181,22 @@ class ReportDialog(QDialog):
 
     def show_state(self, signature: Signature | None, *, holds: bool) -> None:
         """Say whether it is signed; `holds` is false where it was changed since."""
-        text = DRAFT
+        text = tr(DRAFT)
         if signature is not None:
-            when = f"{signature.signed.astimezone():%Y-%m-%d %H:%M}"
-            text = f"Signed by {signature.name}, {when}."
+            when = day_and_time(signature.signed)
+            text = tr("Signed by {name}, {when}.", name=signature.name, when=when)
             if not holds:
-                text = f"{DRAFT} Changed since it was signed by {signature.name}, {when}."
+                text = tr(
+                    "{draft} Changed since it was signed by {name}, {when}.",
+                    draft=tr(DRAFT),
+                    name=signature.name,
+                    when=when,
+                )
         signed = signature is not None and holds
         self.state.setText(text)
-        self.state.setStyleSheet(f"color: {theme.ACCENT if signed else theme.WARNING};")
+        theme.tint(self.state, Role.ACCENT if signed else Role.WARNING)
         self.sign_button.setEnabled(not signed)
-        self.export_button.setText("&Export" if signed else "&Export draft")
+        self.export_button.setText(tr("&Export") if signed else tr("&Export draft"))
 
     def set_busy(self, progress: tuple[int, int] | None) -> None:
         """Show how far the files are: steps done and in all; `None` for nothing under way."""
@@ -199,7 +210,7 @@ class ReportDialog(QDialog):
 
     def say(self, text: str, *, fault: bool = False) -> None:
         """Write a sentence below."""
-        self.message.setStyleSheet(f"color: {theme.WARNING};" if fault else "")
+        theme.tint(self.message, Role.WARNING if fault else None)
         fill(self.message, text)
 
     # ------------------------------------------------------------ what is wanted
@@ -211,7 +222,7 @@ class ReportDialog(QDialog):
 
     def _ask_folder(self) -> None:
         start = self.folder.text() or str(Path.home())
-        folder = QFileDialog.getExistingDirectory(self, "Folder for the report", start)
+        folder = QFileDialog.getExistingDirectory(self, tr("Folder for the report"), start)
         if folder:
             self.folder.setText(folder)
 

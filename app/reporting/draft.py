@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from app.findings.entry import NoduleEntry
+from app.i18n import mark, tr
 from app.labelling.state import LabelState
+from app.measuring.names import name_of
 from app.session import OpenVolume, Session
 from app.viewer.tools.drawn import Drawn
 from engine.findings import Decision, Point, probability_text
@@ -30,12 +32,13 @@ from engine.protocol_report import (
 from engine.reading import KEY_IMAGE, ReadGrowth, ReadMeasurement, Signature, content_digest, measured_text
 from engine.statements import READ
 
-_KINDS = {"bidirectional": "Long and short axis", "text": "Note"}
 _DECISIONS: dict[Decision, Literal["accepted", "rejected"]] = {
     Decision.ACCEPTED: "accepted",
     Decision.REJECTED: "rejected",
 }
-_DECIDED = {None: "undecided", Decision.ACCEPTED: "accepted", Decision.REJECTED: "rejected"}
+_DECIDED = {
+    None: mark("undecided"), Decision.ACCEPTED: mark("accepted"), Decision.REJECTED: mark("rejected"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -112,16 +115,13 @@ class Draft:
 
     def lines(self) -> list[str]:
         """Return measurements and key images, a line each."""
-        lines = [
-            f"{_KINDS.get(m.kind, m.kind.capitalize())}, {self._place(m)}: {measured_text(m)}"
-            for m in self.measurements
-        ]
-        return lines + [f"Key image: slice {self._number(k)}" for k in self.key_images]
+        lines = [f"{name_of(m.kind)}, {self._place(m)}: {measured_text(m)}" for m in self.measurements]
+        return lines + [tr("Key image: slice {k}", k=self._number(k)) for k in self.key_images]
 
     def _place(self, measured: ReadMeasurement) -> str:
         if in_plane(self.volume.volume.plane(measured.slice), measured.points_mm):
-            return f"slice {self._number(measured.slice)}"
-        return "other plane"
+            return tr("slice {k}", k=self._number(measured.slice))
+        return tr("other plane")
 
     def _number(self, k: int) -> int:
         return slice_number(self.volume.volume.grid, k)
@@ -242,7 +242,7 @@ def gather(
 
 def _decided(entry: NoduleEntry) -> str:
     if entry.decision is None and not entry.suggested_by:
-        return "reader's own"
+        return mark("reader's own")
     return _DECIDED[entry.decision]
 
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.engine_client import EngineClient, Job
 from app.findings.entry import NoduleEntry
+from app.i18n import mark, sentence, tr
 from app.labelling.nodule import facts_of
 from app.measuring.feature import Measuring
 from app.message_strip import Level
@@ -25,12 +26,12 @@ from engine.report import SeriesFacts
 
 #: How long after the last key what was typed goes to the disk.
 KEEP_MS = 400
-NO_SERIES = "Open a series first: a report is about one."
-NOT_READ = "The series is still being read. Try again when all of its slices are there."
-NO_NAME = "Type your name before you sign: it stands in the report."
-NO_FOLDER = "Choose a folder for the report."
-NO_FORMAT = "Choose at least one format."
-PENDING = "A nodule is still being assessed. Try again when it is done."
+NO_SERIES = mark("Open a series first: a report is about one.")
+NOT_READ = mark("The series is still being read. Try again when all of its slices are there.")
+NO_NAME = mark("Type your name before you sign: it stands in the report.")
+NO_FOLDER = mark("Choose a folder for the report.")
+NO_FORMAT = mark("Choose at least one format.")
+PENDING = mark("A nodule is still being assessed. Try again when it is done.")
 
 
 class Reporting(QObject):
@@ -106,11 +107,16 @@ class Reporting(QObject):
         """What the keys do, by command."""
         return {"report.show": self.show}
 
+    @property
+    def busy(self) -> bool:
+        """Whether files are being written."""
+        return self._job is not None
+
     def show(self) -> None:
         """Show the report of the open series."""
         volume = self._session.open
         if volume is None or not volume.complete:
-            self.said.emit(NOT_READ if volume else NO_SERIES, Level.WARNING)
+            self.said.emit(tr(NOT_READ) if volume else tr(NO_SERIES), Level.WARNING)
             return
         self._keep()
         self._facts = facts_of(volume.summary)
@@ -147,9 +153,9 @@ class Reporting(QObject):
         if draft is None or self._dialog is None:
             return
         summary = draft.volume.summary
-        text = f"{summary.description or '(no description)'}   {size_text(summary)}"
+        text = f"{summary.description or tr('(no description)')}   {size_text(summary)}"
         if draft.undecided:
-            text += f"   {draft.undecided} undecided"
+            text += tr("   {undecided} undecided", undecided=draft.undecided)
         self.dialog.show_draft(draft, text)
         if not self._touched:
             self.dialog.set_impression(draft.impression())
@@ -200,7 +206,7 @@ class Reporting(QObject):
         """Sign what is shown: the words are kept with it, whoever wrote them."""
         draft, dialog = self.draft(), self.dialog
         name = " ".join(dialog.reader.text().split())
-        if fault := self._fault(draft) or ("" if name else NO_NAME):
+        if fault := self._fault(draft) or ("" if name else tr(NO_NAME)):
             self._say(fault, fault=True)
             return
         if draft is None or self._facts is None:
@@ -216,12 +222,12 @@ class Reporting(QObject):
         if self._facts is not None and self._facts.series_uid == series_uid:
             self._signature, self._digest = signature, digest
             self.refresh()
-            self._say("Signed. Export hands it over.")
+            self._say(tr("Signed. Export hands it over."))
 
     def _fault(self, draft: Draft | None) -> str:
         if draft is None:
-            return NO_SERIES
-        return PENDING if self._session.nodules.pending else ""
+            return tr(NO_SERIES)
+        return tr(PENDING) if self._session.nodules.pending else ""
 
     def export(self) -> None:
         """Have the files written: signed if the signature holds for what is shown, else as a draft."""
@@ -229,7 +235,11 @@ class Reporting(QObject):
             return
         draft, dialog = self.draft(), self.dialog
         folder = dialog.folder.text().strip()
-        fault = self._fault(draft) or ("" if dialog.chosen else NO_FORMAT) or ("" if folder else NO_FOLDER)
+        fault = (
+            self._fault(draft)
+            or ("" if dialog.chosen else tr(NO_FORMAT))
+            or ("" if folder else tr(NO_FOLDER))
+        )
         if fault or draft is None:
             self._say(fault, fault=True)
             return
@@ -259,18 +269,18 @@ class Reporting(QObject):
 
     def _progress(self, event: ProgressEvent) -> None:
         self.dialog.set_busy((event.done, max(event.total, 1)))
-        self._say(f"Writing: {event.text} …")
+        self._say(tr("Writing: {event} …", event=sentence(event.text)))
 
     def _written(self, result: object) -> None:
         self._job = None
         self.dialog.set_busy(None)
         if isinstance(result, ReportResult):
-            self._say(f"{len(result.files)} files are in {result.folder}.")
+            self._say(tr("{n} files are in {folder}.", n=len(result.files), folder=result.folder))
 
     def _not_written(self, code: str, text: str) -> None:
         self._job = None
         self.dialog.set_busy(None)
-        self._say("Cancelled; no file was written." if code == "cancelled" else text, fault=True)
+        self._say(tr("Cancelled; no file was written.") if code == "cancelled" else text, fault=True)
 
     def _say(self, text: str, *, fault: bool = False) -> None:
         if self._dialog is not None and self._dialog.isVisible():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 
+from app.i18n import tr
 from app.store_thread import StoreThread
 from engine.paths import store_file
 from engine.report import SeriesFacts
@@ -60,7 +61,7 @@ class ReportRecords(StoreThread):
         try:
             self._open().reports.keep(series, impression, reader=reader)
         except StoreError as error:
-            self.failed.emit(f"The impression was not kept. {error}")
+            self.failed.emit(tr("The impression was not kept. {error}", error=error))
         else:
             self.kept.emit(series.series_uid)
 
@@ -70,6 +71,6 @@ class ReportRecords(StoreThread):
         try:
             signature = self._open().reports.sign(series, name=name, organisation=organisation, digest=digest)
         except StoreError as error:
-            self.failed.emit(f"The report was not signed. {error}")
+            self.failed.emit(tr("The report was not signed. {error}", error=error))
         else:
             self.signed.emit(series.series_uid, signature, digest)

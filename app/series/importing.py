@@ -9,6 +9,7 @@ from typing import Protocol
 from PySide6.QtCore import QMimeData, QObject, Signal
 
 from app.engine_client import EngineClient, Job
+from app.i18n import sentence, tr, trn
 from engine.protocol import ProgressEvent, ScanRequest, ScanResult, SeriesSummary, SkippedFile
 
 
@@ -63,7 +64,9 @@ class Importer(QObject):
         missing = [p for p in wanted if not Path(p).exists()]
         if missing or not wanted:
             self.failed.emit(
-                f"There is nothing at {missing[0]}." if missing else "Nothing was named to open."
+                tr("There is nothing at {missing}.", missing=missing[0])
+                if missing
+                else tr("Nothing was named to open.")
             )
             self.ended.emit()
             return
@@ -106,13 +109,15 @@ class Importer(QObject):
 
     def _found(self, wanted: tuple[str, ...], answer: object) -> None:
         if not isinstance(answer, ScanResult):
-            self.failed.emit("The engine answered something else than a list of series.")
+            self.failed.emit(tr("The engine answered something else than a list of series."))
             return
         if not answer.series:
             n = len(answer.skipped)
-            what = f"{n} file{'s were' if n != 1 else ' was'} looked at" if n else "There are no files"
-            first = f" {Path(answer.skipped[0].path).name}: {answer.skipped[0].reason}" if n else ""
-            self.failed.emit(f"No CT series was found there. {what}.{first}")
+            what = (
+                trn("1 file was looked at", "{n} files were looked at", n) if n else tr("There are no files")
+            )
+            first = f" {Path(answer.skipped[0].path).name}: {sentence(answer.skipped[0].reason)}" if n else ""
+            self.failed.emit(tr("No CT series was found there. {what}.{first}", what=what, first=first))
             return
         self.paths = wanted
         self._session.set_series(answer.series, answer.skipped)

@@ -11,6 +11,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Signal
 
 from app.engine_client import EngineClient, Job
+from app.i18n import tr
 from app.memory import why_too_large
 from app.session import OpenVolume
 from engine.geometry import GeometryError
@@ -142,7 +143,7 @@ class Loader(QObject):
             try:
                 content = event.volume.volume(block.array)
             except GeometryError as error:
-                self._give_up(f"This series cannot be shown. {error}")
+                self._give_up(tr("This series cannot be shown. {error}", error=error))
                 return
             volume = OpenVolume(summary, content, event.volume, block, set(event.slices))
             # Its block alone: whoever holds the volume keeps its memory.
@@ -159,7 +160,7 @@ class Loader(QObject):
     def _result(self, result: object) -> None:
         volume = self._mine()
         if not isinstance(result, LoadResult) or volume is None:
-            self._give_up("The engine answered something else than the series.")
+            self._give_up(tr("The engine answered something else than the series."))
             return
         # The final message has the last word on warnings: slices that could not be decoded are named there.
         volume.ref = result.volume

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.demo import DemoSeries
 from app.engine_client import EngineClient
-from app.i18n import mark, tr
+from app.i18n import mark, sentence, tr, trn
 from app.message_strip import Level
 from app.series.choose import best_series, size_text
 from app.series.importing import Importer
@@ -19,8 +19,8 @@ from app.settings import Recent, Settings
 from engine.protocol import ScanResult, SeriesSummary
 from engine.studies import StudyKey
 
-SEARCHING = "looking for series …"
-READING = "reading slices"
+SEARCHING = mark("looking for series …")
+READING = mark("reading slices")
 NOTHING_TO_READ = mark("Only scouts and captures were found; choose one at the left to look at it.")
 STUDY_GONE = mark("That study is no longer among the images there.")
 
@@ -74,9 +74,11 @@ class Opening(QObject):
             part.ended.connect(self._part_ended)
         self.demo.progressed.connect(lambda text: self.progressed.emit(text, 0, 0))
         self.demo.ready.connect(lambda folder: self.open_paths([folder]))
-        self.importer.progressed.connect(lambda n, of, text: self.progressed.emit(text or SEARCHING, n, of))
+        self.importer.progressed.connect(
+            lambda n, of, text: self.progressed.emit(sentence(text) or tr(SEARCHING), n, of)
+        )
         self.importer.found.connect(self._found)
-        self.loader.progressed.connect(lambda n, of: self.progressed.emit(READING, n, of))
+        self.loader.progressed.connect(lambda n, of: self.progressed.emit(tr(READING), n, of))
         self.loader.opened.connect(self._opened)
         self.loader.finished.connect(self._finished)
 
@@ -88,7 +90,7 @@ class Opening(QObject):
     def open_paths(self, paths: Sequence[str | Path]) -> None:
         """Look for series under some paths and put the best one on screen."""
         self._wanted = self._study = None
-        self.progressed.emit(SEARCHING, 0, 0)
+        self.progressed.emit(tr(SEARCHING), 0, 0)
         self.importer.scan(paths)
 
     def open_recent(self, recent: Recent) -> None:
@@ -131,7 +133,7 @@ class Opening(QObject):
         volume = self._session.open
         if volume is not None and volume.complete and volume.summary == summary:
             return
-        self.progressed.emit(READING, 0, summary.n_slices)
+        self.progressed.emit(tr(READING), 0, summary.n_slices)
         self.loader.load(summary)
 
     def cancel(self) -> bool:
@@ -144,7 +146,7 @@ class Opening(QObject):
             self.loader.cancel()
         else:
             return False
-        self.said.emit("Cancelled.", Level.NOTE, True)
+        self.said.emit(tr("Cancelled."), Level.NOTE, True)
         return True
 
     def close(self) -> None:
@@ -201,10 +203,13 @@ class Opening(QObject):
 
     def _finished(self, failed_slices: tuple[int, ...]) -> None:
         n = len(failed_slices)
-        if n == 1:
-            self.said.emit("One slice could not be decoded; it holds air.", Level.WARNING, False)
-        elif n:
-            self.said.emit(f"{n} slices could not be decoded; they hold air.", Level.WARNING, False)
+        if n:
+            text = trn(
+                "One slice could not be decoded; it holds air.",
+                "{n} slices could not be decoded; they hold air.",
+                n,
+            )
+            self.said.emit(text, Level.WARNING, False)
         self.loaded.emit()
 
     def _part_ended(self) -> None:

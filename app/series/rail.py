@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPalette
+from PySide6.QtGui import QFont, QFontMetrics, QImage, QPainter, QPalette
 from PySide6.QtWidgets import (
     QLabel,
     QListWidget,
@@ -22,8 +22,9 @@ from PySide6.QtWidgets import (
 )
 
 from app import theme
-from app.i18n import mark, tr, trn
+from app.i18n import mark, sentence, tr, trn
 from app.labels import fill, heading, quiet
+from app.palette import Role
 from app.series.choose import ALIKE_MM, Preselection, kernel_kind, size_text, thickness_mm
 from engine.protocol import SeriesSummary, SkippedFile
 from engine.studies import iso_date
@@ -31,7 +32,6 @@ from engine.studies import iso_date
 #: Side of the square that a thumbnail fits into, pixels on screen.
 THUMBNAIL = 60
 NOT_ANALYSABLE = mark("not analysable")
-_WARNING = QColor(theme.WARNING)
 _SUMMARY = int(Qt.ItemDataRole.UserRole)
 _IMAGE = _SUMMARY + 1
 
@@ -64,7 +64,7 @@ def _tip(summary: SeriesSummary, chosen: Preselection | None) -> str:
         lines.append(tr("Preselected: {why}.", why=chosen.why))
     elif chosen is not None and summary.series_uid in chosen.why_not:
         lines.append(tr("Not preselected: {why}.", why=chosen.why_not[summary.series_uid]))
-    return "\n".join([*(t for t in lines if t), *(w.text for w in summary.warnings)])
+    return "\n".join([*(t for t in lines if t), *(sentence(w.text) for w in summary.warnings)])
 
 
 class _SeriesDelegate(QStyledItemDelegate):
@@ -86,7 +86,8 @@ class _SeriesDelegate(QStyledItemDelegate):
         rect: QRect = option.rect
         state: QStyle.StateFlag = option.state
         font: QFont = option.font
-        if state & QStyle.StateFlag.State_Selected:
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        if selected:
             painter.fillRect(rect, palette.color(QPalette.ColorRole.Highlight))
         square = QRect(rect.left() + 6, rect.top() + 6, THUMBNAIL, THUMBNAIL)
         painter.fillRect(square, Qt.GlobalColor.black)
@@ -102,17 +103,18 @@ class _SeriesDelegate(QStyledItemDelegate):
         bold.setBold(True)
         line_height = QFontMetrics(font).height()
         strong = palette.color(QPalette.ColorRole.Text)
-        weak = palette.color(QPalette.ColorRole.PlaceholderText)
+        weak = strong if selected else palette.color(QPalette.ColorRole.PlaceholderText)
+        warning = theme.colour(Role.WARNING)
         lines = lines_of(summary)
         top = rect.top() + (rect.height() - len(lines) * line_height) // 2
         for i, text in enumerate(lines):
             painter.setFont(bold if i == 0 else font)
-            painter.setPen(_WARNING if text == tr(NOT_ANALYSABLE) else strong if i < 2 else weak)
+            painter.setPen(warning if text == tr(NOT_ANALYSABLE) else strong if i < 2 else weak)
             room = width - (14 if i == 0 and summary.warnings else 0)
             elided = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
             painter.drawText(QRect(left, top + i * line_height, room, line_height), 0, elided)
         if summary.warnings:
-            painter.setPen(_WARNING)
+            painter.setPen(warning)
             painter.drawText(
                 QRect(rect.right() - 18, top, 14, line_height), Qt.AlignmentFlag.AlignCenter, "⚠"
             )
@@ -147,6 +149,7 @@ class SeriesRail(QWidget):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         # Arrow keys belong to the slices wherever the focus is; the rail is stepped through by PgUp and PgDn.
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setProperty("keys", "series.next series.previous")
         self.list.itemClicked.connect(lambda item: self.chosen.emit(item.data(_SUMMARY)))
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.list.customContextMenuRequested.connect(self._ask_menu)

@@ -16,6 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.i18n import sentence, tr
+from app.room import size_within
 from engine.protocol import SkippedFile
 
 
@@ -24,25 +26,27 @@ class SkippedDialog(QDialog):
 
     def __init__(self, skipped: Sequence[SkippedFile], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Files skipped")
+        self.setWindowTitle(tr("Files skipped"))
         self.setModal(False)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(1000, 480)
+        size_within(self, 1000, 480)
         self.tree = QTreeWidget()
         self.tree.setRootIsDecorated(False)
         self.tree.setUniformRowHeights(True)
-        self.tree.setHeaderLabels(["Reason", "File"])
+        self.tree.setHeaderLabels([tr("Reason"), tr("File")])
         self.tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         self.tree.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         for file in skipped:
-            item = QTreeWidgetItem([file.reason, file.path])
-            item.setToolTip(0, file.reason)
+            item = QTreeWidgetItem([sentence(file.reason), file.path])
+            item.setToolTip(0, sentence(file.reason))
             item.setToolTip(1, file.path)
             self.tree.addTopLevelItem(item)
         self.tree.setSortingEnabled(True)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.close)
         layout = QVBoxLayout(self)
-        layout.addWidget(QLabel("These files are part of no series on the left; everything else was read."))
+        layout.addWidget(
+            QLabel(tr("These files are part of no series on the left; everything else was read."))
+        )
         layout.addWidget(self.tree)
         layout.addWidget(buttons)

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.i18n import tr
+from app.i18n import day_and_time, tr
 from app.labels import heading, quiet
 from app.settings import Recent
 
@@ -44,16 +44,16 @@ class Welcome(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        title = QLabel("Open a chest CT")
+        title = QLabel(tr("Open a chest CT"))
         title.setStyleSheet("font-size: 18pt;")
         self.go_on_button = QPushButton()
         self.go_on_button.setAutoDefault(True)
         self.go_on_button.setVisible(False)
         self.go_on_button.clicked.connect(self.goOnRequested)
-        open_button = QPushButton("Open folder …")
+        open_button = QPushButton(tr("Open folder …"))
         open_button.setAutoDefault(True)
         open_button.clicked.connect(self.openRequested)
-        self.demo_button = QPushButton("Show the synthetic chest")
+        self.demo_button = QPushButton(tr("Show the synthetic chest"))
         self.demo_button.setAutoDefault(True)
         self.demo_button.clicked.connect(self.demoRequested)
         self.worklist_button = QPushButton(tr("Worklist"))
@@ -64,7 +64,7 @@ class Welcome(QWidget):
         buttons.addWidget(self.worklist_button)
         buttons.addWidget(self.demo_button)
         buttons.addStretch(1)
-        self._recents_title = heading("OPENED BEFORE")
+        self._recents_title = heading(tr("OPENED BEFORE"))
         self.recents = QListWidget()
         self.recents.setSpacing(4)
         self.recents.itemActivated.connect(lambda item: self.recentChosen.emit(item.data(_RECENT)))
@@ -72,7 +72,7 @@ class Welcome(QWidget):
         column = QVBoxLayout()
         column.addStretch(1)
         column.addWidget(title)
-        column.addWidget(quiet("Drop a folder, files, a ZIP or a DICOMDIR anywhere in this window."))
+        column.addWidget(quiet(tr("Drop a folder, files, a ZIP or a DICOMDIR anywhere in this window.")))
         column.addSpacing(12)
         column.addWidget(self.go_on_button)
         column.addLayout(buttons)
@@ -101,14 +101,14 @@ class Welcome(QWidget):
         self.recents.clear()
         for recent in recents:
             folder = str(Path(recent.paths[0])) if recent.paths and not private else ""
-            more = f" and {len(recent.paths) - 1} more" if folder and len(recent.paths) > 1 else ""
-            opened = recent.opened.astimezone().strftime("%Y-%m-%d %H:%M")
-            line = tr("{title}   opened {when}", title=title_of(recent), when=opened)
+            several = folder and len(recent.paths) > 1
+            more = tr(" and {paths} more", paths=len(recent.paths) - 1) if several else ""
+            line = tr("{title}   opened {when}", title=title_of(recent), when=day_and_time(recent.opened))
             item = QListWidgetItem(f"{line}\n{folder}{more}".rstrip())
             item.setData(_RECENT, recent)
             if not recent.exists:
                 item.setFlags(Qt.ItemFlag.NoItemFlags)
-                item.setToolTip("It is no longer there.")
+                item.setToolTip(tr("It is no longer there."))
             self.recents.addItem(item)
         for widget in (self._recents_title, self.recents):
             widget.setVisible(bool(recents))

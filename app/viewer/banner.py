@@ -6,6 +6,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from app.i18n import sentence
+
 
 class Banner(QLabel):
     """Hidden without a text; a long one is cut with an ellipsis and never widens the window."""
@@ -20,7 +22,7 @@ class Banner(QLabel):
 
     def show_text(self, text: str | None) -> None:
         """Show a text, or nothing."""
-        self._full = text or ""
+        self._full = sentence(text or "")
         self.setToolTip(self._full)
         self.setAccessibleName(self._full)
         self._fit()

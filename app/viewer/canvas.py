@@ -25,6 +25,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from app import theme
+from app.i18n import tr
 from app.viewer import hud, loupe, outlines
 from app.viewer.hud import Hud
 from app.viewer.outlines import Outline
@@ -261,7 +262,7 @@ class Canvas(QWidget):
             letters = letters._replace(left=letters.right, right=letters.left)
         if letters is not None and view.flipped[1]:
             letters = letters._replace(top=letters.bottom, bottom=letters.top)
-        looks = (("flipped left-right", view.flipped[0]), ("flipped top-bottom", view.flipped[1]))
+        looks = ((tr("flipped left-right"), view.flipped[0]), (tr("flipped top-bottom"), view.flipped[1]))
         said = (*(text for text, so in looks if so), *(("inverted",) if self._inverted else ()))
         return replace(texts, letters=letters, top_right=(*texts.top_right, *said))
 

@@ -12,6 +12,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
+from app.i18n import tr
+
 #: Slices a second.
 SPEEDS = (2, 5, 8, 10, 15, 20, 30)
 DEFAULT_SPEED = 10
@@ -46,7 +48,7 @@ class Cine(QObject):
     @property
     def text(self) -> str:
         """Its speed while it is under way."""
-        return f"cine {self.speed} slices/s" if self.running else ""
+        return tr("cine {speed} slices/s", speed=self.speed) if self.running else ""
 
     def toggle(self) -> None:
         """Begin, or stop."""

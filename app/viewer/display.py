@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
+from app.i18n import tr
 from app.viewer import window_level
 from app.viewer.overlay import OverlaySettings
 from app.viewer.window_level import WindowLevel
@@ -58,13 +59,13 @@ class Display(QObject):
         """Draw the heat map as lines instead of colours, or as colours again."""
         contour = not self.overlay.contour
         self.set_overlay(replace(self.overlay, contour=contour))
-        self.said.emit("Heat map as contour" if contour else "Heat map as colour")
+        self.said.emit(tr("Heat map as contour") if contour else tr("Heat map as colour"))
 
     def change_opacity(self, by: float) -> None:
         """Make the heat map stronger or fainter."""
         opacity = round(min(max(self.overlay.opacity + by, 0.0), 1.0), 2)
         self.set_overlay(replace(self.overlay, opacity=opacity))
-        self.said.emit(f"Heat map {opacity:.0%}")
+        self.said.emit(tr("Heat map {opacity:.0%}", opacity=opacity))
 
     def peek(self, held: bool) -> None:
         """Show the other state of heat map and outlines for as long as it is held; the settings stay."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from app.i18n import tr
 from app.viewer import window_level
 from app.viewer.display import Display
 from app.viewer.overlay import OverlaySettings
@@ -57,7 +58,7 @@ class Displayed:
         """
         if name == window_level.DICOM:
             if self._voi is None:
-                self.notice("The files name no window.")
+                self.notice(tr("The files name no window."))
                 return False
             self.set_window(self._voi)
         elif name == window_level.AUTO:

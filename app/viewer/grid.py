@@ -14,6 +14,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.i18n import tr
 from app.viewer.banner import Banner
 from app.viewer.cine import guarded
 from app.viewer.layout import Cells
@@ -264,7 +265,7 @@ class ViewportGrid(QWidget):
 
     def _has_crosshair(self) -> bool:
         if not self._crossed:
-            self.notice("The crosshair is in the three planes (F3).")
+            self.notice(tr("The crosshair is in the three planes (F3)."))
             return False
         return True
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 
 from app import theme
+from app.i18n import tr
 from engine.orientation import EdgeLetters
 
 _MARGIN = 10
@@ -111,4 +112,6 @@ def _paint_ruler(painter: QPainter, inner: QRect, pixels_per_mm: float) -> None:
         for end in (x - half, x + half):
             painter.drawLine(QPointF(end, y - 4), QPointF(end, y + 4))
     label = QRect(int(x - 60), y - 6 - metrics.height(), 120, metrics.height())
-    halo_text(painter, label, Qt.AlignmentFlag.AlignCenter, f"{length} mm", QColor(theme.HUD_TEXT))
+    halo_text(
+        painter, label, Qt.AlignmentFlag.AlignCenter, tr("{length} mm", length=length), QColor(theme.HUD_TEXT)
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.i18n import tr
 from app.viewer import window_level
 from app.viewer.hud import Hud
 from app.viewer.plane_view import PlaneView
@@ -17,8 +18,11 @@ def hud_of(planes: PlaneView, window: WindowLevel, zoom: float | None) -> Hud:
     axis, position = slice_position(plane)
     name = window_level.preset_name(window)
     return Hud(
-        top_right=(f"zoom {zoom:.1f}" if zoom is not None else "",),
-        bottom_left=(f"{window.text}  {name or ''}".rstrip(),),
-        bottom_right=(f"{axis} {position:.1f} mm", f"{planes.what} {planes.position + 1} / {planes.count}"),
+        top_right=(tr("zoom {zoom:.1f}", zoom=zoom) if zoom is not None else "",),
+        bottom_left=(f"{window.text}  {tr(name) if name else ''}".rstrip(),),
+        bottom_right=(
+            tr("{axis} {position:.1f} mm", axis=axis, position=position),
+            f"{tr(planes.what)} {planes.position + 1} / {planes.count}",
+        ),
         letters=edge_letters(plane),
     )

@@ -100,8 +100,8 @@ class Cells(QWidget):
             layout = frame.layout()
             if layout is not None:
                 layout.setContentsMargins(margin, margin, margin, margin)
-            colour = theme.ACTIVE if one is viewport else theme.BORDER
-            frame.setStyleSheet(f"#cell {{ border: 1px solid {colour}; }}" if several else "")
+            state = "yes" if one is viewport else "no"
+            theme.restyle(frame, "active", state if several else None)
         if changed:
             self.activeChanged.emit(viewport)
 

@@ -14,6 +14,8 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QSizePolicy, QSlider, QVBoxLayout, QWidget
 
 from app import theme
+from app.i18n import tr
+from app.palette import Role
 from app.viewer.images import rgba_image
 from app.viewer.overlay import OverlaySettings, colour
 from app.viewer.viewport import Viewport
@@ -40,8 +42,12 @@ class ColourBar(QWidget):
         """Show another scale."""
         self._settings = settings
         self.setAccessibleName(
-            f"Colour scale from {-settings.limit:+g}, speaks for benign, to {settings.limit:+g}, "
-            "speaks for malignant, in logit units"
+            tr(
+                "Colour scale from {limit:+g}, speaks for benign, to {limit2:+g}, speaks for malignant, in "
+                "logit units",
+                limit=-settings.limit,
+                limit2=settings.limit,
+            )
         )
         self.update()
 
@@ -63,7 +69,7 @@ class ColourBar(QWidget):
         )
         painter.fillRect(bar, QColor(_BEHIND))
         painter.drawImage(QRectF(bar), rgba_image(colour(values[None, :], self._settings)))
-        painter.setPen(QPen(QColor(theme.BORDER), 1))
+        painter.setPen(QPen(theme.colour(Role.BORDER), 1))
         painter.drawRect(bar.adjusted(0, 0, -1, -1))
 
         height = self.fontMetrics().height()
@@ -71,15 +77,15 @@ class ColourBar(QWidget):
         words = numbers.translated(0, height + 1)
         left, right = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
         places = (left, Qt.AlignmentFlag.AlignHCenter, right)
-        painter.setPen(QColor(theme.TEXT_QUIET))
+        painter.setPen(theme.colour(Role.TEXT_QUIET))
         for x in (0, self.width() // 2, self.width() - 1):
             painter.drawLine(x, _BAR_PX, x, _BAR_PX + 3)
-        painter.setPen(QColor(theme.TEXT))
+        painter.setPen(theme.colour(Role.TEXT))
         for text, place in zip(self.ticks(), places, strict=True):
             painter.drawText(numbers, place, text)
-        painter.setPen(QColor(theme.TEXT_QUIET))
-        painter.drawText(words, left, "speaks for benign")
-        painter.drawText(words, right, "for malignant")
+        painter.setPen(theme.colour(Role.TEXT_QUIET))
+        painter.drawText(words, left, tr("speaks for benign"))
+        painter.drawText(words, right, tr("for malignant"))
 
 
 class HeatMapLegend(QWidget):
@@ -91,19 +97,19 @@ class HeatMapLegend(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._settings = OverlaySettings()
-        self._on = QCheckBox("Heat map and outlines")
-        self._on.setToolTip("On or off; the key toggles it, or peeks while held")
+        self._on = QCheckBox(tr("Heat map and outlines"))
+        self._on.setToolTip(tr("On or off; the key toggles it, or peeks while held"))
         self._bar = ColourBar()
-        self._opacity, self._opacity_text = _slider("Opacity of the heat map"), QLabel()
-        self._threshold, self._threshold_text = _slider("Smallest value shown"), QLabel()
+        self._opacity, self._opacity_text = _slider(tr("Opacity of the heat map")), QLabel()
+        self._threshold, self._threshold_text = _slider(tr("Smallest value shown")), QLabel()
 
         sliders = QGridLayout()
         sliders.setHorizontalSpacing(8)
         sliders.setVerticalSpacing(3)
         for row, (name, slider, text) in enumerate(
             (
-                ("Opacity", self._opacity, self._opacity_text),
-                ("Hide below", self._threshold, self._threshold_text),
+                (tr("Opacity"), self._opacity, self._opacity_text),
+                (tr("Hide below"), self._threshold, self._threshold_text),
             )
         ):
             label = QLabel(name)

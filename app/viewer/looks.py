@@ -13,6 +13,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from app.i18n import tr
 from app.message_strip import Level
 from app.viewer.canvas import Canvas
 from app.viewer.snapshot import snapshot
@@ -52,7 +53,7 @@ class Looks(QObject):
         """Let the reader choose a file for a picture of the image area."""
         name = f"noduscope-{datetime.now().astimezone():%Y%m%d-%H%M%S}.png"
         path, _ = QFileDialog.getSaveFileName(
-            self._window, "Save a picture of the image", str(Path.home() / name), "PNG (*.png)"
+            self._window, tr("Save a picture of the image"), str(Path.home() / name), tr("PNG (*.png)")
         )
         if path:
             self.save_snapshot(Path(path))
@@ -61,10 +62,13 @@ class Looks(QObject):
         """Save the picture; without an ending it becomes a PNG."""
         path = path if path.suffix else path.with_suffix(".png")
         if snapshot(self._canvas()).save(str(path)):
-            self.said.emit(f"The picture is in {path}. It names nobody.", Level.NOTE)
+            self.said.emit(tr("The picture is in {path}. It names nobody.", path=path), Level.NOTE)
         else:
             self.said.emit(
-                f"The picture could not be written to {path}. Choose another folder, and a name that ends in"
-                " .png.",
+                tr(
+                    "The picture could not be written to {path}. Choose another folder, and a name that "
+                    "ends in .png.",
+                    path=path,
+                ),
                 Level.ERROR,
             )

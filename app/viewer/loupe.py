@@ -12,6 +12,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from app import theme
+from app.palette import Role
 from app.viewer.view_transform import SCALE_RANGE, ViewTransform
 
 #: How much larger than the picture about it.
@@ -59,6 +60,6 @@ def paint(
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)  # the crosshair's handles leave theirs
-    painter.setPen(QPen(QColor(theme.ACCENT), 2))
+    painter.setPen(QPen(theme.colour(Role.ACCENT), 2))
     painter.drawEllipse(disc)
     painter.restore()

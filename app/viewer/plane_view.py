@@ -7,6 +7,7 @@ from collections.abc import Collection
 import numpy as np
 import numpy.typing as npt
 
+from app.i18n import mark, tr
 from app.viewer.plane_name import plane_name
 from app.viewer.slab_view import SlabView, caption
 from app.viewer.tools.tool import MeasuredSlice
@@ -98,7 +99,7 @@ class PlaneView:
     @property
     def what(self) -> str:
         """What one of them is."""
-        return "slice" if self.stored else "plane"
+        return mark("slice") if self.stored else mark("plane")
 
     def index_at(self, position: int) -> int:
         """Plane at a place in reading order; its own inverse."""
@@ -153,9 +154,11 @@ class PlaneView:
         """What is still missing of the picture in view."""
         slices = self.sources(self.k)
         if len(slices) == 1:
-            return f"Loading slice {self.position + 1} of {self.count}"
+            return tr("Loading slice {position} of {count}", position=self.position + 1, count=self.count)
         there = int(self._ready[slices.start : slices.stop].sum())
-        return f"Loading the {'slab' if self.stored else 'plane'}: {there} of {len(slices)} slices"
+        if self.stored:
+            return tr("Loading the slab: {there} of {n} slices", there=there, n=len(slices))
+        return tr("Loading the plane: {there} of {n} slices", there=there, n=len(slices))
 
     def image(self) -> npt.NDArray[np.int16] | None:
         """HU in view; `None` while they are not there."""

@@ -10,9 +10,11 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
+from app.i18n import mark, tr, trn
 from engine.slab import THICKNESSES_MM, Extent, Slab, SlabKind
 
-_OFF = "The slab is off."
+_KINDS = {SlabKind.MIP: mark("MIP"), SlabKind.MINIP: mark("MinIP"), SlabKind.MEAN: mark("mean")}
+_OFF = mark("The slab is off.")
 
 
 class SlabView(QObject):
@@ -70,7 +72,7 @@ class SlabView(QObject):
 
     def _set(self, slab: Slab) -> None:
         if not self.on:
-            self.said.emit(_OFF)
+            self.said.emit(tr(_OFF))
         elif slab != self.slab:
             self.show(slab)
 
@@ -86,8 +88,14 @@ class SlabView(QObject):
 
 def caption(slab: Slab, extent: Extent, what: str = "slice") -> str:
     """Kind, thickness, and what of it there is; `what` it is made of, in the singular."""
-    count = f"{len(extent.slices)} {what}{'s' if len(extent.slices) > 1 else ''}"
-    name = f"{slab.kind} {slab.thickness_mm:g} mm"
+    n = len(extent.slices)
+    count = trn("1 plane", "{n} planes", n) if what == "plane" else trn("1 slice", "{n} slices", n)
+    name = tr("{kind} {thickness_mm:g} mm", kind=tr(_KINDS[slab.kind]), thickness_mm=slab.thickness_mm)
     if extent.cut_off:
-        return f"{name}, cut off by the volume's end: {extent.covered_mm:.1f} mm, {count}"
+        return tr(
+            "{name}, cut off by the volume's end: {covered_mm:.1f} mm, {count}",
+            name=name,
+            covered_mm=extent.covered_mm,
+            count=count,
+        )
     return f"{name}, {count}"

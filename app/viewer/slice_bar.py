@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app import theme
+from app.i18n import tr
+from app.palette import Role
 
 _WIDTH = 16
 _MARGIN = 6
@@ -25,8 +27,8 @@ class SliceBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName("Slices")
-        self.setToolTip("Slices; a dash marks the largest slice of a nodule, a dot a key image")
+        self.setAccessibleName(tr("Slices"))
+        self.setToolTip(tr("Slices; a dash marks the largest slice of a nodule, a dot a key image"))
         self._ready: Sequence[bool] = ()
         self._position = 0
         self._nodules: dict[int, bool] = {}
@@ -68,23 +70,23 @@ class SliceBar(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint everything."""
         painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(theme.WINDOW))
+        painter.fillRect(self.rect(), theme.colour(Role.WINDOW))
         if not self._ready:
             return
         middle = self.width() / 2
         for first, last in _runs(self._ready):
             track = QRectF(middle - 2, self._top_of(first), 4, self._top_of(last) - self._top_of(first))
-            painter.fillRect(track, QColor(theme.TRACK))
+            painter.fillRect(track, theme.colour(Role.TRACK))
         for position, selected in self._nodules.items():
-            colour = QColor(theme.OUTLINE_SELECTED if selected else theme.OUTLINE)
+            colour = theme.colour(Role.MARK_SELECTED if selected else Role.MARK)
             painter.fillRect(QRectF(0, self._top_of(position + 0.5) - 1, self.width(), 2), colour)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         height = max(self._top_of(1) - self._top_of(0), 6.0)
         handle = QRectF(middle - 4, self._top_of(self._position + 0.5) - height / 2, 8, height)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(theme.HANDLE))
+        painter.setBrush(theme.colour(Role.HANDLE))
         painter.drawRoundedRect(handle, 2, 2)
-        painter.setBrush(QColor(theme.ACCENT))
+        painter.setBrush(theme.colour(Role.ACCENT))
         for position in self._key_images:
             painter.drawEllipse(QPointF(self.width() - 3.0, self._top_of(position + 0.5)), 3.0, 3.0)
 

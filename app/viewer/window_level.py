@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from app.i18n import mark, tr
+
 #: HU per screen pixel of a drag: the 4096 steps of a 12-bit CT over 1024 pixels.
 DRAG_GAIN_HU = 4.0
 #: The same with Ctrl held.
@@ -57,15 +59,15 @@ class WindowLevel:
     @property
     def text(self) -> str:
         """As shown in the corner of the image."""
-        return f"W {self.width:.0f}  L {self.level:.0f}"
+        return tr("W {width:.0f}  L {level:.0f}", width=self.width, level=self.level)
 
 
 #: Fixed presets by name. Lung as lung nodules are read and measured (Lung-RADS: on the lung window).
 PRESETS: dict[str, WindowLevel] = {
-    "lung": WindowLevel(1500, -600),
-    "mediastinum": WindowLevel(350, 40),
-    "bone": WindowLevel(2000, 350),
-    "emphysema": WindowLevel(500, -850),
+    mark("lung"): WindowLevel(1500, -600),
+    mark("mediastinum"): WindowLevel(350, 40),
+    mark("bone"): WindowLevel(2000, 350),
+    mark("emphysema"): WindowLevel(500, -850),
 }
 DICOM = "dicom"
 AUTO = "auto"

@@ -10,6 +10,10 @@ from pathlib import Path
 # Before Qt is loaded: without a display there is only the offscreen platform.
 if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# Its own screen of 800 x 800 pixels is one that no reader has; windows take no more than the screen.
+if os.environ.get("QT_QPA_PLATFORM") == "offscreen":
+    screen = Path(__file__).with_name("screen.json")
+    os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={screen}"
 
 import numpy as np
 import pytest

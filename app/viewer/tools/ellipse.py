@@ -10,6 +10,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath
 
+from app.i18n import tr
 from app.viewer.tools.tool import MeasuredSlice
 from engine.findings import Point
 
@@ -48,10 +49,10 @@ class Ellipse:
         """Write HU and area."""
         area = f"{values['area_mm2']:.1f} mm²"
         if "mean_hu" not in values:
-            return (area, "no pixel inside")
+            return (area, tr("no pixel inside"))
         return (
-            f"mean {values['mean_hu']:.1f} HU, SD {values['sd_hu']:.1f}",
-            f"min {values['min_hu']:.0f}, max {values['max_hu']:.0f}",
+            tr("mean {mean_hu:.1f} HU, SD {sd_hu:.1f}", **values),
+            tr("min {min_hu:.0f}, max {max_hu:.0f}", **values),
             area,
         )
 

@@ -13,6 +13,7 @@ from typing import cast
 from PySide6.QtCore import QEvent, QObject, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter
 
+from app.i18n import mark, tr
 from app.viewer.canvas import CLICK_SLACK_PX
 from app.viewer.tools import TOOLS
 from app.viewer.tools.drawn import Drawn, handle_at, holds, paint, write
@@ -24,7 +25,7 @@ from engine.reading import TEXT
 
 _LEFT = Qt.MouseButton.LeftButton
 #: Why there are no HU here.
-INTERPOLATED = "This plane is interpolated: HU are measured on straight planes and on slices as stored."
+INTERPOLATED = mark("This plane is interpolated: HU are measured on straight planes and on slices as stored.")
 
 
 @dataclass
@@ -171,7 +172,7 @@ class ToolLayer(QObject):
         if self._tool is None or not view.holds(*place):
             return False
         if self._tool.needs_voxels and not on.exact:
-            self._viewport.notice(INTERPOLATED)
+            self._viewport.notice(tr(INTERPOLATED))
             return True
         points = [place] * min(self._tool.n_points, 2)
         self._drawing = _Drawing(self._tool, points, at)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainterPath
 from PySide6.QtWidgets import QWidget
 
+from app.i18n import tr
 from app.labelling.fields import TypedLine
 from app.viewer.tools.tool import MeasuredSlice
 from engine.findings import Point
@@ -59,8 +60,8 @@ class NoteLine(TypedLine):
     def __init__(self, image: QWidget, at: QPointF, text: str, done: Callable[[str], object]) -> None:
         super().__init__(image)
         self._image, self._done = image, done
-        self.setAccessibleName("Note")
-        self.setPlaceholderText("Note; Enter keeps it")
+        self.setAccessibleName(tr("Note"))
+        self.setPlaceholderText(tr("Note; Enter keeps it"))
         self.setMaxLength(_MOST)
         self.setText(text)
         width = min(_WIDTH_PX, image.width())

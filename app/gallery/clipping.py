@@ -1,0 +1,147 @@
+"""Which texts of a widget and its children are cut off or lie over each other, found out without looking.
+
+Every text is measured in its own font and compared with the room that its widget has on screen. What is
+elided on purpose and can be read elsewhere (rows of lists, whose tooltip has the whole text) is left alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QStyle,
+    QStyleOptionComboBox,
+    QTabBar,
+    QWidget,
+)
+
+#: Rounding of fonts at scales such as 150 %, pixels.
+SLACK_PX = 1
+#: Widgets that carry a text, and must not lie over each other.
+_TEXTS = (QLabel, QAbstractButton, QLineEdit, QComboBox)
+
+
+def clipped(root: QWidget) -> list[str]:
+    """Return a sentence for every text that is cut off, and for every two that overlap.
+
+    Parameters
+    ----------
+    root
+        A window, dialog or part of one, shown.
+    """
+    shown = [w for w in root.findChildren(QWidget) if w.isVisibleTo(root) and not _gone(w, root)]
+    found = [fault for widget in shown for fault in _faults(widget)]
+    return found + _overlaps([w for w in shown if isinstance(w, _TEXTS)])
+
+
+def _gone(widget: QWidget, root: QWidget) -> bool:
+    """Whether it has no place of its own, such as the inner line of a spin box or an extension button."""
+    return (widget.objectName().startswith("qt_") and not isinstance(widget, QHeaderView)) or widget is root
+
+
+def _faults(widget: QWidget) -> Iterator[str]:
+    if isinstance(widget, QLabel):
+        yield from _label(widget)
+    elif isinstance(widget, QAbstractButton):
+        if widget.text():
+            yield from _compared(widget, widget.text(), widget.sizeHint().width(), widget.width())
+            yield from _compared(widget, widget.text(), widget.sizeHint().height(), widget.height(), "high")
+    elif isinstance(widget, QComboBox):
+        option = QStyleOptionComboBox()
+        widget.initStyleOption(option)
+        part = QStyle.SubControl.SC_ComboBoxEditField
+        room = widget.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, widget)
+        yield from _compared(widget, widget.currentText(), _width(widget, widget.currentText()), room.width())
+    elif isinstance(widget, QLineEdit):
+        text = widget.placeholderText() if not widget.text() else ""
+        if text in widget.toolTip():
+            return  # a path, which may be of any length
+        frame = widget.sizeHint().width() - 17 * widget.fontMetrics().horizontalAdvance("x")
+        yield from _compared(widget, text, _width(widget, text), widget.width() - max(frame, 0))
+    elif isinstance(widget, QHeaderView):
+        yield from _header(widget)
+    elif isinstance(widget, QTabBar):
+        for i in range(widget.count()):
+            wanted = widget.tabSizeHint(i).width()
+            yield from _compared(widget, widget.tabText(i), wanted, widget.tabRect(i).width())
+
+
+def _label(label: QLabel) -> Iterator[str]:
+    text = label.text()
+    if not text or label.textFormat() is Qt.TextFormat.RichText:
+        return
+    room = label.contentsRect().adjusted(label.margin(), label.margin(), -label.margin(), -label.margin())
+    metrics = label.fontMetrics()
+    if not label.wordWrap():
+        yield from _compared(label, text, max(_width(label, line) for line in text.split("\n")), room.width())
+        wanted = metrics.height() * (text.count("\n") + 1)
+    else:
+        longest = max(text.split(), key=metrics.horizontalAdvance, default="")
+        yield from _compared(label, longest, metrics.horizontalAdvance(longest), room.width())
+        flags = int(Qt.TextFlag.TextWordWrap)
+        wanted = metrics.boundingRect(QRect(0, 0, room.width(), 100_000), flags, text).height()
+    # The space under the last line holds no letter.
+    yield from _compared(label, text, wanted - metrics.leading(), room.height(), "high")
+
+
+def _header(header: QHeaderView) -> Iterator[str]:
+    model = header.model()
+    if header.orientation() is not Qt.Orientation.Horizontal or model is None:
+        return
+    for i in range(header.count()):
+        text = str(model.headerData(i, Qt.Orientation.Horizontal) or "")
+        if text and not header.isSectionHidden(i):
+            yield from _compared(header, text, header.sectionSizeHint(i), header.sectionSize(i))
+
+
+def _compared(widget: QWidget, text: str, wanted: int, room: int, way: str = "wide") -> Iterator[str]:
+    if text and wanted > room + SLACK_PX:
+        yield f"{_place(widget)}: “{_short(text)}” is {wanted} px {way} and has {room} px."
+
+
+def _overlaps(widgets: list[QWidget]) -> list[str]:
+    found = []
+    for i, one in enumerate(widgets):
+        for other in widgets[i + 1 :]:
+            if one.parent() is other.parent():
+                common = one.geometry().intersected(other.geometry())
+                if common.width() > SLACK_PX and common.height() > SLACK_PX:
+                    found.append(f"{_place(one)}: {_named(one)} and {_named(other)} lie over each other.")
+        parent = one.parentWidget()
+        if parent is not None and not isinstance(parent.parentWidget(), QScrollArea):
+            outside = not parent.rect().adjusted(-1, -1, 1, 1).contains(one.geometry())
+            if outside and not parent.rect().isEmpty():
+                found.append(f"{_place(one)}: {_named(one)} reaches out of what it stands in.")
+    return found
+
+
+def _width(widget: QWidget, text: str) -> int:
+    return widget.fontMetrics().horizontalAdvance(text.replace("&&", "&"))
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 40 else f"{line[:39]}…"
+
+
+def _named(widget: QWidget) -> str:
+    text = getattr(widget, "text", None) or getattr(widget, "currentText", None)
+    return f"“{_short(text())}”" if text is not None and text() else type(widget).__name__
+
+
+def _place(widget: QWidget) -> str:
+    """Return the classes of this program that it lies in, the window first."""
+    names = []
+    at: QWidget | None = widget
+    while at is not None:
+        if type(at).__module__.startswith("app.") or at is widget:
+            names.append(type(at).__name__)
+        at = at.parentWidget()
+    return " > ".join(reversed(names))

@@ -1,0 +1,220 @@
+"""The views of which pictures are made, by name; one more is one more function.
+
+A view is a generator: it brings the window into the state that is to be seen, yields the widget of which the
+picture is taken, and puts back what the next view would stumble over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+
+from app import program
+from app.batch.request import BatchRequest
+from app.gallery.stage import Stage
+
+View = Callable[[Stage], Iterator[QWidget]]
+#: Name, which is the picture's file name too, to view; in the order in which they are taken.
+VIEWS: dict[str, View] = {}
+#: What stands in the pictures in place of this computer's own folders.
+IMAGES, RESULTS, HOME = "/studies", "/results", "~/noduscope"
+
+
+def view(name: str) -> Callable[[View], View]:
+    """Add a view to the gallery."""
+
+    def add(function: View) -> View:
+        if name in VIEWS:
+            raise ValueError(f"There are two views called {name!r}.")
+        VIEWS[name] = function
+        return function
+
+    return add
+
+
+@view("start")
+def start_page(stage: Stage) -> Iterator[QWidget]:
+    """Before anything is open."""
+    stage.wait(lambda: stage.window.client.model_known, "The model")
+    stage.settle()
+    yield stage.window
+
+
+@view("viewer")
+def viewer(stage: Stage) -> Iterator[QWidget]:
+    """One image, a nodule with its heat map, its card."""
+    stage.open_chest()
+    stage.settle()
+    yield stage.window
+
+
+@view("planes")
+def planes(stage: Stage) -> Iterator[QWidget]:
+    """Three planes and a slab through the selected nodule."""
+    stage.open_chest()
+    stage.window.grid.show_planes()
+    stage.select_suspicious()
+    stage.settle(900)
+    yield stage.window
+    stage.window.grid.show_one()
+
+
+@view("oblique")
+def oblique(stage: Stage) -> Iterator[QWidget]:
+    """The same with its planes turned by 30 degrees."""
+    stage.open_chest()
+    stage.window.grid.show_planes()
+    stage.select_suspicious()
+    stage.press("plane.turn_right15", "plane.turn_right15")
+    stage.settle(900)
+    yield stage.window
+    stage.press("plane.straight")
+    stage.window.grid.show_one()
+
+
+@view("slab")
+def slab(stage: Stage) -> Iterator[QWidget]:
+    """A maximum intensity projection."""
+    stage.open_chest()
+    stage.press("slab.toggle")
+    stage.settle(900)
+    yield stage.window
+    stage.press("slab.toggle")
+
+
+@view("card")
+def card(stage: Stage) -> Iterator[QWidget]:
+    """What is known of the selected nodule, by itself."""
+    stage.open_chest()
+    stage.settle()
+    yield stage.window.card
+
+
+@view("risk")
+def risk(stage: Stage) -> Iterator[QWidget]:
+    """Risk models and follow-up, unfolded: what they need and what they answer."""
+    stage.open_chest()
+    stage.press("nodule.risk")
+    stage.settle()
+    yield stage.window
+    stage.press("nodule.risk")
+
+
+@view("report")
+def report(stage: Stage) -> Iterator[QWidget]:
+    """The draft of the report."""
+    stage.open_chest()
+    stage.press("report.show")
+    dialog = stage.window.reporting.dialog
+    stage.wait(dialog.impression.isEnabled, "What the report says")
+    stage.settle()
+    yield dialog
+
+
+@view("analyze")
+def analyze(stage: Stage) -> Iterator[QWidget]:
+    """Analyze folder after a run over the synthetic chest."""
+    stage.open_chest()
+    batch = stage.window.batch
+    batch.show((str(stage.window.opening.demo.series_folder),))
+    dialog = batch.dialog
+    dialog.form.out.setText(str(stage.folder / "results"))
+    dialog.start()
+    stage.wait(lambda: not batch.process.running, "The analysis")
+    dialog.form.set_request(BatchRequest(paths=(IMAGES,), out=RESULTS))
+    stage.settle()
+    yield dialog
+
+
+@view("queue")
+def queue(stage: Stage) -> Iterator[QWidget]:
+    """The label queue, with a label on one nodule."""
+    stage.open_chest()
+    stage.press("label.malignant", "label.queue")
+    dialog = stage.window.labels.queue.dialog
+    stage.settle(900)
+    yield dialog
+    stage.press("label.malignant")
+
+
+@view("finetune")
+def finetune(stage: Stage) -> Iterator[QWidget]:
+    """The first page of the fine-tune wizard: what the labels are good for."""
+    if not program.can_train():
+        return
+    stage.open_chest()
+    stage.press("label.malignant")
+    stage.window.finetune.show()
+    wizard = stage.window.finetune.wizard
+    stage.wait(lambda: not wizard.data.command.running, "The data check")
+    stage.settle()
+    yield wizard
+    wizard.close()
+    stage.press("label.malignant")
+
+
+@view("models")
+def models(stage: Stage) -> Iterator[QWidget]:
+    """The model manager."""
+    stage.press("models.manage")
+    manager = stage.window.models.manager
+    stage.wait(lambda: manager.selected is not None, "The list of models")
+    stage.settle()
+    yield manager
+
+
+@view("drift")
+def drift(stage: Stage) -> Iterator[QWidget]:
+    """The view of drift."""
+    stage.press("models.drift")
+    dialog = stage.window.models.drift
+    waiting = dialog.title.text()
+    stage.wait(lambda: dialog.title.text() != waiting, "The months")
+    stage.settle()
+    yield dialog
+
+
+@view("network-settings")
+def network_settings(stage: Stage) -> Iterator[QWidget]:
+    """Network settings: the own station, who may send, which nodes it knows."""
+    stage.press("network.settings")
+    yield stage.dialog()
+
+
+@view("network-query")
+def network_query(stage: Stage) -> Iterator[QWidget]:
+    """Asking a node."""
+    stage.press("network.query")
+    yield stage.dialog()
+
+
+@view("network-send")
+def network_send(stage: Stage) -> Iterator[QWidget]:
+    """Sending to a node."""
+    stage.window.network.show_send([IMAGES])
+    yield stage.dialog()
+
+
+@view("keys")
+def keys(stage: Stage) -> Iterator[QWidget]:
+    """The list of keys."""
+    stage.press("help.keys")
+    yield stage.dialog()
+
+
+def take(stage: Stage, name: str) -> Iterator[QWidget]:
+    """Bring a view up and yield it without what differs every time: memory, and where the home lies."""
+    for widget in VIEWS[name](stage):
+        stage.window.status.memory.hide()
+        for label in widget.findChildren(QLabel):
+            if str(stage.folder) in label.text():
+                label.setText(label.text().replace(str(stage.folder), HOME))
+        for line in widget.findChildren(QLineEdit):
+            line.setPlaceholderText(line.placeholderText().replace(str(stage.folder), HOME))
+        # The mark of the focus is drawn in an active window only.
+        widget.window().activateWindow()
+        stage.wait(widget.window().isActiveWindow, f"The window of {name!r}")
+        stage.settle(100)
+        yield widget
+    stage.leave()

@@ -1,0 +1,76 @@
+"""`noduscope screenshots`: pictures of the views, the same every time, and nothing of whoever takes them."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QImage
+
+from app.gallery.views import VIEWS, view
+from app.palette import LIGHT, Role
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def take(out: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """Take pictures as from a shell."""
+    home = out.parent / "home of whoever takes them"
+    return subprocess.run(
+        [sys.executable, "-m", "app", "screenshots", str(out), *words],
+        cwd=ROOT, capture_output=True, text=True, timeout=600, check=False,
+        env={**os.environ, "NODUSCOPE_HOME": str(home)},
+    )  # fmt: skip
+
+
+def test_pictures_have_the_theme_and_the_scale_and_are_the_same_every_time(tmp_path):
+    words = ("keys", "network-settings", "--theme", "light", "--scale", "2")
+    first, second = take(tmp_path / "a", *words), take(tmp_path / "b", *words)
+    assert first.returncode == second.returncode == 0, first.stderr + second.stderr
+    names = sorted(p.name for p in (tmp_path / "a").iterdir())
+    assert names == ["keys.png", "network-settings.png"]
+    assert first.stdout.split() == [str(tmp_path / "a" / n) for n in reversed(names)]
+    for name in names:
+        assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
+    image = QImage(str(tmp_path / "a" / "network-settings.png"))
+    assert image.width() == 2 * 760
+    assert image.pixelColor(2, 2).name() == LIGHT[Role.WINDOW]
+    assert not (tmp_path / "home of whoever takes them").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("nothing",), 1, "There is no view called 'nothing'; there are start, viewer,"),
+        (("--theme", "pink"), 2, "'pink' is no theme"),
+        (("--scale", "9"), 2, "--scale"),
+    ],
+)
+def test_what_cannot_be_taken_is_said(tmp_path, words, code, said):
+    done = take(tmp_path / "a", *words)
+    assert done.returncode == code
+    assert said in done.stderr
+
+
+def test_a_folder_that_cannot_be_written_is_said(tmp_path):
+    (tmp_path / "a").write_text("a file", "utf-8")
+    done = take(tmp_path / "a", "keys")
+    assert done.returncode == 1
+    assert "a" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_no_two_views_have_one_name():
+    with pytest.raises(ValueError, match="two views called 'keys'"):
+        view("keys")(VIEWS["keys"])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_every_view_can_be_read_on_the_synthetic_chest_at_200_percent(tmp_path, theme):
+    done = take(tmp_path / "a", "--theme", theme, "--scale", "2")
+    assert done.returncode == 0, done.stderr
+    assert {p.stem for p in (tmp_path / "a").iterdir()} == set(VIEWS)
