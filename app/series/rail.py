@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QImage, QPainter, QPalette
 from PySide6.QtWidgets import (
-    QLabel,
     QListWidget,
     QListWidgetItem,
     QPushButton,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from app import theme
+from app.i18n import trn
 from app.labels import heading
 from app.palette import Role
 from app.series.choose import date_text, size_text
@@ -125,9 +125,11 @@ class SeriesRail(QWidget):
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setProperty("keys", "series.next series.previous")
         self.list.itemClicked.connect(lambda item: self.chosen.emit(item.data(_SUMMARY)))
-        self.skipped = QLabel()
-        self.skipped.setTextFormat(Qt.TextFormat.RichText)
-        self.skipped.linkActivated.connect(lambda _link: self.skippedRequested.emit())
+        self.skipped = QPushButton(flat=True)
+        self.skipped.setProperty("link", True)
+        self.skipped.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.skipped.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.skipped.clicked.connect(self.skippedRequested)
         self.skipped.hide()
         self.open_button = QPushButton("Open folder …")
         self.open_button.clicked.connect(self.openRequested)
@@ -148,7 +150,7 @@ class SeriesRail(QWidget):
             item.setText(" ".join(lines_of(summary)))  # for screen readers; the delegate draws the row
             self.list.addItem(item)
         n = len(skipped)
-        self.skipped.setText(f'<a href="#">{n} file{"s" if n != 1 else ""} skipped</a>')
+        self.skipped.setText(trn("1 file skipped", "{n} files skipped", n))
         self.skipped.setVisible(n > 0)
 
     def set_thumbnails(self, images: Mapping[str, QImage]) -> None:
