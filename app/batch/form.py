@@ -13,13 +13,12 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QPushButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
 from app.batch.request import FORMATS, BatchRequest, suggested_out
-from app.labels import quiet
+from app.labels import quiet, spin_box
 
 #: More at a time than any PC here has use for.
 MOST_WORKERS = 64
@@ -53,7 +52,7 @@ class BatchForm(QWidget):
         self.formats = {name: QCheckBox(text) for name, text in FORMATS.items()}
         self.formats["json"].setEnabled(False)
         self.formats["json"].setToolTip("Always written: this window reads it.")
-        self.workers = QSpinBox(minimum=0, maximum=MOST_WORKERS)
+        self.workers = spin_box(0, MOST_WORKERS)
         self.workers.setSpecialValueText("automatic")
         self.deidentify = QCheckBox("De-identify the results")
         self.deidentify.setToolTip(

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import ast
+import re
+from pathlib import Path
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -19,6 +23,7 @@ from app.settings import Settings
 from app.theme import Choice
 from app.viewer.slice_bar import SliceBar
 
+APP = Path(theme.__file__).parent
 GROUNDS = (Role.WINDOW, Role.PANEL, Role.FIELD, Role.RAISED)
 #: Text that stands on some ground: on any of the four everywhere, and elsewhere where it is named.
 TEXTS = [
@@ -117,6 +122,22 @@ def test_a_colour_that_can_be_told_apart_stays_as_it_is():
     assert abs(yellow.hue() - QColor("#f0e442").hue()) <= 2
     # No grey has 10 : 1 on a middle grey, so it ends at the farther end.
     assert told_apart(QColor("#888888"), QColor("#808080"), 10).name() == "#000000"
+
+
+#: Colours that are no part of a theme: on the image, of curves that are made readable where they are drawn.
+_OWN_COLOURS = {"palette.py", "theme.py", "curves.py", "legend.py"}
+
+
+@pytest.mark.parametrize("path", sorted(APP.rglob("*.py")), ids=lambda path: path.relative_to(APP).as_posix())
+def test_no_colour_is_kept_from_import_time_or_has_no_role(path):
+    text = path.read_text("utf-8")
+    if path.name not in _OWN_COLOURS:
+        assert not re.search(r"#[0-9a-fA-F]{6}\b", text)
+    for node in ast.parse(text).body:
+        if not isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+            called = [n for n in ast.walk(node) if isinstance(n, ast.Call)]
+            names = {ast.unparse(n.func) for n in called}
+            assert not names & {"theme.colour", "theme.name"}, ast.unparse(node)
 
 
 # ------------------------------------------------------------ which theme
