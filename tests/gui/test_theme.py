@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QLabel, QTableWidget, QTableWidgetItem, QTreeWidget, QTreeWidgetItem, QWidget
 
 from app import theme
 from app.appearance import Appearance, choice_of
@@ -198,10 +198,14 @@ def test_a_switch_reaches_labels_rows_painting_and_plots(themed, qtbot):
     tree.setItemDelegate(theme.TintDelegate(tree))
     item = QTreeWidgetItem(tree, ["█" * 20])
     theme.tint_item(item, 0, Role.ERROR)
+    table = QTableWidget(1, 1)
+    table.setItemDelegate(theme.TintDelegate(table))
+    table.setItem(0, 0, QTableWidgetItem("█" * 20))
+    theme.tint_cell(table.item(0, 0), Role.WARNING)
     bar = SliceBar()
     bar.set_ready([True] * 4)
     plot = Plot(Role.FIELD, bottom="epoch")
-    for widget in (label, tree, bar, plot):
+    for widget in (label, tree, table, bar, plot):
         qtbot.addWidget(widget)
         widget.resize(200, 120)
         widget.show()
@@ -212,6 +216,7 @@ def test_a_switch_reaches_labels_rows_painting_and_plots(themed, qtbot):
         colours = THEMES[theme.current()]
         assert label.palette().color(label.foregroundRole()).name() == colours[Role.WARNING]
         assert colours[Role.ERROR] in colours_of(tree)
+        assert colours[Role.WARNING] in colours_of(table)
         assert colour_at(bar, 0, 0) == colours[Role.WINDOW]
         assert plot.backgroundBrush().color().name() == colours[Role.FIELD]
         assert plot.getAxis("bottom").textPen().color().name() == colours[Role.TEXT_QUIET]
