@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QToolButton
+from PySide6.QtWidgets import QFrame, QLabel, QSpinBox, QToolButton
 
 from app.i18n import sentence
 
@@ -44,6 +44,13 @@ def small_button(text: str, tip: str) -> QToolButton:
     button.setAutoRaise(True)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     return button
+
+
+def spin_box(minimum: int, maximum: int) -> QSpinBox:
+    """Return a field for a whole number, its text where that of a line stands: padding does not reach it."""
+    box = QSpinBox(minimum=minimum, maximum=maximum)
+    box.lineEdit().setTextMargins(6, 0, 0, 0)
+    return box
 
 
 def rule() -> QFrame:

@@ -48,6 +48,11 @@ QPushButton:checked, QToolButton:checked { background: $accent_deep; }
 QPushButton:disabled, QToolButton:disabled {
     color: $text_disabled; background: $panel; border-color: $border;
 }
+QPushButton[link="true"] {
+    color: $accent; background: transparent; border: 1px solid transparent; text-align: left;
+    text-decoration: underline;
+}
+QPushButton[link="true"]:focus { border: 2px solid $accent; }
 QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox {
     background: $field; border: 1px solid $edge; border-radius: 3px; padding: 3px 6px;
 }
@@ -107,6 +112,8 @@ QLabel[key="true"] { color: $accent; }
 QLabel#banner {
     color: $warning; background: $warning_background; padding: 3px 8px; border-bottom: 1px solid $border;
 }
+QLabel#banner[scan="own"] { color: $text; background: $raised; }
+QLabel#banner[scan="other"] { font-weight: 600; }
 QFrame[rule="true"] { color: $border; }
 #cell[active="no"] { border: 1px solid $border; }
 #cell[active="yes"] { border: 1px solid $accent; }

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QTableWidgetItem,
     QTreeWidgetItem,
     QWidget,
 )
@@ -43,7 +44,7 @@ LARGE_PT = 18.0
 HUD_PX = 13
 LETTER_PX = 15
 
-#: Where a row of a tree keeps the role that it is written in.
+#: Where a cell keeps the role that it is written in.
 _TINT_ROLE = int(Qt.ItemDataRole.UserRole) + 77
 
 
@@ -107,8 +108,13 @@ def tint_item(item: QTreeWidgetItem, column: int, role: Role | None) -> None:
     item.setData(column, _TINT_ROLE, role.value if role else None)
 
 
+def tint_cell(item: QTableWidgetItem, role: Role | None) -> None:
+    """Write a cell of a table in the colour of a role; the table needs a `TintDelegate`."""
+    item.setData(_TINT_ROLE, role.value if role else None)
+
+
 class TintDelegate(QStyledItemDelegate):
-    """Draws rows of a tree in the roles that `tint_item` gave them."""
+    """Draws cells in the roles that `tint_item` and `tint_cell` gave them."""
 
     def initStyleOption(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

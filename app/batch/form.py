@@ -13,14 +13,13 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QPushButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
 from app.batch.request import FORMATS, BatchRequest, suggested_out
 from app.i18n import tr
-from app.labels import quiet
+from app.labels import quiet, spin_box
 
 #: More at a time than any PC here has use for.
 MOST_WORKERS = 64
@@ -54,7 +53,7 @@ class BatchForm(QWidget):
         self.formats = {name: QCheckBox(tr(text)) for name, text in FORMATS.items()}
         self.formats["json"].setEnabled(False)
         self.formats["json"].setToolTip(tr("Always written: this window reads it."))
-        self.workers = QSpinBox(minimum=0, maximum=MOST_WORKERS)
+        self.workers = spin_box(0, MOST_WORKERS)
         self.workers.setSpecialValueText(tr("automatic"))
         self.deidentify = QCheckBox(tr("De-identify the results"))
         self.deidentify.setToolTip(

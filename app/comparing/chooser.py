@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from app.comparing.candidates import Candidate
 from app.i18n import mark, tr
 from app.labels import fill, paragraph, quiet
+from app.room import size_within
 from app.series.choose import size_text
 from engine.studies import iso_date
 
@@ -54,7 +55,7 @@ class PriorChooser(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Compare with a prior"))
-        self.resize(820, 380)
+        size_within(self, 820, 380)
         self.list = QTreeWidget()
         self.list.setRootIsDecorated(False)
         self.list.setUniformRowHeights(True)

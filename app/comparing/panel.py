@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QBrush, QColor
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -24,6 +23,7 @@ from app.comparing.pairs import Followed
 from app.findings.entry import NoduleEntry
 from app.i18n import mark, tr
 from app.labels import fill, heading, quiet
+from app.palette import Role
 
 _TITLES = (mark("No."), mark("Mean, mm"), mark("Growth"), mark("VDT"), mark("State"))
 _TIP = mark(
@@ -77,10 +77,11 @@ class ComparePanel(QWidget):
         self.title = heading(tr("COMPARED WITH THE PRIOR"))
         self.state = quiet()
         self.warning = quiet()
-        self.warning.setStyleSheet(f"color: {theme.WARNING};")
+        theme.tint(self.warning, Role.WARNING)
         self.table = QTableWidget(0, len(_TITLES))
         self.table.setAccessibleName(tr("Nodules now and before"))
         self.table.setHorizontalHeaderLabels([tr(title) for title in _TITLES])
+        self.table.setItemDelegate(theme.TintDelegate(self.table))
         self.table.verticalHeader().hide()
         self.table.verticalHeader().setDefaultSectionSize(_ROW)
         header = self.table.horizontalHeader()
@@ -128,7 +129,7 @@ class ComparePanel(QWidget):
                 item.setData(_ID, row.entry.id)
                 item.setToolTip(cell if j == len(_TITLES) - 1 else tr(_TIP))
                 if grown:
-                    item.setForeground(QBrush(QColor(theme.WARNING)))
+                    theme.tint_cell(item, Role.WARNING)
                 self.table.setItem(i, j, item)
             if row.entry.id == selected:
                 self.table.selectRow(i)

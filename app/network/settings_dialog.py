@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLineEdit,
     QPushButton,
-    QSpinBox,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -25,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from app import program, theme
 from app.i18n import mark, tr
-from app.labels import fill, heading, paragraph, quiet
+from app.labels import fill, heading, paragraph, quiet, spin_box
 from app.network.command import Maker, NetworkCommand
 from app.palette import Role
 from app.room import size_within
@@ -65,7 +64,7 @@ class NetworkSettings(QDialog):
         self.receive = QCheckBox(tr("Receive images from other stations"))
         self.ae_title = QLineEdit()
         self.address = QLineEdit()
-        self.port = QSpinBox(minimum=1, maximum=65535)
+        self.port = spin_box(1, 65535)
         self.folder = QLineEdit()
         self.choose_button = QPushButton(tr("Choose …"))
         self.hint = quiet()

@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QImage, QPainter, QPalette
 from PySide6.QtWidgets import (
-    QLabel,
     QListWidget,
     QListWidgetItem,
     QPushButton,
@@ -153,9 +152,11 @@ class SeriesRail(QWidget):
         self.list.itemClicked.connect(lambda item: self.chosen.emit(item.data(_SUMMARY)))
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.list.customContextMenuRequested.connect(self._ask_menu)
-        self.skipped = QLabel()
-        self.skipped.setTextFormat(Qt.TextFormat.RichText)
-        self.skipped.linkActivated.connect(lambda _link: self.skippedRequested.emit())
+        self.skipped = QPushButton(flat=True)
+        self.skipped.setProperty("link", True)
+        self.skipped.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.skipped.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.skipped.clicked.connect(self.skippedRequested)
         self.skipped.hide()
         self.why = quiet()
         self.why.hide()
@@ -184,7 +185,7 @@ class SeriesRail(QWidget):
             item.setText(" ".join(lines_of(summary)))  # for screen readers; the delegate draws the row
             self.list.addItem(item)
         n = len(skipped)
-        self.skipped.setText(f'<a href="#">{trn("1 file skipped", "{n} files skipped", n)}</a>')
+        self.skipped.setText(trn("1 file skipped", "{n} files skipped", n))
         self.skipped.setVisible(n > 0)
         fill(self.why, "")
 

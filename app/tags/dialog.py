@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from app.i18n import tr, trn
 from app.labels import fill, quiet
+from app.room import size_within
 from app.tags.words import found, line_of, text_of
 from engine.protocol_tags import TagRow, TagsResult
 
@@ -47,7 +48,7 @@ class TagDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(tr("DICOM tags"))
         self.setModal(False)
-        self.resize(1000, 680)
+        size_within(self, 1000, 680)
         self._rows: tuple[TagRow, ...] = ()
         self._items: list[QTreeWidgetItem] = []
         self._copying: TagRow | None = None

@@ -82,11 +82,7 @@ class Cells(QWidget):
             if isinstance(box, QVBoxLayout):
                 box.insertWidget(0, title)
         # The other scan has the look of a warning, the loudest there is.
-        colours = (theme.WARNING, theme.WARNING_BACKGROUND) if other else (theme.TEXT, theme.RAISED)
-        title.setStyleSheet(
-            f"color: {colours[0]}; background: {colours[1]}; padding: 3px 8px; "
-            f"border-bottom: 1px solid {theme.BORDER}; font-weight: {600 if other else 400};"
-        )
+        theme.restyle(title, "scan", "other" if other else "own")
         title.show_text(text or None)
 
     def activate(self, viewport: Viewport) -> None:

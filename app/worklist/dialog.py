@@ -23,8 +23,11 @@ from PySide6.QtWidgets import (
 )
 
 from app import theme
+from app.columns import set_widths
 from app.i18n import mark, tr
 from app.labels import fill, paragraph, quiet
+from app.palette import Role
+from app.room import size_within
 from app.worklist import words
 from app.worklist.table import WIDTHS, StudyTable
 from app.worklist.words import Line
@@ -64,7 +67,7 @@ class WorklistDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(tr("Worklist"))
         self.setModal(False)
-        self.resize(1120, 620)
+        size_within(self, 1120, 620)
         self.search = QLineEdit(placeholderText=tr("Search in all columns"), clearButtonEnabled=True)
         self.search.setAccessibleName(tr("Search"))
         self.status = _box([tr(text) for text in words.FILTERS], tr("Status"))
@@ -77,11 +80,10 @@ class WorklistDialog(QDialog):
         self.view.header().setSortIndicator(words.CHANGED, Qt.SortOrder.DescendingOrder)
         self.view.setModel(self.table)
         self.view.setAllColumnsShowFocus(True)
-        for column, width in enumerate(WIDTHS):
-            self.view.setColumnWidth(column, width)
+        set_widths(self.view, WIDTHS)
         self.note = paragraph()
         self.trouble = paragraph()
-        self.trouble.setStyleSheet(f"color: {theme.WARNING};")
+        theme.tint(self.trouble, Role.WARNING)
         self.trouble.hide()
         self.about = quiet()
         self.open_button = QPushButton(tr("&Open"))

@@ -15,6 +15,7 @@ from PySide6.QtGui import QColor
 
 from app import theme
 from app.i18n import mark, tr
+from app.palette import Role
 from app.worklist import words
 from app.worklist.words import Line
 from engine.studies import StudyStatus
@@ -127,13 +128,13 @@ class StudyTable(QAbstractTableModel):
 
 def _colour(line: Line, column: int) -> QColor | None:
     if line.missing or not line.study.found.paths:
-        return QColor(theme.WARNING if column == words.STATUS and line.missing else theme.TEXT_QUIET)
+        return theme.colour(Role.WARNING if column == words.STATUS and line.missing else Role.TEXT_QUIET)
     if column == words.STATUS:
-        colour = {
-            StudyStatus.FAILED: theme.ERROR,
-            StudyStatus.NEW: theme.TEXT,
-            StudyStatus.READING: theme.ACCENT,
-            StudyStatus.DRAFT: theme.WARNING,
-        }.get(line.status, theme.TEXT_QUIET)
-        return QColor(colour)
+        role = {
+            StudyStatus.FAILED: Role.ERROR,
+            StudyStatus.NEW: Role.TEXT,
+            StudyStatus.READING: Role.ACCENT,
+            StudyStatus.DRAFT: Role.WARNING,
+        }.get(line.status, Role.TEXT_QUIET)
+        return theme.colour(role)
     return None

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import ast
+import re
+from pathlib import Path
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QLabel, QTableWidget, QTableWidgetItem, QTreeWidget, QTreeWidgetItem, QWidget
 
 from app import theme
 from app.appearance import Appearance, choice_of
@@ -19,6 +23,7 @@ from app.settings import Settings
 from app.theme import Choice
 from app.viewer.slice_bar import SliceBar
 
+APP = Path(theme.__file__).parent
 GROUNDS = (Role.WINDOW, Role.PANEL, Role.FIELD, Role.RAISED)
 #: Text that stands on some ground: on any of the four everywhere, and elsewhere where it is named.
 TEXTS = [
@@ -119,6 +124,22 @@ def test_a_colour_that_can_be_told_apart_stays_as_it_is():
     assert told_apart(QColor("#888888"), QColor("#808080"), 10).name() == "#000000"
 
 
+#: Colours that are no part of a theme: on the image, of curves that are made readable where they are drawn.
+_OWN_COLOURS = {"palette.py", "theme.py", "curves.py", "legend.py"}
+
+
+@pytest.mark.parametrize("path", sorted(APP.rglob("*.py")), ids=lambda path: path.relative_to(APP).as_posix())
+def test_no_colour_is_kept_from_import_time_or_has_no_role(path):
+    text = path.read_text("utf-8")
+    if path.name not in _OWN_COLOURS:
+        assert not re.search(r"#[0-9a-fA-F]{6}\b", text)
+    for node in ast.parse(text).body:
+        if not isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+            called = [n for n in ast.walk(node) if isinstance(n, ast.Call)]
+            names = {ast.unparse(n.func) for n in called}
+            assert not names & {"theme.colour", "theme.name"}, ast.unparse(node)
+
+
 # ------------------------------------------------------------ which theme
 
 
@@ -177,10 +198,14 @@ def test_a_switch_reaches_labels_rows_painting_and_plots(themed, qtbot):
     tree.setItemDelegate(theme.TintDelegate(tree))
     item = QTreeWidgetItem(tree, ["█" * 20])
     theme.tint_item(item, 0, Role.ERROR)
+    table = QTableWidget(1, 1)
+    table.setItemDelegate(theme.TintDelegate(table))
+    table.setItem(0, 0, QTableWidgetItem("█" * 20))
+    theme.tint_cell(table.item(0, 0), Role.WARNING)
     bar = SliceBar()
     bar.set_ready([True] * 4)
     plot = Plot(Role.FIELD, bottom="epoch")
-    for widget in (label, tree, bar, plot):
+    for widget in (label, tree, table, bar, plot):
         qtbot.addWidget(widget)
         widget.resize(200, 120)
         widget.show()
@@ -191,6 +216,7 @@ def test_a_switch_reaches_labels_rows_painting_and_plots(themed, qtbot):
         colours = THEMES[theme.current()]
         assert label.palette().color(label.foregroundRole()).name() == colours[Role.WARNING]
         assert colours[Role.ERROR] in colours_of(tree)
+        assert colours[Role.WARNING] in colours_of(table)
         assert colour_at(bar, 0, 0) == colours[Role.WINDOW]
         assert plot.backgroundBrush().color().name() == colours[Role.FIELD]
         assert plot.getAxis("bottom").textPen().color().name() == colours[Role.TEXT_QUIET]
