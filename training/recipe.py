@@ -149,7 +149,7 @@ class TranslateRecipe(_Part):
     """First words of the two that are translated into each other, such as GE and Siemens."""
     steps: int = Field(default=400, gt=0)
     batch: int = Field(default=16, gt=0)
-    lr: float = Field(default=2e-3, gt=0)
+    lr: float = Field(default=4e-3, gt=0)
     channels: int = Field(default=8, gt=0)
     cycle: float = Field(default=0.2, ge=0)
     """Weight of what is lost there and back, squared, in units of 100 HU."""

@@ -48,9 +48,12 @@ class Detail(nn.Module):
     def forward(self, hu: torch.Tensor) -> torch.Tensor:
         """Return detail, same shape; what lies outside an image repeats its edge."""
         hu = hu.clamp(*SEEN_HU)
-        blurred = self.blur(pad(hu, (REACH,) * 4, mode="replicate"))
-        detail: torch.Tensor = (hu - blurred[..., REACH:-REACH, REACH:-REACH]) / DETAIL_SCALE_HU
-        return detail
+        return (hu - self.blurred(hu)) / DETAIL_SCALE_HU
+
+    def blurred(self, image: torch.Tensor) -> torch.Tensor:
+        """Return an image [N, 1, H, W] without fine detail."""
+        wide: torch.Tensor = self.blur(pad(image, (REACH,) * 4, mode="replicate"))
+        return wide[..., REACH:-REACH, REACH:-REACH]
 
 
 class Generator(nn.Module):
@@ -77,8 +80,8 @@ class Generator(nn.Module):
     def forward(self, hu: torch.Tensor) -> torch.Tensor:
         """Return translated HU [N, 1, H, W]."""
         seen = torch.cat([hu.clamp(*SEEN_HU) / SCALE_HU, self.detail(hu)], dim=1)
-        change: torch.Tensor = torch.tanh(self.layers(seen)) * MAX_CHANGE_HU
-        return hu + change
+        change: torch.Tensor = torch.tanh(self.layers(seen)) * (MAX_CHANGE_HU / 2)
+        return hu + change - self.detail.blurred(change)
 
 
 class Translators(NamedTuple):

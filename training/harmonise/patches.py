@@ -101,21 +101,24 @@ def translated_patches(
     return kept
 
 
-def sides_of(dataset: Dataset, chosen: Indices, choice: TranslateRecipe) -> tuple[Indices, Indices]:
+def sides_of(
+    dataset: Dataset, chosen: Indices, choice: TranslateRecipe, least: int | None = None
+) -> tuple[Indices, Indices]:
     """Return the chosen cases of each of the two manufacturers.
 
     Raises
     ------
     TrainingError
-        If one has fewer than a batch.
+        If one has fewer than `least`, by default a batch.
     """
+    least = choice.batch if least is None else least
     names = [manufacturer_of(dataset.cases[i]) for i in chosen]
     first, second = (chosen[np.array(names) == name] for name in choice.manufacturers)
-    if min(len(first), len(second)) < choice.batch:
+    if min(len(first), len(second)) < least:
         known = ", ".join(f"{name or 'unknown'} {names.count(name)}" for name in sorted(set(names)))
         raise TrainingError(
-            f"Translation between {' and '.join(choice.manufacturers)} needs at least {choice.batch} "
-            f"training cases of each; there are {len(first)} and {len(second)} (by manufacturer: {known}). "
+            f"Translation between {' and '.join(choice.manufacturers)} needs at least {least} "
+            f"cases of each; there are {len(first)} and {len(second)} (by manufacturer: {known}). "
             "Name others in augment.translate.manufacturers, or leave augment.translate out."
         )
     return first, second
@@ -148,7 +151,7 @@ def translators(
     nets = _kept(path, choice)
     if nets is None:
         # From the part that every crop holds: farther out a large patch may be filled up.
-        first, second = (_middle(patches.hu[side, 0], given) for side in sides)
+        first, second = (middle(patches.hu[side, 0], given) for side in sides)
         nets = learn(first, second, choice, int(key[:8], 16))
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".new.", dir=folder) as scratch:
@@ -156,6 +159,12 @@ def translators(
             torch.save([net.state_dict() for net in nets], fresh)
             fresh.replace(path)
     return nets
+
+
+def middle(hu: FloatArray, given: InputRecipe) -> FloatArray:
+    """Return the part of large patches ``(N, H, W)`` that is as large as the network's input."""
+    top, left = ((have - want) // 2 for have, want in zip(hu.shape[1:], given.size[1:], strict=True))
+    return hu[:, top : top + given.size[1], left : left + given.size[2]]
 
 
 def _kept(path: Path, choice: TranslateRecipe) -> Translators | None:
@@ -183,11 +192,6 @@ def _key(
         "choices": choice.model_dump(mode="json", exclude=OF_USE),
     }
     return hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()
-
-
-def _middle(hu: FloatArray, given: InputRecipe) -> FloatArray:
-    top, left = ((have - want) // 2 for have, want in zip(hu.shape[1:], given.size[1:], strict=True))
-    return hu[:, top : top + given.size[1], left : left + given.size[2]]
 
 
 def _share(passed: npt.NDArray[np.bool_]) -> float | None:
