@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from scipy import ndimage
 
 from engine.models.package import ModelPackage, load_package
+from engine.morphology import smoothed
 from tests.training.synthetic_crops import write_crops
 from training.cases import Dataset
 from training.datasets.lidc_crops import import_lidc_crops
@@ -43,7 +43,7 @@ def two_makers(dataset: Dataset) -> Dataset:
     for number, (case, crop) in enumerate(zip(dataset.cases, dataset.hu, strict=True)):
         sharp = number // 2 % 2 == 0
         cases.append(case.model_copy(update={"manufacturer": "GE MEDICAL SYSTEMS" if sharp else "SIEMENS"}))
-        soft = ndimage.gaussian_filter(crop.astype(float), (0, 0.8, 0.8)).round().astype(np.int16)
+        soft = smoothed(crop[0].astype(np.float32), 0.8).round().astype(np.int16)[None]
         hu.append(crop if sharp else soft)
     return dataclasses.replace(dataset, cases=tuple(cases), hu=tuple(hu))
 

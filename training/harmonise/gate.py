@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import ndimage
 
+from engine.morphology import distance_to, labels
+from training.explain import dice_of
 from training.recipe import TranslateRecipe
 
 FloatArray = npt.NDArray[np.float32]
@@ -61,17 +62,15 @@ def preserved(
     """
     if not outline.any():
         return None
-    distance = ndimage.distance_transform_edt(~outline, sampling=pixel_mm)
-    near = distance <= RING_MM
+    near = distance_to(outline[None])[0] * max(pixel_mm) <= RING_MM
     ring = near & ~outline
     if not ring.any():
         return None
     first, second = (_drawn(image, outline, ring, near) for image in (before, after))
-    total = int(first.sum() + second.sum())
     area = float(np.prod(pixel_mm))
     diameters = [2 * np.sqrt(mask.sum() * area / np.pi) for mask in (first, second)]
     return Preserved(
-        dice=2 * int((first & second).sum()) / total if total else 0.0,
+        dice=dice_of(first, second) if first.any() or second.any() else 0.0,
         diameter_mm=float(diameters[1] - diameters[0]),
         hu=float(after[outline].mean() - before[outline].mean()),
     )
@@ -100,8 +99,7 @@ def survives(
 def _drawn(image: FloatArray, outline: Mask, ring: Mask, near: Mask) -> Mask:
     """Return what is denser than half way from the ring to the lesion, in the piece that is the lesion."""
     dense = (image > (float(image[outline].mean()) + float(np.median(image[ring]))) / 2) & near
-    pieces, count = ndimage.label(dense)
-    if not count:
-        return np.zeros_like(outline)
-    sizes = ndimage.sum_labels(outline, pieces, np.arange(1, count + 1))
-    return np.asarray(pieces == int(np.argmax(sizes)) + 1)
+    pieces = labels(dense[None])[0]
+    held = np.bincount(pieces[outline], minlength=2)
+    held[0] = 0  # what is not dense is no piece
+    return np.asarray(pieces == np.argmax(held)) if held.any() else np.zeros_like(outline)
