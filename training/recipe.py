@@ -199,6 +199,9 @@ class AugmentRecipe(_Part):
     elastic_knots_mm: float = _later(8.0, gt=0)
     """Distance between the knots of the B-spline that deforms."""
     elastic_chance: float = _later(0.0, ge=0, le=1)
+    thicken_mm: float = _later(3.0, gt=0, le=5)
+    """A patch is averaged with its neighbouring slices over at most this thickness: `training.thicken`."""
+    thicken_chance: float = _later(0.0, ge=0, le=1)
     translate: TranslateRecipe | None = _later(None)
     """Translation between manufacturers; none by default."""
 
@@ -316,8 +319,9 @@ class Recipe(_Part):
             )
         if not self.inner.share and (self.inner.plateau_patience or self.inner.stop_patience):
             raise ValueError("inner: adapting needs patients to judge by; set inner.share above 0.")
-        if self.augment.translate and self.input.size[0] != 1:
-            raise ValueError("augment.translate: single slices are translated; set input.slices to 1.")
+        for name in ("translate", "thicken_chance"):
+            if getattr(self.augment, name) and self.input.size[0] != 1:
+                raise ValueError(f"augment.{name} is for single slices; set input.slices to 1.")
         if self.compress.kind != "none" and self.inner.share:
             raise ValueError(
                 "compress: a network made from a run keeps its last epoch; set inner.share to 0."

@@ -32,6 +32,7 @@ from training.splits import Split
 COLUMNS = ("side", "score", "score_after", "noise", "noise_after", "change", "kept")
 
 Indices = npt.NDArray[np.intp]
+FloatArray = npt.NDArray[np.float32]
 
 
 def measure(
@@ -73,19 +74,21 @@ def measure(
         nets = translators(dataset, patches, recipe.input, choice, sides, folder=folder)
         seconds.append(time.monotonic() - began)
         judge = make_pipeline(StandardScaler(), LogisticRegression(class_weight="balanced", max_iter=1000))
-        seen = np.concatenate([signature(middle(patches.hu[side, 0], recipe.input)) for side in sides])
+        seen = np.concatenate([signature(middle(patches.hu[side], recipe.input)) for side in sides])
         judge.fit(seen, np.repeat([0, 1], [len(side) for side in sides]))
         held_out = sides_of(dataset, np.flatnonzero(split.folds == fold), choice, least=1)
         for k, (side, net) in enumerate(zip(held_out, nets, strict=True)):
-            before = patches.hu[side, 0]
+            before = patches.hu[side, patches.hu.shape[1] // 2]
             after = translated(net, before)
-            pair = [middle(hu, recipe.input) for hu in (before, after)]
+            pair = [middle(hu[:, None], recipe.input) for hu in (before, after)]
             table = np.empty((len(side), len(COLUMNS)))
             table[:, 0] = k
             table[:, 1:3] = np.stack([judge.decision_function(signature(hu)) for hu in pair], axis=1)
             table[:, 3:5] = np.stack([noise_hu(hu) for hu in pair], axis=1)
             table[:, 5] = np.abs(pair[1] - pair[0]).mean(axis=(1, 2))
-            table[:, 6] = _kept(patches, side, after, recipe, choice)
+            table[:, 6] = _kept(
+                patches.lesion[side, 0] > 0.5, before, after, recipe.input.spacing_mm[1:], choice
+            )
             tables.append(table)
             patients += [dataset.cases[i].patient_id for i in side]
         emit("measured", fold=fold, seconds=round(seconds[-1], 1))
@@ -121,20 +124,19 @@ def text(document: dict[str, Any]) -> str:
 
 
 def _kept(
-    patches: LargePatches,
-    side: Indices,
-    after: npt.NDArray[np.float32],
-    recipe: Recipe,
+    outlines: npt.NDArray[np.bool_],
+    before: FloatArray,
+    after: FloatArray,
+    pixel_mm: tuple[float, float],
     choice: TranslateRecipe,
 ) -> npt.NDArray[np.float64]:
     """Whether each lesion survived; NaN without an outline."""
-    kept = np.full(len(side), np.nan)
-    for row, index in enumerate(side):
-        outline = patches.lesion[index, 0] > 0.5
-        if outline.any():
-            pixel_mm = recipe.input.spacing_mm[1:]
-            kept[row] = survives(patches.hu[index, 0], after[row], outline, pixel_mm, choice)
-    return kept
+    return np.array(
+        [
+            survives(one, other, outline, pixel_mm, choice) if outline.any() else np.nan
+            for one, other, outline in zip(before, after, outlines, strict=True)
+        ]
+    )
 
 
 def _document(

@@ -71,16 +71,19 @@ def translated_patches(
         return {}
     sides = sides_of(dataset, chosen, choice)
     nets = translators(dataset, patches, recipe.input, choice, sides, folder=folder)
+    own = patches.hu.shape[1] // 2  # recipes that thicken have neighbours
     kept: dict[int, FloatArray] = {}
     tried, changes = [], []
     for side, net in zip(sides, nets, strict=True):
-        for index, after in zip(side.tolist(), translated(net, patches.hu[side, 0]), strict=True):
-            before, outline = patches.hu[index, 0], patches.lesion[index, 0] > 0.5
+        slices = translated(net, patches.hu[side].reshape(-1, *patches.hu.shape[2:]))
+        for index, looks in zip(side.tolist(), slices.reshape(patches.hu[side].shape), strict=True):
+            before, outline = patches.hu[index, own], patches.lesion[index, 0] > 0.5
+            after = looks[own]
             if not outline.any():
                 continue
             tried.append(index)
             if survives(before, after, outline, recipe.input.spacing_mm[1:], choice):
-                kept[index] = after[None]
+                kept[index] = looks
                 changes.append(float(np.abs(after - before).mean()))
     label = np.array([np.nan if dataset.cases[i].label is None else dataset.cases[i].label for i in tried])
     passed = np.isin(tried, list(kept))
@@ -151,7 +154,7 @@ def translators(
     nets = _kept(path, choice)
     if nets is None:
         # From the part that every crop holds: farther out a large patch may be filled up.
-        first, second = (middle(patches.hu[side, 0], given) for side in sides)
+        first, second = (middle(patches.hu[side], given) for side in sides)
         nets = learn(first, second, choice, int(key[:8], 16))
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".new.", dir=folder) as scratch:
@@ -162,9 +165,9 @@ def translators(
 
 
 def middle(hu: FloatArray, given: InputRecipe) -> FloatArray:
-    """Return the part of large patches ``(N, H, W)`` that is as large as the network's input."""
-    top, left = ((have - want) // 2 for have, want in zip(hu.shape[1:], given.size[1:], strict=True))
-    return hu[:, top : top + given.size[1], left : left + given.size[2]]
+    """Return the middle slice of large patches ``(N, D, H, W)``, as large as the network's input."""
+    top, left = ((have - want) // 2 for have, want in zip(hu.shape[2:], given.size[1:], strict=True))
+    return hu[:, hu.shape[1] // 2, top : top + given.size[1], left : left + given.size[2]]
 
 
 def _kept(path: Path, choice: TranslateRecipe) -> Translators | None:

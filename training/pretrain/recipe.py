@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 import yaml
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from training.cases import first_complaint
 from training.recipe import AugmentRecipe, InputRecipe, NetRecipe, RecipeError, _Part, recipe_file
@@ -39,6 +39,13 @@ class PretrainRecipe(_Part):
     augment: AugmentRecipe
     """How the two views of a crop differ: in place, HU and noise; MixUp is not used."""
     contrast: ContrastRecipe
+
+    @model_validator(mode="after")
+    def _crops_alone(self) -> PretrainRecipe:
+        for name in ("translate", "thicken_chance"):
+            if getattr(self.augment, name):
+                raise ValueError(f"augment.{name} is for kind classify; leave it out of a pretraining.")
+        return self
 
 
 def read_pretrain_recipe(name: str) -> PretrainRecipe:

@@ -379,7 +379,7 @@ def test_a_translation_that_makes_no_sense_is_refused(recipe, patch, sentence):
 def test_several_slices_are_refused(recipe):
     document = translating(recipe, QUICK).model_dump(mode="json")
     document["input"]["size"][0] = 3
-    with pytest.raises(ValueError, match=r"augment\.translate: single slices are translated"):
+    with pytest.raises(ValueError, match=r"augment\.translate is for single slices"):
         Recipe.model_validate(document)
 
 
