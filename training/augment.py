@@ -17,6 +17,7 @@ import torch
 from engine.patch import PatchSpec
 from training.elastic import RandBSplined
 from training.recipe import AugmentRecipe
+from training.thicken import RandThickend
 
 HU, LESION, PLAIN = "hu", "lesion", "plain"
 
@@ -33,6 +34,8 @@ def source_spec(spec: PatchSpec, recipe: AugmentRecipe) -> PatchSpec:
         half = (pixels - 1) / 2 + _ring(spec, recipe)
         half *= _turned(recipe) * (1 + recipe.scale)
         size.append(2 * math.ceil(half + recipe.shift_mm / spacing) + 1)
+    if recipe.thicken_chance:
+        return PatchSpec((3, size[1], size[2]), (recipe.thicken_mm / 2, *spec.spacing_mm[1:]))
     return PatchSpec((size[0], size[1], size[2]), spec.spacing_mm)
 
 
@@ -69,9 +72,13 @@ def transforms(spec: PatchSpec, recipe: AugmentRecipe, *, keep_plain: bool = Fal
     Returns
     -------
     monai.transforms.Compose
-        Takes and returns ``{"hu": [D, H, W], "lesion": [1, H, W]}``; out come `spec`'s pixels.
+        Takes and returns ``{"hu": [D, H, W], "lesion": [1, H, W]}``, D of `source_spec`; out come `spec`'s
+        pixels.
     """
     # Only what is asked for is in the list: each random transform takes one seed, and so moves those behind.
+    first: list[mt.Transform] = []
+    if recipe.thicken_chance:
+        first.append(RandThickend(HU, recipe.thicken_mm, recipe.thicken_chance))
     extra: list[mt.Transform] = []
     if recipe.elastic_chance:
         extra.append(
@@ -93,6 +100,7 @@ def transforms(spec: PatchSpec, recipe: AugmentRecipe, *, keep_plain: bool = Fal
     blur = [(low / spacing, high / spacing) for spacing in pixel_mm]
     return mt.Compose(
         [
+            *first,
             mt.RandAffined(
                 keys=[HU, LESION],
                 prob=1.0,

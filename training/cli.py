@@ -19,6 +19,7 @@ from training import (
     cli_detection,
     cli_doctor,
     cli_finetune,
+    cli_harmonise,
     cli_import,
     cli_judging,
     cli_nets,
@@ -236,6 +237,7 @@ cli_verdict.add_to(app)
 cli_detection.add_to(app)
 cli_finetune.add_to(app)
 cli_doctor.add_to(app)
+cli_harmonise.add_to(app)
 
 
 @app.command("bench-eager", hidden=True)

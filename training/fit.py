@@ -23,6 +23,7 @@ from training.cases import Dataset
 from training.compress.sources import NO_SOURCES, Sources
 from training.errors import TrainingError
 from training.events import Emit, silent
+from training.harmonise.patches import translated_patches
 from training.inner import divide
 from training.module import train
 from training.pretrain.weights import backbone_for, hash_for
@@ -189,14 +190,15 @@ def train_row(
     else:
         validation = chosen[split.validation[chosen]]
         chosen = chosen[~split.validation[chosen]]
-    backbone = backbone_for(dataset, split, recipe, name)
-    set_determinism(seed=configuration["seed"])
-    emit("fold", fold=name, training_cases=len(chosen), held_out_cases=len(held_out))
     began = time.monotonic()
 
     def emit_of_fold(event: str, **fields: Any) -> None:
         emit(event, fold=name, **fields)
 
+    emit("fold", fold=name, training_cases=len(chosen), held_out_cases=len(held_out))
+    backbone = backbone_for(dataset, split, recipe, name)
+    looks = translated_patches(dataset, patches, recipe, chosen, folder=run.translators, emit=emit_of_fold)
+    set_determinism(seed=configuration["seed"])
     around.start(name, configuration)
     weights = train(
         dataset,
@@ -208,6 +210,7 @@ def train_row(
         emit=emit_of_fold,
         **({"validation": validation} if len(validation) else {}),
         backbone=backbone,
+        looks=looks,
         method=sources.method(recipe, fold),
         around=around,
     )

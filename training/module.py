@@ -5,7 +5,9 @@ from __future__ import annotations
 import logging
 import math
 import warnings
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -173,6 +175,7 @@ def train(
     method: Method | None = None,
     validation: npt.NDArray[np.intp] | None = None,
     backbone: dict[str, torch.Tensor] | None = None,
+    looks: Mapping[int, npt.NDArray[np.float32]] = MappingProxyType({}),
     around: Around = Around(),  # noqa: B008 - it cannot change
 ) -> dict[str, torch.Tensor]:
     """Train one network; a checkpoint left by an interrupted training is taken up.
@@ -195,6 +198,8 @@ def train(
         Indices of the cases to adapt the training by, none of them trained on or held out: `training.inner`.
     backbone
         What the backbone starts from, in place of the recipe's own pretrained weights.
+    looks
+        Large patches of some cases in another scanner's look: `training.harmonise`.
     around
         What a training runs on and who watches it; its result does not depend on them.
 
@@ -214,7 +219,7 @@ def train(
     if batch < 2:
         raise TrainingError(f"Training needs at least two cases; {len(chosen)} are left.")
     pl.seed_everything(seed % 2**32, verbose=False)
-    samples = TrainingSamples(dataset, patches, recipe, chosen)
+    samples = TrainingSamples(dataset, patches, recipe, chosen, looks)
     # Whole batches only: MixUp pairs within a batch, and a last small one would weigh too much.
     loader = DataLoader(
         samples,

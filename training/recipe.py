@@ -142,6 +142,35 @@ class NetRecipe(_Part):
         return self
 
 
+class TranslateRecipe(_Part):
+    """Training patches in another manufacturer's look, by a CycleGAN of their own: `training.harmonise`."""
+
+    chance: float = Field(gt=0, le=1)
+    """How often a patch that has a translation is shown in it."""
+    manufacturers: tuple[str, str]
+    """First words of the two that are translated into each other, such as GE and Siemens."""
+    steps: int = Field(default=400, gt=0)
+    batch: int = Field(default=16, gt=0)
+    lr: float = Field(default=4e-3, gt=0)
+    channels: int = Field(default=8, gt=0)
+    cycle: float = Field(default=0.2, ge=0)
+    """Weight of what is lost there and back, squared, in units of 100 HU."""
+    identity: float = Field(default=0.05, ge=0)
+    """Weight of what changes in a patch that has the look already."""
+    min_dice: float = Field(default=0.9, ge=0, le=1)
+    """A translated patch is used only if its lesion, drawn before and after by one rule, overlaps so far."""
+    max_diameter_mm: float = Field(default=0.5, gt=0)
+    """And if its diameter changes by less than the pixels that it was scanned with."""
+    max_hu: float = Field(default=25.0, gt=0)
+    """And its mean HU by no more than scanners are taken to differ by (`AugmentRecipe.offset_hu`)."""
+
+    @model_validator(mode="after")
+    def _two(self) -> TranslateRecipe:
+        if len({name.casefold() for name in self.manufacturers} - {""}) < 2:
+            raise ValueError("augment.translate.manufacturers: name two different manufacturers.")
+        return self
+
+
 class AugmentRecipe(_Part):
     """Random changes of a training patch; lengths in mm, intensities in HU, each applied with its chance."""
 
@@ -172,6 +201,11 @@ class AugmentRecipe(_Part):
     elastic_knots_mm: float = _later(8.0, gt=0)
     """Distance between the knots of the B-spline that deforms."""
     elastic_chance: float = _later(0.0, ge=0, le=1)
+    thicken_mm: float = _later(3.0, gt=0, le=5)
+    """A patch is averaged with its neighbouring slices over at most this thickness: `training.thicken`."""
+    thicken_chance: float = _later(0.0, ge=0, le=1)
+    translate: TranslateRecipe | None = _later(None)
+    """Translation between manufacturers; none by default."""
 
 
 class MixingRecipe(_Part):
@@ -287,6 +321,9 @@ class Recipe(_Part):
             )
         if not self.inner.share and (self.inner.plateau_patience or self.inner.stop_patience):
             raise ValueError("inner: adapting needs patients to judge by; set inner.share above 0.")
+        for name in ("translate", "thicken_chance"):
+            if getattr(self.augment, name) and self.input.size[0] != 1:
+                raise ValueError(f"augment.{name} is for single slices; set input.slices to 1.")
         if self.compress.kind != "none" and self.inner.share:
             raise ValueError(
                 "compress: a network made from a run keeps its last epoch; set inner.share to 0."

@@ -7,6 +7,7 @@
     rows/KEY/weights.pt    tensors only
     checkpoints/KEY/       of a training that is not finished
     progress.jsonl         events
+    translators/           what recipes with `augment.translate` learned: see `training.harmonise`
     tracking/              what `--track` writes
 
 A row appears whole or not at all, so an interrupted run repeats no finished training.
@@ -35,7 +36,16 @@ FINAL = "final"
 #: Folder of the pretrainings that an ablation's cells start from.
 PRETRAININGS = "pretrainings"
 _OWN = frozenset(
-    {"run.json", "run.json.part", "rows", "checkpoints", "progress.jsonl", "tracking", PRETRAININGS}
+    {
+        "run.json",
+        "run.json.part",
+        "rows",
+        "checkpoints",
+        "progress.jsonl",
+        "translators",
+        "tracking",
+        PRETRAININGS,
+    }  # fmt: skip
 )
 
 
@@ -103,6 +113,11 @@ class RunFolder:
     def log(self) -> Path:
         """File of the progress events."""
         return self.folder / "progress.jsonl"
+
+    @property
+    def translators(self) -> Path:
+        """Folder of the translations between scanners that were learned."""
+        return self.folder / "translators"
 
     def prepare(self) -> None:
         """Make the folder.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 import numpy.typing as npt
@@ -46,16 +46,25 @@ class TrainingSamples(TorchDataset[dict[str, torch.Tensor]]):
         The cases, their large patches, the recipe.
     chosen
         Indices of the cases to train on.
+    translated
+        Large patches of some cases (by index) in another scanner's look, shown with the recipe's chance.
     """
 
     def __init__(
-        self, dataset: Dataset, patches: LargePatches, recipe: Recipe, chosen: npt.NDArray[np.intp]
+        self,
+        dataset: Dataset,
+        patches: LargePatches,
+        recipe: Recipe,
+        chosen: npt.NDArray[np.intp],
+        translated: Mapping[int, npt.NDArray[np.float32]] | None = None,
     ) -> None:
         # The transforms need no geometry of their own here, and following it costs more than they do.
         set_track_meta(False)
         self.dataset, self.recipe = dataset, recipe
         self.patches = patches
         self.chosen = chosen
+        self.translated = translated or {}
+        self.translate_chance = recipe.augment.translate.chance if recipe.augment.translate else 0.0
         self.transforms = transforms(
             recipe.input.spec, recipe.augment, keep_plain=recipe.mixing.protect != "nothing"
         )
@@ -63,6 +72,7 @@ class TrainingSamples(TorchDataset[dict[str, torch.Tensor]]):
         training[chosen] = True
         self.label = np.array([soft_label(case) for case in dataset.cases], dtype=np.float32)
         self.weight = np.array([weight(case, recipe.loss) for case in dataset.cases], dtype=np.float32)
+        self.looks = np.random.default_rng(0)
         self.attributes = attribute_targets(dataset.cases, recipe.net.attributes, training)
         self.facts = training_facts(dataset, recipe.net.facts, chosen) if recipe.net.facts else None
 
@@ -75,10 +85,10 @@ class TrainingSamples(TorchDataset[dict[str, torch.Tensor]]):
         return plain_patches(self.dataset, self.recipe.input.spec, chosen)
 
     def __getitem__(self, position: int) -> dict[str, torch.Tensor]:
-        index = self.chosen[position]
+        index = int(self.chosen[position])
         image = self.transforms(
             {
-                HU: torch.from_numpy(self.patches.hu[index]),
+                HU: torch.from_numpy(self._hu(index)),
                 LESION: torch.from_numpy(self.patches.lesion[index].astype(np.float32)),
             }
         )
@@ -91,6 +101,17 @@ class TrainingSamples(TorchDataset[dict[str, torch.Tensor]]):
             "weight": torch.tensor(self.weight[index]),
             "attributes": torch.from_numpy(self.attributes.values[index]),
         }
+
+    def _hu(self, index: int) -> npt.NDArray[np.float32]:
+        # Drawn only where there is a choice, so that a training without translations stays what it was.
+        if index in self.translated and self.looks.random() < self.translate_chance:
+            return self.translated[index]
+        return self.patches.hu[index]
+
+    def reseed(self, seed: int) -> None:
+        """Start all its random numbers afresh."""
+        self.transforms.set_random_state(seed=seed)
+        self.looks = np.random.default_rng(seed)
 
 
 class EpochSampler(Sampler[int]):
@@ -121,7 +142,7 @@ class EpochSampler(Sampler[int]):
 
     def __iter__(self) -> Iterator[int]:
         seed = epoch_seed(self.seed, self.epoch)
-        self.samples.transforms.set_random_state(seed=seed)
+        self.samples.reseed(seed)
         order = torch.randperm(len(self.samples), generator=torch.Generator().manual_seed(seed))
         return iter(order.tolist())
 

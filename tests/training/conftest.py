@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 
 from engine.models.package import ModelPackage, load_package
+from engine.morphology import smoothed
 from tests.training.synthetic_crops import write_crops
 from training.cases import Dataset
 from training.datasets.lidc_crops import import_lidc_crops
@@ -31,6 +34,18 @@ def crops(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def dataset(crops: Path) -> Dataset:
     return import_lidc_crops(crops)
+
+
+@pytest.fixture(scope="session")
+def two_makers(dataset: Dataset) -> Dataset:
+    """Every second patient is GE's, whose noise is sharp; Siemens' is blurred away."""
+    cases, hu = [], []
+    for number, (case, crop) in enumerate(zip(dataset.cases, dataset.hu, strict=True)):
+        sharp = number // 2 % 2 == 0
+        cases.append(case.model_copy(update={"manufacturer": "GE MEDICAL SYSTEMS" if sharp else "SIEMENS"}))
+        soft = smoothed(crop[0].astype(np.float32), 0.8).round().astype(np.int16)[None]
+        hu.append(crop if sharp else soft)
+    return dataclasses.replace(dataset, cases=tuple(cases), hu=tuple(hu))
 
 
 @pytest.fixture(scope="session")

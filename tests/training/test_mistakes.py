@@ -23,7 +23,7 @@ TESTS = Path(__file__).resolve().parents[1]
 ROOT = TESTS.parent
 
 #: Mistakes that cannot be made here, and why.
-REASONS: dict[int, str] = {20: "No network translates between scanners; kernels and noise are simulated."}
+REASONS: dict[int, str] = {}
 
 
 @pytest.fixture

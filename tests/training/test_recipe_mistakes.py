@@ -408,31 +408,34 @@ def test_a_sample_keeps_its_plain_picture_only_where_it_is_needed(dataset, recip
         assert ("plain" in sample) is has
 
 
-def test_the_recipe_of_everything_fits_end_to_end(dataset, tmp_path, run):
+def test_the_recipe_of_everything_fits_end_to_end(two_makers, tmp_path, run):
     """With small pictures and random weights; `fit` on all folds and the final model, and the answers."""
     document = read_recipe("everything").model_dump(mode="json")
     tiny = run.record().recipe.model_dump(mode="json")
     document |= {"folds": 2, "input": tiny["input"], "net": tiny["net"]}
     document["optimiser"] |= {"epochs": 2, "batch": 4}
     document["inner"] |= {"share": 0.3}
+    document["augment"]["translate"] |= {"steps": 2, "batch": 2, "channels": 4}
     everything = Recipe.model_validate(document)
-    split = make_split(dataset, n_folds=2, seed=0)
-    done = fit(dataset, split, everything, tmp_path / "run", dataset_folder=Path("d"))
-    scores, _, _ = scores_of_run(dataset, done)
+    split = make_split(two_makers, n_folds=2, seed=0)
+    done = fit(two_makers, split, everything, tmp_path / "run", dataset_folder=Path("d"))
+    scores, _, _ = scores_of_run(two_makers, done)
     assert np.isfinite(scores.logit).all()
 
 
 @pytest.mark.slow
-def test_the_recipe_of_everything_as_it_is_learns_on_synthetic_cases(dataset, tmp_path):
-    everything = read_recipe("everything").model_copy(update={"folds": 2})
-    split = make_split(dataset, n_folds=2, seed=0)
+def test_the_recipe_of_everything_as_it_is_learns_on_synthetic_cases(two_makers, tmp_path):
+    document = read_recipe("everything").model_dump(mode="json") | {"folds": 2}
+    document["augment"]["translate"] |= {"batch": 4}  # a fold has eight of each maker, or fewer
+    everything = Recipe.model_validate(document)
+    split = make_split(two_makers, n_folds=2, seed=0)
     losses: dict[str, list[float]] = {}
 
     def note(event, **fields):
         if event == "epoch":
             losses.setdefault(fields["fold"], []).append(fields["loss"])
 
-    done = fit(dataset, split, everything, tmp_path / "run", dataset_folder=Path("d"), emit=note)
+    done = fit(two_makers, split, everything, tmp_path / "run", dataset_folder=Path("d"), emit=note)
     assert set(done.record().rows) == {"0", "1", FINAL}
     assert all(seen[-1] < seen[0] for seen in losses.values())
 

@@ -6,7 +6,7 @@ import hashlib
 from typing import Literal, TypeVar
 
 import yaml
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from training.cases import first_complaint
 from training.recipe import AugmentRecipe, InputRecipe, NetRecipe, RecipeError, _Part, recipe_file
@@ -83,6 +83,13 @@ class PretrainRecipe(_Part):
     @classmethod
     def _flat(cls, net: NetRecipe) -> NetRecipe:
         return _flat(net)
+
+    @model_validator(mode="after")
+    def _crops_alone(self) -> PretrainRecipe:
+        for name in ("translate", "thicken_chance"):
+            if getattr(self.augment, name):
+                raise ValueError(f"augment.{name} is for kind classify; leave it out of a pretraining.")
+        return self
 
 
 def _flat(net: NetRecipe) -> NetRecipe:

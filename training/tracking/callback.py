@@ -46,7 +46,9 @@ class Track(pl.Callback):
         self.sinks = sinks
         chosen = samples.chosen[:EXAMPLES]
         size = recipe.input.size
-        self.hu = torch.from_numpy(_middle(samples.patches.hu[chosen], size[1:]))
+        hu = samples.patches.hu[chosen]
+        deep = (hu.shape[1] - size[0]) // 2
+        self.hu = torch.from_numpy(_middle(hu[:, deep : deep + size[0]], size[1:]))
         self.lesion = _middle(samples.patches.lesion[chosen].astype(np.float32), size[1:])
         self.norms: dict[str, float] = {}
 
