@@ -18,7 +18,8 @@ from engine.assess import Assessor, without_model
 from engine.dicom.flags import BLOCKING
 from engine.envelope import Subject
 from engine.findings import Assessment, Finding, Flag, Nodule, Point, Source, finding_id
-from engine.lesion import LesionError, measure
+from engine.lesion import LesionError, measure, measure_outline
+from engine.mask_box import MaskBox
 from engine.patch import Patch, make_patch
 from engine.volume import Volume
 
@@ -73,10 +74,64 @@ def classify(
     engine.lesion.LesionError
         If there is nothing to measure at the point, or nothing of this series can be measured.
     """
+    return _classified(
+        volume,
+        lambda: measure(volume, point_mm),
+        assessor,
+        gate,
+        failed_slices,
+        no_model,
+        source,
+        between_steps,
+    )
+
+
+def classify_outline(
+    volume: Volume,
+    box: MaskBox,
+    assessor: Assessor | None,
+    *,
+    gate: tuple[Flag, ...] = (),
+    failed_slices: Collection[int] = (),
+    no_model: str = "there is no usable model.",
+    between_steps: Callable[[], None] | None = None,
+) -> Finding:
+    """Measure and assess a nodule whose mask a reader drew or mended.
+
+    The patch is cut about the mask, as ever: another outline may move it, and the score with it. Parameters
+    are those of `classify`.
+
+    Parameters
+    ----------
+    box
+        The nodule's voxels.
+
+    Raises
+    ------
+    engine.lesion.LesionError
+        If the outline cannot be measured.
+    """
+    return _classified(
+        volume,
+        lambda: measure_outline(volume, box),
+        assessor, gate, failed_slices, no_model, Source.READER, between_steps,
+    )  # fmt: skip
+
+
+def _classified(
+    volume: Volume,
+    measured: Callable[[], Nodule],
+    assessor: Assessor | None,
+    gate: tuple[Flag, ...],
+    failed_slices: Collection[int],
+    no_model: str,
+    source: Source,
+    between_steps: Callable[[], None] | None,
+) -> Finding:
     refuse_unmeasurable(gate)
     pause = between_steps or (lambda: None)
     clock = [time.perf_counter()]
-    nodule = measure(volume, point_mm)
+    nodule = measured()
     clock.append(time.perf_counter())
     pause()
     if assessor is None:
@@ -88,8 +143,8 @@ def classify(
         pause()
         (assessment,) = assessor.assess([subject])
         clock.append(time.perf_counter())
-    measured, cut, assessed = ((b - a) * 1000 for a, b in itertools.pairwise(clock))
-    timing_ms = {"measure": measured, "patch": cut, "assess": assessed}
+    measuring, cut, assessed = ((b - a) * 1000 for a, b in itertools.pairwise(clock))
+    timing_ms = {"measure": measuring, "patch": cut, "assess": assessed}
     return replace(make_finding(volume, nodule, assessment, source), timing_ms=timing_ms)
 
 

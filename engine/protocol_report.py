@@ -39,6 +39,10 @@ class ReportedNodule(Message):
     """A `Decision`; this module is loaded before numpy, which findings need."""
     label: str = ""
     """What the reader labelled it; empty for nothing."""
+    outline_edited: bool = False
+    """Whether the outline, and what was measured of it, is a reader's."""
+    outline_by: str = ""
+    outline_made: datetime | None = None
 
 
 class ReportedMeasurement(Message):

@@ -7,7 +7,7 @@ started anew, and remembers nothing, scans them again.
 from __future__ import annotations
 
 from collections import OrderedDict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +15,7 @@ import psutil
 
 from engine import protocol
 from engine.assess import Assessor, open_assessor
-from engine.classify import blocking, classify
+from engine.classify import blocking, classify, classify_outline
 from engine.commands import CommandError, drift_of
 from engine.dicom.errors import Cancelled, DicomError
 from engine.dicom.load import load, load_slice
@@ -31,6 +31,7 @@ from engine.models.registry import Registry
 from engine.prior.answer import compare_with_prior
 from engine.prior.register import AlignmentError
 from engine.protocol_models import DriftRequest, DriftResult, ModelRequest
+from engine.protocol_outline import OutlineRequest
 from engine.protocol_report import ReportRequest, ReportResult
 from engine.report import finding_json
 from engine.report_desk import HandoverError, hand_over
@@ -120,7 +121,7 @@ class Service:
                 result = self._load(request, job)
             case protocol.ThumbnailRequest():
                 result = self._thumbnail(request, job)
-            case protocol.AssessRequest():
+            case protocol.AssessRequest() | OutlineRequest():
                 result = self._assess(request, job)
             case ReportRequest():
                 result = self._report(request, job)
@@ -201,7 +202,7 @@ class Service:
 
     # ------------------------------------------------------------ assessing
 
-    def _assess(self, request: protocol.AssessRequest, job: Job) -> protocol.AssessResult:
+    def _assess(self, request: protocol.AssessRequest | OutlineRequest, job: Job) -> protocol.AssessResult:
         job.check()
         with attached(request.volume.voxels) as voxels:
             finding = self._classify(request, voxels, job)
@@ -232,18 +233,24 @@ class Service:
             model=model_info(self._assessor) if self._assessor else None,
         )
 
-    def _classify(self, request: protocol.AssessRequest, voxels: npt.NDArray[np.int16], job: Job) -> Finding:
+    def _classify(
+        self, request: protocol.AssessRequest | OutlineRequest, voxels: npt.NDArray[np.int16], job: Job
+    ) -> Finding:
         ref = request.volume
         warnings = tuple(Flag(w.code, w.text) for w in ref.warnings)
-        return classify(
-            ref.volume(voxels),
-            request.point_mm,
-            self._assessor,
-            gate=() if ref.analysable else blocking(warnings),
-            failed_slices=ref.failed_slices,
-            no_model=self._no_model,
-            between_steps=job.check,
-        )
+        common: dict[str, Any] = {
+            "gate": () if ref.analysable else blocking(warnings),
+            "failed_slices": ref.failed_slices,
+            "no_model": self._no_model,
+            "between_steps": job.check,
+        }
+        if isinstance(request, protocol.AssessRequest):
+            return classify(ref.volume(voxels), request.point_mm, self._assessor, **common)
+        try:
+            box = request.outline.box()
+        except ValueError as error:
+            raise RequestError("bad_request", str(error)) from error
+        return classify_outline(ref.volume(voxels), box, self._assessor, **common)
 
     # ------------------------------------------------------------ handing over
 
