@@ -34,7 +34,7 @@ def blocking(warnings: Sequence[Flag]) -> tuple[Flag, ...]:
 
 def classify(
     volume: Volume,
-    point_mm: Point,
+    where: Point | MaskBox,
     assessor: Assessor | None,
     *,
     gate: tuple[Flag, ...] = (),
@@ -43,14 +43,16 @@ def classify(
     source: Source = Source.READER,
     between_steps: Callable[[], None] | None = None,
 ) -> Finding:
-    """Segment, measure and assess the nodule at a point.
+    """Segment, measure and assess the nodule at a point, or the one that a reader outlined.
+
+    The patch is cut about the mask in either case: another outline may move it, and the score with it.
 
     Parameters
     ----------
     volume
         The CT.
-    point_mm
-        Patient position ``(x, y, z)`` in or on the nodule.
+    where
+        Patient position ``(x, y, z)`` in or on the nodule; or its voxels as a reader drew or mended them.
     assessor
         The model; `None` gives the measurements alone.
     gate
@@ -74,64 +76,10 @@ def classify(
     engine.lesion.LesionError
         If there is nothing to measure at the point, or nothing of this series can be measured.
     """
-    return _classified(
-        volume,
-        lambda: measure(volume, point_mm),
-        assessor,
-        gate,
-        failed_slices,
-        no_model,
-        source,
-        between_steps,
-    )
-
-
-def classify_outline(
-    volume: Volume,
-    box: MaskBox,
-    assessor: Assessor | None,
-    *,
-    gate: tuple[Flag, ...] = (),
-    failed_slices: Collection[int] = (),
-    no_model: str = "there is no usable model.",
-    between_steps: Callable[[], None] | None = None,
-) -> Finding:
-    """Measure and assess a nodule whose mask a reader drew or mended.
-
-    The patch is cut about the mask, as ever: another outline may move it, and the score with it. Parameters
-    are those of `classify`.
-
-    Parameters
-    ----------
-    box
-        The nodule's voxels.
-
-    Raises
-    ------
-    engine.lesion.LesionError
-        If the outline cannot be measured.
-    """
-    return _classified(
-        volume,
-        lambda: measure_outline(volume, box),
-        assessor, gate, failed_slices, no_model, Source.READER, between_steps,
-    )  # fmt: skip
-
-
-def _classified(
-    volume: Volume,
-    measured: Callable[[], Nodule],
-    assessor: Assessor | None,
-    gate: tuple[Flag, ...],
-    failed_slices: Collection[int],
-    no_model: str,
-    source: Source,
-    between_steps: Callable[[], None] | None,
-) -> Finding:
     refuse_unmeasurable(gate)
     pause = between_steps or (lambda: None)
     clock = [time.perf_counter()]
-    nodule = measured()
+    nodule = measure_outline(volume, where) if isinstance(where, MaskBox) else measure(volume, where)
     clock.append(time.perf_counter())
     pause()
     if assessor is None:
@@ -143,8 +91,8 @@ def _classified(
         pause()
         (assessment,) = assessor.assess([subject])
         clock.append(time.perf_counter())
-    measuring, cut, assessed = ((b - a) * 1000 for a, b in itertools.pairwise(clock))
-    timing_ms = {"measure": measuring, "patch": cut, "assess": assessed}
+    measured, cut, assessed = ((b - a) * 1000 for a, b in itertools.pairwise(clock))
+    timing_ms = {"measure": measured, "patch": cut, "assess": assessed}
     return replace(make_finding(volume, nodule, assessment, source), timing_ms=timing_ms)
 
 

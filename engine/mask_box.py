@@ -106,9 +106,9 @@ class MaskBox:
         if not self:
             return np.zeros(voxels.shape[:-1], dtype=bool)
         index = np.floor(np.asarray(voxels) + 0.5).astype(np.intp) - self.start
-        inside = ((index >= 0) & (index < self.mask.shape)).all(-1)
+        inside = np.asarray(((index >= 0) & (index < self.mask.shape)).all(-1))
         held = np.where(inside[..., None], index, 0)
-        return np.asarray(self.mask[held[..., 0], held[..., 1], held[..., 2]] & inside)
+        return np.asarray(self.mask[tuple(np.moveaxis(held, -1, 0))] & inside)
 
     # ------------------------------------------------------------ packed
 

@@ -7,7 +7,7 @@ started anew, and remembers nothing, scans them again.
 from __future__ import annotations
 
 from collections import OrderedDict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -15,14 +15,15 @@ import psutil
 
 from engine import protocol
 from engine.assess import Assessor, open_assessor
-from engine.classify import blocking, classify, classify_outline
+from engine.classify import blocking, classify
 from engine.commands import CommandError, drift_of
 from engine.dicom.errors import Cancelled, DicomError
 from engine.dicom.load import load, load_slice
 from engine.dicom.scan import scan
 from engine.dicom.series import Series
-from engine.findings import Finding, Flag
+from engine.findings import Finding, Flag, Point
 from engine.lesion import LesionError, contours
+from engine.mask_box import MaskBox
 from engine.messages import ends, grid_model, model_info, summary, vector, volume_ref
 from engine.model_desk import ModelDesk
 from engine.models.manifest import Manifest
@@ -238,19 +239,15 @@ class Service:
     ) -> Finding:
         ref = request.volume
         warnings = tuple(Flag(w.code, w.text) for w in ref.warnings)
-        common: dict[str, Any] = {
-            "gate": () if ref.analysable else blocking(warnings),
-            "failed_slices": ref.failed_slices,
-            "no_model": self._no_model,
-            "between_steps": job.check,
-        }
-        if isinstance(request, protocol.AssessRequest):
-            return classify(ref.volume(voxels), request.point_mm, self._assessor, **common)
-        try:
-            box = request.outline.box()
-        except ValueError as error:
-            raise RequestError("bad_request", str(error)) from error
-        return classify_outline(ref.volume(voxels), box, self._assessor, **common)
+        return classify(
+            ref.volume(voxels),
+            _where(request),
+            self._assessor,
+            gate=() if ref.analysable else blocking(warnings),
+            failed_slices=ref.failed_slices,
+            no_model=self._no_model,
+            between_steps=job.check,
+        )
 
     # ------------------------------------------------------------ handing over
 
@@ -265,6 +262,15 @@ class Service:
             return self._assessor.package.manifest
         packages = (entry.package for entry in self._registry.entries())
         return next((p.manifest for p in packages if p is not None and p.sha256 == model.sha256), None)
+
+
+def _where(request: protocol.AssessRequest | OutlineRequest) -> Point | MaskBox:
+    if isinstance(request, protocol.AssessRequest):
+        return request.point_mm
+    try:
+        return request.outline.box()
+    except ValueError as error:
+        raise RequestError("bad_request", str(error)) from error
 
 
 def reduced(plane: npt.NDArray[np.int16], shape: tuple[int, ...]) -> npt.NDArray[np.int16]:

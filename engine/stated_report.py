@@ -93,7 +93,7 @@ def _proposed(
 
 
 def reading_json(reading: Reading) -> dict[str, Any]:
-    """Return what a reader added as the JSON of reports: ``comment``, ``corrections``, ``risk``, ``outline``."""
+    """Return what a reader added as JSON: ``comment``, ``corrections``, ``risk``, ``outline``."""
     return {
         "comment": {"text": reading.comment, "reader": reading.commented_by} if reading.comment else None,
         "corrections": {

@@ -1,6 +1,6 @@
 """A click becomes a lesion: its mask, its diameters, its volume.
 
-`measure` is the entry; `measure_outline` measures a mask that a reader drew. It knows the volume and the position only: no network, no window, no DICOM.
+`measure` is the entry; `measure_outline` measures a mask that a reader drew. Neither knows networks, the window or DICOM.
 """
 
 from __future__ import annotations

@@ -90,15 +90,11 @@ def measure_outline(volume: Volume, box: MaskBox) -> Nodule:
 
 def _edge_hu(volume: Volume, box: MaskBox) -> float:
     """HU of the edge between the lesion and the lung round it; below all HU where there is no lung."""
-    around = [
-        slice(max(a - _SHELL, 0), min(b + _SHELL, n))
-        for a, b, n in zip(box.start, box.stop, volume.grid.size, strict=True)
-    ]
-    mask = np.zeros([s.stop - s.start for s in around], dtype=bool)
-    mask[
-        tuple(slice(a - s.start, b - s.start) for a, b, s in zip(box.start, box.stop, around, strict=True))
-    ] = box.mask
-    hu, near = volume.hu[tuple(around)], mask
+    sides = list(zip(box.start, box.stop, volume.grid.size, strict=True))
+    around = tuple(slice(max(a - _SHELL, 0), min(b + _SHELL, n)) for a, b, n in sides)
+    margins = [(a - s.start, s.stop - b) for (a, b, _), s in zip(sides, around, strict=True)]
+    mask = near = np.pad(box.mask, margins)
+    hu = volume.hu[around]
     for _ in range(_SHELL):
         near = dilated(near)
     lung = hu[near & ~mask & (hu < LUNG_HU)]
