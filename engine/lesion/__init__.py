@@ -1,6 +1,6 @@
 """A click becomes a lesion: its mask, its diameters, its volume.
 
-`measure` is the entry; `measure_outline` measures a mask that a reader drew. Neither knows networks, the window or DICOM.
+`measure` is the entry; `measure_outline` measures a mask that a reader drew. No network, no window, no DICOM.
 """
 
 from __future__ import annotations
