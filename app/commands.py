@@ -13,7 +13,7 @@ from app.i18n import mark
 REPEATING = {
     "slice.next", "slice.previous", "slice.next10", "slice.previous10", "overlay.fainter", "overlay.stronger",
     "crosshair.left", "crosshair.right", "crosshair.up", "crosshair.down",
-    "plane.turn_left", "plane.turn_right",
+    "plane.turn_left", "plane.turn_right", "brush.larger", "brush.smaller",
 }  # fmt: skip
 
 
@@ -104,6 +104,13 @@ COMMANDS: tuple[Command, ...] = (
     Command("measure.angle", "Angle: leg, corner, leg", ("G",), "Measure"),
     Command("measure.text", "Note on the slice", ("T",), "Measure"),
     Command("measure.key_image", "Key image, or no longer", ("K",), "Measure"),
+    Command("cursor.toggle", "Cursor without a mouse; again or Esc: away", ("F6",), "Cursor"),
+    Command("brush.edit", "Brush: mend the selected nodule's outline", ("Shift+B",), "Brush"),
+    Command("brush.erase", "Brush paints, or erases", ("Shift+E",), "Brush"),
+    Command("brush.ball", "Brush is a disc in this plane, or a ball", ("Shift+D",), "Brush"),
+    Command("brush.larger", "Larger brush", ("Ctrl+]",), "Brush"),
+    Command("brush.smaller", "Smaller brush", ("Ctrl+[",), "Brush"),
+    Command("brush.restore", "Back to the outline that was proposed", ("Ctrl+Shift+B",), "Brush"),
     Command("file.open", "Open a folder", ("Ctrl+O",), "General"),
     Command("file.analyze", "Analyze folder", ("Ctrl+B",), "General"),
     Command("network.query", "Ask a node for studies and fetch them", ("Ctrl+G",), "Network"),
@@ -119,6 +126,24 @@ COMMANDS: tuple[Command, ...] = (
     Command("help.keys", "This list", ("F1",), "General"),
 )
 
+#: Keys that mean something else while a tool, the brush or the cursor is in hand: then they go first.
+CURSOR_COMMANDS: tuple[Command, ...] = (
+    Command("cursor.left", "Tool or brush in hand: cursor a pixel to the left", ("Left",), "Cursor"),
+    Command("cursor.right", "to the right", ("Right",), "Cursor"),
+    Command("cursor.up", "up", ("Up",), "Cursor"),
+    Command("cursor.down", "down", ("Down",), "Cursor"),
+    Command("cursor.left10", "10 pixels to the left", ("Shift+Left",), "Cursor"),
+    Command("cursor.right10", "10 to the right", ("Shift+Right",), "Cursor"),
+    Command("cursor.up10", "10 up", ("Shift+Up",), "Cursor"),
+    Command("cursor.down10", "10 down", ("Shift+Down",), "Cursor"),
+    Command("cursor.next_slice", "Next slice meanwhile", ("Ctrl+Down",), "Cursor"),
+    Command("cursor.previous_slice", "Slice before", ("Ctrl+Up",), "Cursor"),
+    Command("cursor.set", "Set a point; brush: paint, also while held", ("Space",), "Cursor"),
+    Command("cursor.done", "Set a point; brush: keep the outline", ("Return", "Enter"), "Cursor"),
+    Command("cursor.next", "Next handle of what was measured", ("Tab",), "Cursor"),
+    Command("cursor.previous", "Handle before", ("Shift+Tab",), "Cursor"),
+)
+
 #: What the mouse does over the image, for the sheet.
 MOUSE_MAP: tuple[tuple[str, str], ...] = (
     (mark("Left click"), mark("Assess the nodule there; in three planes: crosshair there")),
@@ -131,4 +156,6 @@ MOUSE_MAP: tuple[tuple[str, str], ...] = (
     (mark("Right click"), mark("Menu")),
     (mark("Wheel"), mark("Slice")),
     (mark("Ctrl+wheel"), mark("Zoom at the pointer")),
+    (mark("Brush: left drag"), mark("Paint; with Ctrl or the right button erase")),
+    (mark("Brush: Shift+wheel"), mark("Size of the brush")),
 )

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.commands import COMMANDS, MOUSE_MAP
+from app.commands import COMMANDS, CURSOR_COMMANDS, MOUSE_MAP
 from app.i18n import mark, tr
 from app.shortcuts import Bindings
 
@@ -53,6 +53,7 @@ _SHEET_COLUMNS = (
     ("Slices", "Slab and cine", "Series", "Nodules"),
     ("Labels", "Heat map", "Measure", "Planes"),
     ("Window", "Models", "Network", "General", _MOUSE),
+    ("Cursor", "Brush"),
 )
 
 
@@ -61,7 +62,11 @@ def _sheet_group(group: str, bindings: Bindings) -> QGridLayout:
     rows = (
         [(tr(gesture), tr(text)) for gesture, text in MOUSE_MAP]
         if group == _MOUSE
-        else [(bindings.text(c.id) or tr("no key"), tr(c.text)) for c in COMMANDS if c.group == group]
+        else [
+            (bindings.text(c.id) or tr("no key"), tr(c.text))
+            for c in (*COMMANDS, *CURSOR_COMMANDS)
+            if c.group == group
+        ]
     )
     grid = QGridLayout()
     grid.setHorizontalSpacing(14)

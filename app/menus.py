@@ -29,7 +29,8 @@ _NODULES = (
 )
 _MEASURE = (
     "measure.length measure.bidirectional measure.ellipse measure.probe measure.angle measure.text - "
-    "measure.key_image - label.undo label.redo - nodule.remove"
+    "measure.key_image - brush.edit brush.erase brush.ball brush.larger brush.smaller brush.restore - "
+    "cursor.toggle - label.undo label.redo - nodule.remove"
 )
 _LABELS = (
     "label.benign label.malignant label.unsure label.comment - label.approve label.flag - "

@@ -24,6 +24,7 @@ from app.finetune.feature import RUNNING, FineTune
 from app.key_sheet import KeySheet
 from app.labelling.feature import LabelFeature
 from app.labelling.panel import LabelPanel
+from app.masks.feature import Masks
 from app.measuring.feature import Measuring
 from app.menus import build_menus
 from app.message_strip import Level, MessageStrip
@@ -51,7 +52,7 @@ SIDE_WIDTH = 316
 #: Groups of commands that need a series on screen.
 _NEED_IMAGE = {
     "slice", "window", "view", "nodule", "overlay", "slab", "cine", "measure",
-    "layout", "viewport", "crosshair", "plane",
+    "layout", "viewport", "crosshair", "plane", "cursor", "brush",
 }  # fmt: skip
 
 
@@ -106,6 +107,7 @@ class MainWindow(QMainWindow):
             reader=lambda: self.label_row.name,
             parent=self,
         )
+        self.masks = Masks(self)
         self.deciding = Deciding(self)
         self.models = Models(client, self.session, self.assessor, self)
         self.network = NetworkFeature(self.opening, settings, self.status.network, self)
@@ -188,7 +190,9 @@ class MainWindow(QMainWindow):
         self.review.remarked.connect(lambda text: self.strip.say(text, Level.WARNING, passing=True))
         self.grid.contextMenuRequested.connect(self._show_context_menu)
         self.batch.process.ended.connect(lambda _text: self.labels.queue.forget())
-        for part in (self.batch, self.labels, self.measuring, self.deciding, self.reporting, self.looks):
+        for part in (
+            self.batch, self.labels, self.measuring, self.masks, self.deciding, self.reporting, self.looks
+        ):  # fmt: skip
             part.said.connect(lambda text, level: self.strip.say(text, level, passing=level is Level.NOTE))
         self.label_row.left.connect(self.grid.setFocus)
         for offering in (self.network, self.models, self.finetune):
@@ -219,11 +223,14 @@ class MainWindow(QMainWindow):
             "help.keys": lambda: KeySheet(bindings, self, note=self.settings.keys_note).show(),
         }
         for feature in (
-            self.labels, self.measuring, self.network, self.deciding, self.looks, self.models, self.reporting
+            self.labels, self.measuring, self.masks, self.network, self.deciding, self.looks, self.models,
+            self.reporting,
         ):  # fmt: skip
             handlers |= feature.commands()
         self.actions_by_id = bind(self, bindings, self.grid.guarded(handlers), self.grid.holds())
         self.labels.set_keys(bindings)
+        self.grid.cursors.set_keys(bindings.of_cursor)
+        self.masks.set_keys(bindings.text("brush.edit"))
         self._enable_actions()
         self.recent_menu = build_menus(self, self.actions_by_id)
 
@@ -282,7 +289,8 @@ class MainWindow(QMainWindow):
 
     def cancel(self) -> None:
         """Stop the cine, the tool, what is under way; else close the message, then let go of the nodule."""
-        if self.grid.stop_cine() or self.measuring.layer.leave() or self.opening.cancel():
+        in_hand = (self.grid.stop_cine, self.masks.leave, self.measuring.layer.leave, self.grid.cursors.leave)
+        if any(leave() for leave in in_hand) or self.opening.cancel():
             return
         if self.assessor.busy:
             self.assessor.cancel()
@@ -395,7 +403,7 @@ class MainWindow(QMainWindow):
         self.settings.save_place(bytes(self.saveGeometry().data()), bytes(self.columns.saveState().data()))
         self.watch.stop()
         self.thumbnails.fetch(())
-        for feature in (self.reporting, self.measuring, self.deciding, self.labels):
+        for feature in (self.reporting, self.masks, self.measuring, self.deciding, self.labels):
             feature.close()
         for process in (self.batch, self.finetune, self.models, self.network):
             process.close()

@@ -22,6 +22,7 @@ from app.findings import description, words
 from app.findings.colours import NEUTRAL, probability_colour
 from app.findings.entry import NoduleEntry, PendingNodule
 from app.findings.ratings import RatingColumns
+from app.i18n import mark, tr
 from app.labels import fill, paragraph, quiet, rule
 from app.session import Session
 from engine.findings import Call, probability_text
@@ -31,6 +32,7 @@ from engine.protocol import ModelInfo
 #: Measurements, in the order in which they are shown.
 _VALUES = {
     "size": "Long × short axis",
+    "outline": mark("Outline"),
     "volume": "Volume",
     "density": "Mean",
     "place": "Slice",
@@ -153,7 +155,7 @@ class NoduleCard(QWidget):
         grid.setVerticalSpacing(2)
         grid.setColumnStretch(1, 1)
         for row, (key, text) in enumerate(_VALUES.items()):
-            grid.addWidget(quiet(text), row, 0)
+            grid.addWidget(quiet(tr(text)), row, 0)
             self._values[key].setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             grid.addWidget(self._values[key], row, 1)
         self._grid = grid
@@ -258,6 +260,7 @@ class NoduleCard(QWidget):
         self.reference.setToolTip(description.novelty_text(entry.novelty) if entry.novelty else "")
         own = self._session.statements_of_nodules().get(entry.id, {})
         self._values["size"].setText(words.size_with_correction(entry, own))
+        self._values["outline"].setText(words.outline_text(entry))
         for name, fact in (("type", "nodule_type"), ("lobe", "lobe")):
             self._values[name].setText(words.stated_text(own.get(fact)))
         self._values["volume"].setText(words.volume_text(entry))

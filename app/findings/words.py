@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from app.findings.description import agreement, words_of
 from app.findings.entry import NoduleEntry
+from app.i18n import tr
 from engine.findings import Call, probability_text
 from engine.protocol import ModelInfo
 from engine.risk.facts import UNKNOWN
@@ -58,6 +59,20 @@ def size_with_correction(entry: NoduleEntry, own: Mapping[str, Statement]) -> st
         return size_text(entry)
     measured = size_text(entry).removesuffix(" mm")
     return f"{corrected[0]:.1f} × {corrected[1]:.1f} mm\n(measured {measured})"
+
+
+def outline_text(entry: NoduleEntry) -> str:
+    """Whose the outline is, all figures being measured on it; with those of the proposal beside."""
+    edited = entry.edited
+    if edited is None:
+        return tr("as proposed")
+    made = edited.made.astimezone()
+    text = tr("edited by {reader}, {made}", reader=edited.reader, made=f"{made:%Y-%m-%d %H:%M}")
+    before = edited.proposal
+    if before is None:
+        return text
+    score = "-" if before.probability is None else probability_text(before.probability)
+    return f"{text}\n" + tr("(proposed {size}, score {score})", size=size_text(before), score=score)
 
 
 def stated_text(said: Statement | None) -> str:

@@ -139,7 +139,7 @@ class LabelFeature(QObject):
             return
         (_, entry), self._asked_history = self._asked_history, None
         title = f"Labels of nodule {entry.number}"
-        HistoryDialog(title, lines_of(history, entry.centre_mm), self._window).show()
+        HistoryDialog(title, lines_of(history, entry.place_mm), self._window).show()
 
     # ------------------------------------------------------------ the open series
 

@@ -128,7 +128,9 @@ class Draft:
         for nodule in document["nodules"]:
             # Outline and map of a suggestion come when it is looked at: they are the program's, not the
             # reader's, and the figures are what is signed.
-            del nodule["contours_mm"], nodule["map"]
+            if not nodule["outline_edited"]:
+                del nodule["contours_mm"]
+            del nodule["map"]
             del nodule["size_probability"], nodule["judged_by"]
         return content_digest(document)
 
@@ -204,6 +206,9 @@ def gather(session: Session, drawn: Sequence[tuple[int, Drawn]], model: ModelInf
         return None
     nodules = session.nodules
     told = [n for n in nodules.entries.values() if nodules.show_all or not n.hidden or n.decision]
+    # What is stated of a nodule lies where it was proposed; the report looks for it where it is now.
+    own = session.statements_of_nodules()
+    moved = {s: n.centre_mm for n in told if n.edited for s in own.get(n.id, {}).values()}
     told.sort(key=lambda n: (n.decision is Decision.REJECTED, n.number))
     return Draft(
         volume=volume,
@@ -215,7 +220,11 @@ def gather(session: Session, drawn: Sequence[tuple[int, Drawn]], model: ModelInf
         key_images=tuple(sorted({k for k, d in drawn if d.kind == KEY_IMAGE})),
         statements=tuple(
             ReportedStatement(
-                name=s.name, value=s.value, reader=s.reader, finding_id=s.finding_id, centre_mm=s.centre_mm
+                name=s.name,
+                value=s.value,
+                reader=s.reader,
+                finding_id=s.finding_id,
+                centre_mm=moved.get(s, s.centre_mm),
             )
             for s in session.stated.all(volume.summary.series_uid)
             if s.value is not None and s.name != READ  # what was looked at is no part of a report
@@ -250,6 +259,9 @@ def _told(entry: NoduleEntry, label: LabelState | None) -> ReportedNodule:
         judged_by=entry.judged_by if entry.probability is not None else "",
         decision=None if entry.decision is None else _DECISIONS[entry.decision],
         label=label.label.value if label else "",
+        outline_edited=entry.edited is not None,
+        outline_by=entry.edited.reader if entry.edited else "",
+        outline_made=entry.edited.made if entry.edited else None,
     )
 
 

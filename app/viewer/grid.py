@@ -15,6 +15,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.viewer.banner import Banner
+from app.viewer.cursors import Cursors
 from app.viewer.layout import Cells
 from app.viewer.linked import LinkedViewports
 from app.viewer.marks import NoduleMark
@@ -45,6 +46,7 @@ class ViewportGrid(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.linked = LinkedViewports(self)
+        self.cursors = Cursors(self.linked, self)
         self.layout_now = Layout.ONE
         self._banner = Banner()
         self.cells = Cells(self.linked.main)
@@ -56,6 +58,7 @@ class ViewportGrid(QWidget):
         self.setFocusProxy(self.cells)
         for viewport in self.linked.all:
             viewport.contextMenuRequested.connect(self.contextMenuRequested)
+            viewport.canvas.menuKeyPressed.connect(partial(self._ask_menu, viewport))
             if viewport is not self.linked.main:
                 viewport.setParent(self)
                 viewport.hide()
@@ -126,6 +129,7 @@ class ViewportGrid(QWidget):
             "plane.turn_right15": partial(self._turn, 15),
             "plane.turn_left15": partial(self._turn, -15),
             "plane.straight": self.linked.crosshair.straighten,
+            "cursor.toggle": lambda: self.cursors.toggle(self.active),
         }
 
     def holds(self) -> dict[str, tuple[Callable[[], object], Callable[[bool], object]]]:
@@ -212,9 +216,14 @@ class ViewportGrid(QWidget):
         return self.linked.sees(slices)
 
     def position_under_pointer(self) -> Point | None:
-        """Patient position under the pointer, in whichever viewport it is."""
+        """Patient position under the pointer, in whichever viewport it is; else of cursor or crosshair."""
         points = (viewport.position_under_pointer() for viewport in self.cells.shown)
-        return next((point for point in points if point is not None), None)
+        return next((point for point in points if point is not None), self.cursors.point_in(self.active))
+
+    def _ask_menu(self, viewport: Viewport) -> None:
+        point, canvas = self.cursors.point_in(viewport), viewport.canvas
+        at = self.cursors.screen_place(viewport)
+        self.contextMenuRequested.emit(point, canvas.mapToGlobal(at or canvas.rect().center()))
 
     def frame(self) -> QImage:
         """Return the active viewport's picture."""

@@ -2,38 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 
 from engine.findings import Point
+from engine.kept_outline import KeptOutline
 from engine.mask_box import Index, MaskBox
 from engine.matching import match
 from engine.report import SeriesFacts
 from engine.store.database import Database
 from engine.store.tables import OutlineRow, SeriesRow
-
-
-@dataclass(frozen=True)
-class StoredOutline:
-    """A nodule's mask as a reader left it.
-
-    Parameters
-    ----------
-    finding_id, place_mm
-        The nodule: its name, and where the program proposed it, or where it was drawn.
-    box
-        Its voxels.
-    reader, made
-        Who left it so, and when.
-    """
-
-    finding_id: str
-    place_mm: Point
-    box: MaskBox
-    reader: str
-    made: datetime
 
 
 class Outlines:
@@ -95,7 +74,7 @@ class Outlines:
             )
             return made
 
-    def current(self, series_uid: str, volume: Index) -> tuple[tuple[StoredOutline, ...], int]:
+    def current(self, series_uid: str, volume: Index) -> tuple[tuple[KeptOutline, ...], int]:
         """Return the masks that hold in a series, and how many are damaged or of another volume's shape.
 
         The last row of a place holds; two places are the same if they are close (`engine.matching`). One that
@@ -121,7 +100,7 @@ def _place(row: OutlineRow) -> Point:
     return (row.x_mm, row.y_mm, row.z_mm)
 
 
-def _outline(row: OutlineRow, volume: Index) -> StoredOutline | None:
+def _outline(row: OutlineRow, volume: Index) -> KeptOutline | None:
     try:
         size, start = (tuple(int(v) for v in values) for values in (row.size, row.start))
         box = MaskBox.unpacked(row.runs or b"", size, start)  # type: ignore[arg-type]  # its length is checked
@@ -129,4 +108,4 @@ def _outline(row: OutlineRow, volume: Index) -> StoredOutline | None:
         return None
     if tuple(row.volume) != volume or not box.fits(volume) or not box:
         return None
-    return StoredOutline(row.finding_id, _place(row), box, row.reader, row.made)
+    return KeptOutline(row.finding_id, _place(row), box, row.reader, row.made)
