@@ -61,6 +61,7 @@ class CursorKeys(QObject):
         self._viewport, self.cursor = viewport, cursor
         self._users: list[CursorUser] = []
         self._setting: CursorUser | None = None
+        self._claimed = ""
         self.command_of: Callable[[QKeyEvent], str] = lambda _event: ""
         """The reader's keys: which command a key stands for."""
         viewport.canvas.installEventFilter(self)
@@ -85,12 +86,14 @@ class CursorKeys(QObject):
         if user is None:
             return False
         if kind == QEvent.Type.ShortcutOverride:
-            event.accept()
-        elif kind == QEvent.Type.KeyPress:
+            # A line of text over the image hands on what it has no use for: that is not meant for the image.
+            self._claimed = command if self._viewport.canvas.hasFocus() else ""
+            event.setAccepted(bool(self._claimed))
+        elif kind == QEvent.Type.KeyPress and command == self._claimed:
             self._press(user, command, repeated=event.isAutoRepeat())
         else:
             return False
-        return True
+        return bool(self._claimed)
 
     def _release(self) -> None:
         user, self._setting = self._setting, None
