@@ -1,4 +1,4 @@
-"""Measuring without a mouse: the cursor sets points, goes through handles, moves them; the menu opens there."""
+"""Measuring without a mouse: points set at the cursor, handles gone through and moved, the menu there."""
 
 from __future__ import annotations
 
