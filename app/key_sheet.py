@@ -50,10 +50,9 @@ class KeySheet(QDialog):
 
 _MOUSE = mark("Mouse over the image")
 _SHEET_COLUMNS = (
-    ("Slices", "Slab and cine", "Series", "Nodules"),
-    ("Labels", "Heat map", "Measure", "Planes"),
+    ("Slices", "Slab and cine", "Series", "Nodules", "Cursor"),
+    ("Labels", "Heat map", "Measure", "Brush", "Planes"),
     ("Window", "Models", "Network", "General", _MOUSE),
-    ("Cursor", "Brush"),
 )
 
 

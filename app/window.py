@@ -356,6 +356,8 @@ class MainWindow(QMainWindow):
         if point_mm is not None:
             menu.addAction("Assess the nodule here", lambda: self.review.assess_at(point_mm))
             menu.addSeparator()
+        menu.addAction(self.actions_by_id["brush.edit"])
+        menu.addSeparator()
         for name in ("window.lung", "window.mediastinum", "window.bone", "view.reset", "overlay.toggle"):
             menu.addAction(self.actions_by_id[name])
         menu.popup(on_screen)

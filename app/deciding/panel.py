@@ -24,6 +24,7 @@ from app.deciding.fields import field_of
 from app.deciding.stated import known_of, proposed_for
 from app.findings.entry import NoduleEntry
 from app.findings.words import size_text
+from app.i18n import tr
 from app.labelling.nodule import facts_of
 from app.labels import fill, heading, quiet, rule
 from app.session import Session
@@ -228,7 +229,8 @@ class RiskPanel(QWidget):
             field.show_fact(None if said is None else said.value, proposed.get(name))
             if said is not None:
                 field.setToolTip(f"{FACTS[name].shown(said.value)}, {said.reader}")
-        self.title.setText(f"Nodule {of[0].number}   {size_text(of[0])}")
+        whose = tr(", outline edited") if of[0].edited else ""
+        self.title.setText(f"Nodule {of[0].number}   {size_text(of[0])}{whose}")
         computed = [e for e in self.evaluations if not isinstance(e.result, NotComputed)]
         text = " · ".join(f"{e.short} {e.brief}" for e in computed)
         fill(

@@ -157,6 +157,7 @@ class NoduleCard(QWidget):
         for row, (key, text) in enumerate(_VALUES.items()):
             grid.addWidget(quiet(tr(text)), row, 0)
             self._values[key].setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            self._values[key].setWordWrap(key == "outline")
             grid.addWidget(self._values[key], row, 1)
         self._grid = grid
         layout = QVBoxLayout(body)

@@ -67,12 +67,12 @@ def outline_text(entry: NoduleEntry) -> str:
     if edited is None:
         return tr("as proposed")
     made = edited.made.astimezone()
-    text = tr("edited by {reader}, {made}", reader=edited.reader, made=f"{made:%Y-%m-%d %H:%M}")
+    text = tr("edited by {reader}\n{made}", reader=edited.reader, made=f"{made:%Y-%m-%d %H:%M}")
     before = edited.proposal
     if before is None:
         return text
     score = "-" if before.probability is None else probability_text(before.probability)
-    return f"{text}\n" + tr("(proposed {size}, score {score})", size=size_text(before), score=score)
+    return f"{text}\n" + tr("was {size},\nscore {score}", size=size_text(before), score=score)
 
 
 def stated_text(said: Statement | None) -> str:

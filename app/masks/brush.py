@@ -11,10 +11,10 @@ RADII_MM = (0.5, 0.75, 1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0, 12.0, 
 #: At first: a small nodule takes a few dabs.
 FIRST_MM = 2.0
 _KINDS = {
-    (False, False): mark("Brush {radius:g} mm, disc: Return keeps, Esc leaves"),
-    (True, False): mark("Brush {radius:g} mm, ball: Return keeps, Esc leaves"),
-    (False, True): mark("Eraser {radius:g} mm, disc: Return keeps, Esc leaves"),
-    (True, True): mark("Eraser {radius:g} mm, ball: Return keeps, Esc leaves"),
+    (False, False): mark("Brush {radius:g} mm, disc"),
+    (True, False): mark("Brush {radius:g} mm, ball"),
+    (False, True): mark("Eraser {radius:g} mm, disc"),
+    (True, True): mark("Eraser {radius:g} mm, ball"),
 }
 
 

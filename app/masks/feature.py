@@ -32,6 +32,7 @@ UNEVEN = mark("The slices of this series are unevenly spaced, so that no outline
 PENDING = mark("This nodule is still being assessed. Try again when it is done.")
 EMPTY = mark("The outline is empty. Paint the lesion, or press Esc to leave the outline as it was.")
 FIRST = mark("Take the brush first ({key}).")
+HINT = mark("Return keeps the outline, Esc leaves it as it was")
 IN_HAND = mark("The brush is in hand: Return keeps the outline, Esc leaves it as it was.")
 LEFT = mark("The outline stays as it was.")
 AS_PROPOSED = mark("The selected nodule has the outline that was proposed.")
@@ -129,6 +130,7 @@ class Masks(QObject):
             self._volume, self._nodule = volume, entry.id if entry else ""
             self.editor.begin(volume.volume, box_of(entry, volume.volume) if entry else MaskBox.nothing())
             self._tell_mode()
+            self._grid.notice(tr(HINT))
             self._grid.active.setFocus()
 
     def _with_brush(self, change: Callable[[], object]) -> None:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.findings.entry import NoduleEntry
+from app.findings.words import size_text
+from app.i18n import tr
 from app.labelling.state import LabelState
 from app.session import OpenVolume, Session
 from app.viewer.tools.drawn import Drawn
@@ -80,7 +82,7 @@ class Draft:
         lines = []
         for number, entry in enumerate(kept, 1):
             lines.append(
-                f"Nodule {number}: {entry.long_axis.length_mm:.1f} × {entry.short_axis.length_mm:.1f} mm,"
+                f"Nodule {number}: {size_text(entry)}{_whose(entry)},"
                 f" {entry.volume_mm3:.0f} mm³, slice {self._number(entry.largest_slice)}, {_decided(entry)}."
             )
         return "\n".join(lines)
@@ -95,7 +97,7 @@ class Draft:
                     "-" if rejected else str(number),
                     str(n.number),
                     str(self._number(n.largest_slice)),
-                    f"{n.long_axis.length_mm:.1f} × {n.short_axis.length_mm:.1f} mm",
+                    f"{size_text(n)}{_whose(n)}",
                     n.call.value.replace("_", " "),
                     "-" if n.probability is None else probability_text(n.probability),
                     _decided(n),
@@ -231,6 +233,10 @@ def gather(session: Session, drawn: Sequence[tuple[int, Drawn]], model: ModelInf
         ),
         model=model,
     )
+
+
+def _whose(entry: NoduleEntry) -> str:
+    return tr(" (outline edited)") if entry.edited else ""
 
 
 def _decided(entry: NoduleEntry) -> str:

@@ -201,7 +201,7 @@ def proposals(
     outline_edited
         Whether the axes were measured on an outline that a reader drew or mended; their source then says so.
     """
-    measured = "measured on the reader's outline" if outline_edited else "measured"
+    measured = "reader's outline" if outline_edited else "measured"
     kind = type_of_texture(texture) if texture is not None else None
     found = {
         "long_axis_mm": Known(round(long_axis_mm, 1), measured),

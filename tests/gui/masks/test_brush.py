@@ -120,8 +120,8 @@ def test_what_is_painted_is_measured_kept_and_said(qtbot, window) -> None:
     assert (entry.edited.reader, entry.edited.proposal) == ("Dr A", before)
     assert "edited by the reader" in window.card.flags.text()
     shown = window.card._values["outline"].text()
-    assert shown.startswith("edited by Dr A, ")
-    assert "proposed 8.0 × 8.0 mm, score 0.25" in shown
+    assert shown.startswith("edited by Dr A\n")
+    assert shown.endswith("was 8.0 × 8.0 mm,\nscore 0.25")
 
 
 def test_the_risk_models_take_the_new_diameter_and_say_whose(qtbot, window) -> None:
@@ -129,7 +129,7 @@ def test_the_risk_models_take_the_new_diameter_and_say_whose(qtbot, window) -> N
     entry = window.session.selected
     known = proposed_for(entry, nodule_count=1, age_years=None, sex="")
     assert known["long_axis_mm"].value == round(entry.long_axis.length_mm, 1)
-    assert known["long_axis_mm"].source == "measured on the reader's outline"
+    assert known["long_axis_mm"].source == "reader's outline"
 
 
 @pytest.mark.parametrize(("button", "modifier"), [(LEFT, rig.CTRL), (RIGHT, PLAIN)])

@@ -34,7 +34,7 @@ def scan(request) -> tuple[Volume, Nodule]:
 
 
 def allowed_mm(volume: Volume, way: np.ndarray, *, exact: bool) -> float:
-    """0.5 mm along the slices; half a slice across them, and wherever a plane is interpolated between them."""
+    """0.5 mm along the slices; half a slice across them, and where a plane is interpolated."""
     along_slices = abs(float(way @ volume.grid.normal)) < 1e-6
     return 0.5 if exact and along_slices else volume.grid.spacing_mm[0] / 2
 
