@@ -73,6 +73,7 @@ class Masks(QObject):
         self._nodule = ""
         self._volume: OpenVolume | None = None
         self._brush_key = ""
+        self._asking: object | None = None
         self._join(window)
 
     def _join(self, window: MainWindow) -> None:
@@ -160,6 +161,7 @@ class Masks(QObject):
         return True
 
     def _end(self) -> None:
+        self._asking = None
         self.editor.end()
         self._grid.set_mode("")
         self._grid.cursors.leave()
@@ -192,47 +194,59 @@ class Masks(QObject):
         box = editor.box.trimmed()
         if not editor.touched:
             self.leave()
-            return
-        if not box:
+        elif not box:
             self._warn(EMPTY)
-            return
-        editor.held = True
-        self._grid.set_mode(tr(MEASURING))
+        else:
+            self._measure(volume, box)
+
+    def _measure(self, volume: OpenVolume, box: MaskBox) -> None:
         entry = self._session.nodules.entries.get(self._nodule)
+        self.editor.held = True
+        asking = self._asking = object()
+        self._grid.set_mode(tr(MEASURING))
         if entry is not None:
             pending = PendingNodule(entry.number, entry.point_mm)
         else:
             pending = self._session.begin(_middle(box, volume))
-        uid = volume.summary.series_uid
 
         def done(seen: NoduleEntry) -> None:
+            if self._asking is not asking:  # left meanwhile
+                failed("")
+                return
             self._end()
-            made = Edited(self._who(), datetime.now(UTC), seen.centre_mm, None)
-            if entry is None:
-                after = self._drawn(seen, made, uid, pending)
-                before = None
-            else:
-                before = self._session.nodules_of(uid).entries.get(entry.id, entry)
-                proposal = before.edited.proposal if before.edited else before
-                after = before.with_outline(seen, Edited(made.reader, made.made, before.place_mm, proposal))
-            kept_before = box_of(before, volume.volume) if before and before.edited else None
-            size = volume.volume.grid.size
-            self.keeping.do(Change(facts_of(volume.summary), size, before, after, kept_before, box))
+            self._keep(volume, box, pending, seen, entry)
 
         def failed(text: str) -> None:
             if entry is None:
-                self._session.finish(uid, pending, None)
-            editor.held = False
-            self._tell_mode()
+                self._session.finish(volume.summary.series_uid, pending, None)
+            if self._asking is asking:
+                self.editor.held = False
+                self._tell_mode()
             if text:
                 self.said.emit(text, Level.ERROR)
 
         self._assessor.ask(volume, pending, done, failed, box)
 
-    def _drawn(self, seen: NoduleEntry, made: Edited, uid: str, pending: PendingNodule) -> NoduleEntry:
-        after = seen.judged_again(seen).with_outline(seen, made)
-        self._session.finish(uid, pending, after)
-        return after
+    def _keep(
+        self,
+        volume: OpenVolume,
+        box: MaskBox,
+        pending: PendingNodule,
+        seen: NoduleEntry,
+        entry: NoduleEntry | None,
+    ) -> None:
+        """Make it the nodule's own: of the one that was there (`entry`), or of one drawn from nothing."""
+        facts, now = facts_of(volume.summary), datetime.now(UTC)
+        before = box_before = None
+        if entry is None:
+            after = seen.with_outline(seen, Edited(self._who(), now, seen.centre_mm, None))
+            self._session.finish(facts.series_uid, pending, after)
+        else:
+            before = self._session.nodules_of(facts.series_uid).entries.get(entry.id, entry)
+            proposal = before.edited.proposal if before.edited else before
+            after = before.with_outline(seen, Edited(self._who(), now, before.place_mm, proposal))
+            box_before = box_of(before, volume.volume) if before.edited else None
+        self.keeping.do(Change(facts, volume.volume.grid.size, before, after, box_before, box))
 
     def restore(self) -> None:
         """Give the selected nodule the outline back that was proposed."""

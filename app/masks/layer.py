@@ -120,7 +120,7 @@ class BrushLayer(QObject):
     def _draw_to(self, place: Place | None, *, erase: bool) -> None:
         """Paint from where the brush was last to image coordinates; beside the image it is lifted."""
         plane = self._viewport.plane
-        if place is None or plane is None or self._viewport.measured_slice() is None:
+        if place is None or plane is None:
             self._last = None
             return
         x, y, z = (float(v) for v in plane.to_patient((0, place[1] - 0.5, place[0] - 0.5)))

@@ -31,6 +31,10 @@ DAMAGED = (
 )
 
 
+#: A series, a place in it, and the mask that is to be there.
+_Key = tuple[str, Point, MaskBox]
+
+
 class Recalling(QObject):
     """Reads outlines with the series and has them measured.
 
@@ -56,11 +60,16 @@ class Recalling(QObject):
         self._session, self._assessor, self._client = session, assessor, client
         self._records, self._keeping = records, keeping
         self._held: dict[str, tuple[KeptOutline, ...]] = {}
-        self._asked: set[tuple[str, Point, MaskBox]] = set()
+        self._asked: set[_Key] = set()
         records.read.connect(self._read)
         keeping.carried.connect(self._carried)
         session.nodulesChanged.connect(self.pump)
-        client.modelChanged.connect(lambda _model, _error: self.pump())
+        client.modelChanged.connect(lambda _model, _error: self._start_again())
+
+    def _start_again(self) -> None:
+        """Ask again for what an engine that has died could not answer."""
+        self._asked.clear()
+        self.pump()
 
     def ask(self) -> None:
         """Read the outlines of the open series, which must be complete."""
@@ -117,23 +126,23 @@ class Recalling(QObject):
             return
         self._asked.add(key)
         if plain is not None:
-            self._measure(volume, outline, plain)
+            self._measure(volume, outline, plain, key)
         else:
-            self._bring(volume, outline)
+            self._bring(volume, outline, key)
 
-    def _measure(self, volume: OpenVolume, outline: KeptOutline, entry: NoduleEntry) -> None:
+    def _measure(self, volume: OpenVolume, outline: KeptOutline, entry: NoduleEntry, key: _Key) -> None:
         uid = volume.summary.series_uid
 
         def done(seen: NoduleEntry) -> None:
             state = Edited(outline.reader, outline.made, outline.place_mm, entry)
             # Should the proposal come again, as by another look at the work list, it is measured again.
-            self._asked.discard((uid, entry.centre_mm, outline.box))
+            self._asked.discard(key)
             self._session.replace(uid, entry, entry.with_outline(seen, state))
 
         pending = PendingNodule(entry.number, entry.point_mm)
-        self._assessor.ask(volume, pending, done, self._say, outline.box)
+        self._assessor.ask(volume, pending, done, lambda text: self._failed(text, key), outline.box)
 
-    def _bring(self, volume: OpenVolume, outline: KeptOutline) -> None:
+    def _bring(self, volume: OpenVolume, outline: KeptOutline, key: _Key) -> None:
         uid = volume.summary.series_uid
         pending = self._session.begin(outline.place_mm, select=False)
 
@@ -144,13 +153,16 @@ class Recalling(QObject):
 
         def failed(text: str) -> None:
             self._session.finish(uid, pending, None)
-            self._say(text)
+            self._failed(text, key)
 
         self._assessor.ask(volume, pending, done, failed, outline.box)
 
-    def _say(self, text: str) -> None:
+    def _failed(self, text: str, key: _Key) -> None:
+        """Say why; what was only cancelled is asked again with the next change."""
         if text:
             self.said.emit(tr(FAILED, reason=text), Level.ERROR)
+        else:
+            self._asked.discard(key)
 
 
 def _same(one: Point, other: Point) -> bool:

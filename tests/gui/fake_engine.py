@@ -216,6 +216,7 @@ def answer(request: protocol.Request, options: argparse.Namespace) -> protocol.R
         time.sleep(options.assess_delay)
         return answer_assess(request)
     if request.kind == "outline":
+        time.sleep(options.assess_delay)
         return answer_outline(request)
     if request.kind == "status":
         return protocol.StatusResult(memory_mb=100.0, model=MODEL)
@@ -277,7 +278,7 @@ def main() -> None:
         if request.kind == "shutdown" and not options.stubborn:
             return
         # Two lanes, like the real one: a nodule does not hold up a series.
-        if request.kind == "assess":
+        if request.kind in ("assess", "outline"):
             threading.Thread(target=finish, args=(request, options), daemon=True).start()
         else:
             finish(request, options)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -13,11 +15,13 @@ from app.deciding.stated import proposed_for
 from app.masks import feature
 from app.masks.keeping import box_of
 from engine.mask_box import MaskBox
+from engine.statements import COMMENT
 from engine.store import StoreError, open_store
 from engine.store.outlines import Outlines
 from tests.gui.fake_engine import GRID, SIZE
 from tests.gui.labelling import rig
 from tests.gui.labelling.conftest import home, images, windows  # noqa: F401 - fixtures
+from tests.gui.reporting.test_reporting import show, sign
 from tests.gui.viewer_tools.test_tools import at
 
 PLAIN, SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
@@ -341,7 +345,25 @@ def test_labels_and_comments_stay_with_a_nodule_whose_middle_moves(qtbot, window
     entry = window.session.selected
     assert abs(entry.centre_mm[0] - entry.place_mm[0]) > 8.0
     assert list(window.session.labels_of_nodules()) == [entry.id]
-    assert window.reporting is not None
+    with qtbot.waitSignal(window.deciding.records.kept, timeout=5000):
+        window.deciding.stating.state(COMMENT, "Scar.", entry)
+    assert window.session.statements_of_nodules()[entry.id][COMMENT].centre_mm == entry.place_mm
+    show(qtbot, window)
+    (said,) = window.reporting.draft().statements
+    assert (said.value, said.centre_mm) == ("Scar.", entry.centre_mm)  # where the report looks for it
+
+
+def test_a_signature_holds_for_the_outline_that_was_signed(qtbot, window) -> None:
+    widened(qtbot, window)
+    dialog = show(qtbot, window)
+    sign(qtbot, window, dialog)
+    assert "(outline edited)" in dialog.table.item(0, 3).text()
+    take(qtbot, window)
+    stroke(window, (20.5, 30.5), (20.5, 30.5))
+    keep(qtbot, window)
+    assert "Changed since it was signed" in dialog.state.text()
+    press_kept(qtbot, window, Qt.Key.Key_Z)
+    assert dialog.state.text().startswith("Signed by Dr A")
 
 
 def test_keys_alone_paint_and_keep(qtbot, window) -> None:
@@ -383,3 +405,47 @@ def test_what_needs_the_brush_says_so(qtbot, window) -> None:
     rig.press(qtbot, window, Qt.Key.Key_L, PLAIN)
     assert window.strip.text == feature.IN_HAND
     assert window.measuring.layer.tool == ""
+
+
+def test_left_while_it_is_measured_nothing_changes(qtbot, windows, images) -> None:  # noqa: F811
+    window = windows([*rig.ENGINE, "--assess-delay", "0.4"])
+    open_read(qtbot, window, images)
+    rig.assess(qtbot, window, rig.BENIGN)
+    before = window.session.selected
+    take(qtbot, window)
+    stroke(window, (27.5, 16.5), (27.5, 16.5))
+    rig.press(qtbot, window, Qt.Key.Key_Return, PLAIN)
+    assert window.masks.editor.held
+    rig.press(qtbot, window, Qt.Key.Key_Escape, PLAIN)
+    qtbot.waitUntil(lambda: not window.assessor.busy, timeout=5000)
+    assert window.session.selected is before
+    assert in_store() == []
+
+
+def test_an_engine_that_dies_leaves_the_brush_in_hand(qtbot, windows, images, tmp_path) -> None:  # noqa: F811
+    window = windows([*rig.ENGINE, "--die-on", "outline", "--once", str(tmp_path / "died")])
+    open_read(qtbot, window, images)
+    rig.assess(qtbot, window, rig.BENIGN)
+    take(qtbot, window)
+    stroke(window, (27.5, 16.5), (27.5, 16.5))
+    rig.press(qtbot, window, Qt.Key.Key_Return, PLAIN)
+    qtbot.waitUntil(lambda: not window.masks.editor.held, timeout=10_000)
+    assert np.array_equal(whole(window.masks.editor.box), square() | disc_at(16, 27, R))
+    qtbot.waitUntil(lambda: window.client.model_known, timeout=20_000)
+    keep(qtbot, window)
+    assert len(in_store()) == 1
+
+
+def test_a_damaged_outline_is_told_and_the_proposal_shown(qtbot, window, windows, images) -> None:  # noqa: F811
+    widened(qtbot, window)
+    window.close()
+    with open_store() as store:
+        path = store.path
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE outline SET runs = x'00'")
+    connection.close()
+    again = windows()
+    open_read(qtbot, again, images)
+    qtbot.waitUntil(lambda: "damaged" in again.strip.text, timeout=5000)
+    rig.assess(qtbot, again, rig.BENIGN)
+    assert again.session.selected.edited is None
