@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.engine_client import EngineClient
 from tests.engine.reports.exports import write_scan
+from tests.gui.labelling.rig import put_mouse_away
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "keyboard_reading.md"
 CHEST, SYNTHETIC = 0, 1
@@ -101,6 +102,7 @@ def opened(qtbot, started):
         qtbot.waitUntil(lambda: window.client.model_known, timeout=90_000)
         window.activateWindow()
         qtbot.waitUntil(window.isActiveWindow, timeout=5000)
+        put_mouse_away(window)
         QApplication.instance().installEventFilter(mouse)
         return window
 

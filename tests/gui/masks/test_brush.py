@@ -367,6 +367,7 @@ def test_a_signature_holds_for_the_outline_that_was_signed(qtbot, window) -> Non
 
 
 def test_keys_alone_paint_and_keep(qtbot, window) -> None:
+    rig.put_mouse_away(window)
     take(qtbot, window, 1.0)
     canvas = window.viewport.canvas
 

@@ -21,6 +21,7 @@ def window(qtbot, windows, images):  # noqa: F811
     """Slice 4 of eight, 64 x 64 pixels of 1 mm, 2.5 mm apart."""
     made = windows()
     open_series(qtbot, made, images)
+    rig.put_mouse_away(made)
     return made
 
 
@@ -237,6 +238,7 @@ def test_the_readers_own_keys_move_the_cursor(qtbot, windows, images) -> None:  
 
     made.grid.cursors.set_keys(Bindings({"cursor.right": "J"}).of_cursor)
     open_series(qtbot, made, images)
+    rig.put_mouse_away(made)
     rig.press(qtbot, made, KEY.Key_L, PLAIN)
     rig.press(qtbot, made, KEY.Key_Space, PLAIN)
     before = cursor(made).place
