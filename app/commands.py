@@ -60,7 +60,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("view.actual", "Pixel for pixel (1:1)", ("Ctrl+0",), "Window"),
     Command("nodule.next", "Next nodule", ("N",), "Nodules"),
     Command("nodule.previous", "Previous nodule", ("Shift+N",), "Nodules"),
-    Command("nodule.assess", "Assess the nodule under the pointer", ("Return", "Enter"), "Nodules"),
+    Command(
+        "nodule.assess", "Assess the nodule at pointer, cursor or crosshair", ("Return", "Enter"), "Nodules"
+    ),
     Command("nodule.accept", "Accept the selected suggestion", ("A",), "Nodules"),
     Command("nodule.reject", "Reject the selected suggestion; it stays rejected", ("X",), "Nodules"),
     Command("nodule.edit", "Correct type, lobe or axes of the selected nodule", ("F4",), "Nodules"),
@@ -78,7 +80,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("label.flag", "Flag its label: it stays out of training", ("Ctrl+F",), "Labels"),
     Command("label.queue", "Label queue: what the model is least sure of first", ("Ctrl+L",), "Labels"),
     Command("label.next", "Next nodule of the label queue", ("Ctrl+N",), "Labels"),
-    Command("label.undo", "Undo the last label or measurement", ("Ctrl+Z",), "Labels"),
+    Command("label.undo", "Undo the last label, measurement or stroke", ("Ctrl+Z",), "Labels"),
     Command("label.redo", "Redo it", ("Ctrl+Y", "Ctrl+Shift+Z"), "Labels"),
     Command("overlay.toggle", "Heat map and outlines on or off; hold to peek", ("O",), "Heat map"),
     Command("overlay.fainter", "Fainter heat map", ("[",), "Heat map"),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
+    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -16,6 +18,9 @@ from PySide6.QtWidgets import (
 from app.commands import COMMANDS, CURSOR_COMMANDS, MOUSE_MAP
 from app.i18n import mark, tr
 from app.shortcuts import Bindings
+
+#: Left and right of the columns.
+_MARGIN = 20
 
 
 class KeySheet(QDialog):
@@ -25,7 +30,9 @@ class KeySheet(QDialog):
         """List `bindings`; `note` is written below, such as where the keys can be changed."""
         super().__init__(parent)
         self.setWindowTitle(tr("Keys and mouse"))
-        columns = QHBoxLayout()
+        body = QWidget()
+        columns = QHBoxLayout(body)
+        columns.setContentsMargins(0, 0, 0, 0)
         columns.setSpacing(40)
         for groups in _SHEET_COLUMNS:
             column = QVBoxLayout()
@@ -36,9 +43,13 @@ class KeySheet(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 16, 20, 14)
+        layout.setContentsMargins(_MARGIN, 16, _MARGIN, 14)
         layout.setSpacing(14)
-        layout.addLayout(columns)
+        # On a small screen the list is scrolled, by arrow keys too.
+        scroll = QScrollArea(widgetResizable=True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidget(body)
+        layout.addWidget(scroll, 1)
         if note:
             label = QLabel(note)
             label.setProperty("quiet", True)
@@ -46,6 +57,10 @@ class KeySheet(QDialog):
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             layout.addWidget(label)
         layout.addWidget(buttons)
+        bar = scroll.verticalScrollBar().sizeHint().width()
+        rest = self.sizeHint().height() - scroll.sizeHint().height()
+        wanted = body.sizeHint() + QSize(2 * _MARGIN + bar, rest + bar)
+        self.resize(wanted.boundedTo(self.screen().availableSize() - QSize(_MARGIN, 2 * _MARGIN)))
 
 
 _MOUSE = mark("Mouse over the image")
