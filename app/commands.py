@@ -13,7 +13,7 @@ from app.i18n import mark
 REPEATING = {
     "slice.next", "slice.previous", "slice.next10", "slice.previous10", "overlay.fainter", "overlay.stronger",
     "crosshair.left", "crosshair.right", "crosshair.up", "crosshair.down",
-    "plane.turn_left", "plane.turn_right",
+    "plane.turn_left", "plane.turn_right", "brush.larger", "brush.smaller",
 }  # fmt: skip
 
 
@@ -61,7 +61,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("view.actual", "Pixel for pixel (1:1)", ("Ctrl+0",), "Window"),
     Command("nodule.next", "Next nodule", ("N",), "Nodules"),
     Command("nodule.previous", "Previous nodule", ("Shift+N",), "Nodules"),
-    Command("nodule.assess", "Assess the nodule under the pointer", ("Return", "Enter"), "Nodules"),
+    Command(
+        "nodule.assess", "Assess the nodule at pointer, cursor or crosshair", ("Return", "Enter"), "Nodules"
+    ),
     Command("nodule.accept", "Accept the selected suggestion", ("A",), "Nodules"),
     Command("nodule.reject", "Reject the selected suggestion; it stays rejected", ("X",), "Nodules"),
     Command("nodule.edit", "Correct type, lobe or axes of the selected nodule", ("F4",), "Nodules"),
@@ -79,7 +81,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("label.flag", "Flag its label: it stays out of training", ("Ctrl+F",), "Labels"),
     Command("label.queue", "Label queue: what the model is least sure of first", ("Ctrl+L",), "Labels"),
     Command("label.next", "Next nodule of the label queue", ("Ctrl+N",), "Labels"),
-    Command("label.undo", "Undo the last label or measurement", ("Ctrl+Z",), "Labels"),
+    Command("label.undo", "Undo the last label, measurement or stroke", ("Ctrl+Z",), "Labels"),
     Command("label.redo", "Redo it", ("Ctrl+Y", "Ctrl+Shift+Z"), "Labels"),
     Command("overlay.toggle", "Heat map and outlines on or off; hold to peek", ("O",), "Heat map"),
     Command("overlay.fainter", "Fainter heat map", ("[",), "Heat map"),
@@ -113,6 +115,13 @@ COMMANDS: tuple[Command, ...] = (
     Command("measure.key_image", "Key image, or no longer", ("K",), "Measure"),
     Command("worklist.show", "Worklist: the studies that this station knows", ("W",), "Series"),
     Command("worklist.next", "Next unread study", ("Shift+W",), "Series"),
+    Command("cursor.toggle", "Cursor without a mouse; again or Esc: away", ("F5",), "Cursor"),
+    Command("brush.edit", "Brush: mend the selected nodule's outline", ("Shift+B",), "Brush"),
+    Command("brush.erase", "Brush paints, or erases", ("Shift+E",), "Brush"),
+    Command("brush.ball", "Brush is a disc in this plane, or a ball", ("Shift+D",), "Brush"),
+    Command("brush.larger", "Larger brush", ("Ctrl+]",), "Brush"),
+    Command("brush.smaller", "Smaller brush", ("Ctrl+[",), "Brush"),
+    Command("brush.restore", "Back to the outline that was proposed", ("Ctrl+Shift+B",), "Brush"),
     Command("file.open", "Open a folder", ("Ctrl+O",), "General"),
     Command("tags.show", "DICOM tags of the slice, with search", ("Ctrl+D",), "General"),
     Command("place.go_on", "Go on where you were", ("Ctrl+J",), "General"),
@@ -132,6 +141,24 @@ COMMANDS: tuple[Command, ...] = (
     Command("help.keys", "This list", ("F1",), "General"),
 )
 
+#: Keys that mean something else while a tool, the brush or the cursor is in hand: then they go first.
+CURSOR_COMMANDS: tuple[Command, ...] = (
+    Command("cursor.left", "Tool or brush in hand: cursor a pixel to the left", ("Left",), "Cursor"),
+    Command("cursor.right", "to the right", ("Right",), "Cursor"),
+    Command("cursor.up", "up", ("Up",), "Cursor"),
+    Command("cursor.down", "down", ("Down",), "Cursor"),
+    Command("cursor.left10", "10 pixels to the left", ("Shift+Left",), "Cursor"),
+    Command("cursor.right10", "10 to the right", ("Shift+Right",), "Cursor"),
+    Command("cursor.up10", "10 up", ("Shift+Up",), "Cursor"),
+    Command("cursor.down10", "10 down", ("Shift+Down",), "Cursor"),
+    Command("cursor.next_slice", "Next slice meanwhile", ("Ctrl+Down",), "Cursor"),
+    Command("cursor.previous_slice", "Slice before", ("Ctrl+Up",), "Cursor"),
+    Command("cursor.set", "Set a point; brush: paint, also while held", ("Space",), "Cursor"),
+    Command("cursor.done", "Set a point; brush: keep the outline", ("Return", "Enter"), "Cursor"),
+    Command("cursor.next", "Next handle of what was measured", ("Tab",), "Cursor"),
+    Command("cursor.previous", "Handle before", ("Shift+Tab",), "Cursor"),
+)
+
 #: What the mouse does over the image, for the sheet.
 MOUSE_MAP: tuple[tuple[str, str], ...] = (
     (mark("Left click"), mark("Assess the nodule there; in three planes: crosshair there")),
@@ -144,4 +171,6 @@ MOUSE_MAP: tuple[tuple[str, str], ...] = (
     (mark("Right click"), mark("Menu")),
     (mark("Wheel"), mark("Slice")),
     (mark("Ctrl+wheel"), mark("Zoom at the pointer")),
+    (mark("Brush: left drag"), mark("Paint; with Ctrl or the right button erase")),
+    (mark("Brush: Shift+wheel"), mark("Size of the brush")),
 )

@@ -14,10 +14,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.commands import COMMANDS, MOUSE_MAP
+from app.commands import COMMANDS, CURSOR_COMMANDS, MOUSE_MAP
 from app.i18n import mark, tr
 from app.room import size_within
 from app.shortcuts import Bindings
+
+#: Left and right of the columns.
+_MARGIN = 20
 
 
 class KeySheet(QDialog):
@@ -40,7 +43,7 @@ class KeySheet(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 16, 20, 14)
+        layout.setContentsMargins(_MARGIN, 16, _MARGIN, 14)
         layout.setSpacing(14)
         area = QScrollArea(widgetResizable=True)
         area.setProperty("ground", "window")
@@ -62,8 +65,8 @@ class KeySheet(QDialog):
 
 _MOUSE = mark("Mouse over the image")
 _SHEET_COLUMNS = (
-    ("Slices", mark("Slab and cine"), "Series", "Nodules", "Prior"),
-    ("Labels", mark("Heat map"), "Measure", "Planes"),
+    ("Slices", mark("Slab and cine"), "Series", "Nodules", "Prior", "Cursor"),
+    ("Labels", mark("Heat map"), "Measure", "Brush", "Planes"),
     ("Window", "Models", "Network", "General", _MOUSE),
 )
 
@@ -73,7 +76,11 @@ def _sheet_group(group: str, bindings: Bindings) -> QGridLayout:
     rows = (
         [(tr(gesture), tr(text)) for gesture, text in MOUSE_MAP]
         if group == _MOUSE
-        else [(bindings.text(c.id) or tr("no key"), tr(c.text)) for c in COMMANDS if c.group == group]
+        else [
+            (bindings.text(c.id) or tr("no key"), tr(c.text))
+            for c in (*COMMANDS, *CURSOR_COMMANDS)
+            if c.group == group
+        ]
     )
     grid = QGridLayout()
     grid.setHorizontalSpacing(14)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
 
 from app.i18n import LANGUAGES, language, mark, tr
 from app.series.welcome import title_of
 from app.settings import Recent
+from engine.findings import Point
 
 if TYPE_CHECKING:
     from app.window import MainWindow
@@ -36,7 +38,8 @@ _NODULES = (
 )
 _MEASURE = (
     "measure.length measure.bidirectional measure.ellipse measure.probe measure.angle measure.text - "
-    "measure.key_image - label.undo label.redo - nodule.remove"
+    "measure.key_image - brush.edit brush.erase brush.ball brush.larger brush.smaller brush.restore - "
+    "cursor.toggle - label.undo label.redo - nodule.remove"
 )
 _LABELS = (
     "label.benign label.malignant label.unsure label.comment - label.approve label.flag - "
@@ -144,3 +147,17 @@ def build_menus(window: MainWindow, actions: Mapping[str, QAction]) -> RecentMen
     help_menu.addAction(actions["help.keys"])
     help_menu.addMenu(_languages(window))
     return recent
+
+
+def show_context_menu(window: MainWindow, point_mm: Point | None, on_screen: QPoint) -> None:
+    """Show what can be done at a place of the image; `None` for a place with no voxel."""
+    menu = QMenu(window)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    if point_mm is not None:
+        menu.addAction(tr("Assess the nodule here"), lambda: window.review.assess_at(point_mm))
+        menu.addSeparator()
+    menu.addAction(window.actions_by_id["brush.edit"])
+    menu.addSeparator()
+    for name in ("window.lung", "window.mediastinum", "window.bone", "view.reset", "overlay.toggle"):
+        menu.addAction(window.actions_by_id[name])
+    menu.popup(on_screen)

@@ -133,7 +133,7 @@ class Session(QObject):
 
     def nodules_of(self, series_uid: str) -> Nodules:
         """Nodules of a series, open or not."""
-        return self._nodules.get(series_uid, Nodules())
+        return self._nodules.setdefault(series_uid, Nodules())
 
     def take_back(self, series_uid: str, entries: Sequence[NoduleEntry]) -> None:
         """Put nodules of an earlier sitting into a series; those that are there already stay as they are.
@@ -188,14 +188,15 @@ class Session(QObject):
         covering = [n for n in nodules.entries.values() if n.covers(point_mm, grid)]
         return min(covering, key=lambda n: math.dist(n.centre_mm, point_mm), default=None)
 
-    def begin(self, point_mm: Point) -> PendingNodule:
-        """Note that a nodule was pointed at, and select it."""
+    def begin(self, point_mm: Point, *, select: bool = True) -> PendingNodule:
+        """Note that a nodule was pointed at, and select it unless it comes by itself."""
         nodules = self.nodules
         pending = PendingNodule(nodules.next_number, point_mm)
         nodules.next_number += 1
         nodules.pending[pending.id] = pending
         self.nodulesChanged.emit()
-        self.select(pending.id)
+        if select:
+            self.select(pending.id)
         return pending
 
     def finish(self, series_uid: str, pending: PendingNodule, entry: NoduleEntry | None) -> None:
@@ -215,9 +216,7 @@ class Session(QObject):
             nodules.next_number = 1 + max((n.number for n in _all(nodules)), default=0)
             if nodules.selected == pending.id:
                 nodules.selected = None
-        if self.open is not None and self.open.summary.series_uid == series_uid:
-            self.nodulesChanged.emit()
-            self.selectionChanged.emit()
+        self._tell(series_uid)
 
     def suggest(self, series_uid: str, suggestions: list[NoduleEntry]) -> None:
         """Put the suggestions of a batch in the place of earlier ones; what the reader pointed at stays.
@@ -251,9 +250,7 @@ class Session(QObject):
         nodules.next_number = number + 1
         if nodules.selected not in (*nodules.entries, *nodules.pending):
             nodules.selected = None
-        if self.open is not None and self.open.summary.series_uid == series_uid:
-            self.nodulesChanged.emit()
-            self.selectionChanged.emit()
+        self._tell(series_uid)
 
     def show_all(self, shown: bool) -> None:
         """Show the suggestions of the open series that are kept back, or keep them back again."""
@@ -277,6 +274,28 @@ class Session(QObject):
         nodules.entries[old.id] = replace(new, decision=now.decision, hidden=now.hidden)
         if self.open is not None and self.open.summary.series_uid == series_uid:
             self.nodulesChanged.emit()
+
+    def put(self, series_uid: str, entry: NoduleEntry) -> None:
+        """Have a nodule of any series like this, by undo or redo; what was decided meanwhile stays."""
+        nodules = self._nodules.setdefault(series_uid, Nodules())
+        now = nodules.entries.get(entry.id)
+        nodules.entries[entry.id] = (
+            entry if now is None else replace(entry, decision=now.decision, hidden=now.hidden)
+        )
+        self._tell(series_uid)
+
+    def drop(self, series_uid: str, nodule_id: str) -> None:
+        """Have a nodule of any series no more, by undo."""
+        nodules = self._nodules.setdefault(series_uid, Nodules())
+        nodules.entries.pop(nodule_id, None)
+        if nodules.selected == nodule_id:
+            nodules.selected = None
+        self._tell(series_uid)
+
+    def _tell(self, series_uid: str) -> None:
+        if self.open is not None and self.open.summary.series_uid == series_uid:
+            self.nodulesChanged.emit()
+            self.selectionChanged.emit()
 
     def update(self, entry: NoduleEntry) -> None:
         """Replace a nodule of the open series by a changed one."""
@@ -328,7 +347,7 @@ class Session(QObject):
         if self.open is None:
             return {}
         entries = list(self.nodules.entries.values())
-        found = nearest([n.centre_mm for n in entries], self.labels(self.open.summary.series_uid))
+        found = nearest([n.place_mm for n in entries], self.labels(self.open.summary.series_uid))
         return {entries[i].id: label for i, label in found.items()}
 
     # ------------------------------------------------------------ going round

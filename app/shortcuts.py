@@ -15,7 +15,7 @@ from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.commands import COMMANDS, REPEATING
+from app.commands import COMMANDS, CURSOR_COMMANDS, REPEATING
 from app.i18n import tr
 
 #: A key held longer than this is a peek, not a press.
@@ -43,7 +43,7 @@ class Bindings:
         ShortcutError
             If a command or a key is unknown, or a key would do two things; every fault has its sentence.
         """
-        keys = {command.id: command.keys for command in COMMANDS}
+        keys = {command.id: command.keys for command in (*COMMANDS, *CURSOR_COMMANDS)}
         faults: list[str] = []
         for command_id, wanted in (overrides or {}).items():
             if command_id not in keys:
@@ -63,10 +63,24 @@ class Bindings:
                 if not _is_key(key)
             ]
             keys[command_id] = tuple(listed)
-        faults += _duplicates(keys)
+        # Keys of the cursor may be those of other commands: while there is one, they go first.
+        faults += _duplicates({command.id: keys[command.id] for command in COMMANDS})
+        faults += _duplicates({command.id: keys[command.id] for command in CURSOR_COMMANDS})
         if faults:
             raise ShortcutError(" ".join(faults))
         self._keys = keys
+        self._of_cursor = {
+            QKeySequence(key)[0]: command.id  # type: ignore[index]  # left out of PySide6's stubs
+            for command in CURSOR_COMMANDS
+            for key in keys[command.id]
+        }
+
+    def of_cursor(self, event: QKeyEvent) -> str:
+        """Command of the cursor that a key stands for; empty for none."""
+        key, modifiers = Qt.Key(event.key()), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if key == Qt.Key.Key_Backtab:  # what Qt makes of Tab with Shift
+            key = Qt.Key.Key_Tab
+        return self._of_cursor.get(QKeyCombination(modifiers, key), "")
 
     def keys(self, command_id: str) -> tuple[str, ...]:
         """Keys of a command, as written in the table."""
@@ -91,7 +105,7 @@ def _key_of(sequence: QKeySequence) -> Qt.Key:
 
 def _duplicates(keys: Mapping[str, tuple[str, ...]]) -> list[str]:
     """Return a sentence for every key that two commands ask for."""
-    texts = {command.id: command.text for command in COMMANDS}
+    texts = {command.id: command.text for command in (*COMMANDS, *CURSOR_COMMANDS)}
     owners: dict[str, str] = {}
     sentences = []
     for command_id, listed in keys.items():

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.appearance import Appearance
 from app.batch.feature import UNFINISHED, AnalyzeFolder
@@ -29,8 +30,9 @@ from app.i18n import tr
 from app.key_sheet import KeySheet
 from app.labelling.feature import LabelFeature
 from app.labelling.panel import LabelPanel
+from app.masks.feature import Masks
 from app.measuring.feature import Measuring
-from app.menus import build_menus
+from app.menus import build_menus, show_context_menu
 from app.message_strip import Level, MessageStrip
 from app.models.feature import Models
 from app.network.feature import NetworkFeature
@@ -53,7 +55,7 @@ from app.viewer.legend import HeatMapLegend
 from app.viewer.looks import Looks
 from app.worklist.feature import Worklist
 from app.worklist.joining import join as join_worklist
-from engine.findings import Decision, Point
+from engine.findings import Decision
 from engine.protocol import ModelInfo
 
 RAIL_WIDTH = 200
@@ -61,7 +63,7 @@ SIDE_WIDTH = 316
 #: Groups of commands that need a series on screen.
 _NEED_IMAGE = {
     "slice", "window", "view", "nodule", "overlay", "slab", "cine", "measure",
-    "layout", "viewport", "crosshair", "plane", "compare",
+    "layout", "viewport", "crosshair", "plane", "compare", "cursor", "brush",
 }  # fmt: skip
 
 
@@ -124,6 +126,7 @@ class MainWindow(QMainWindow):
             reader=lambda: self.label_row.name,
             parent=self,
         )
+        self.masks = Masks(self)
         self.deciding = Deciding(self)
         self.comparing = Comparing(self)
         self.models = Models(client, self.session, self.assessor, self)
@@ -144,6 +147,12 @@ class MainWindow(QMainWindow):
         self.looks = Looks(lambda: self.grid.active.canvas, self)
         self.place = Place(self)
         self.tags = TagBrowser(self)
+        #: They say things and have keys; the first ones are closed, in this order.
+        self._closed_first = (
+            self.tags, self.place, self.comparing, self.reporting, self.masks, self.measuring, self.deciding,
+            self.labels, self.worklist, self.hanging,
+        )  # fmt: skip
+        self._parts = (*self._closed_first, self.looks, self.appearance)
         self._join_engine()
         self._join_series()
         self._join_nodules()
@@ -220,13 +229,10 @@ class MainWindow(QMainWindow):
     def _join_nodules(self) -> None:
         self.review.clicked.connect(self.strip.clear)
         self.review.remarked.connect(lambda text: self.strip.say(text, Level.WARNING, passing=True))
-        self.grid.contextMenuRequested.connect(self._show_context_menu)
+        self.grid.contextMenuRequested.connect(partial(show_context_menu, self))
         self.batch.process.ended.connect(lambda _text: self.labels.queue.forget())
         join_worklist(self)
-        for part in (
-            self.batch, self.labels, self.measuring, self.comparing, self.deciding, self.reporting,
-            self.looks, self.appearance, self.place, self.tags, self.worklist, self.hanging,
-        ):  # fmt: skip
+        for part in (self.batch, *self._parts):
             part.said.connect(lambda text, level: self.strip.say(text, level, passing=level is Level.NOTE))
         self.label_row.left.connect(self.grid.setFocus)
         for offering in (self.network, self.models, self.finetune):
@@ -256,13 +262,12 @@ class MainWindow(QMainWindow):
             "general.cancel": self.cancel,
             "help.keys": lambda: KeySheet(bindings, self, note=self.settings.keys_note).show(),
         }
-        for feature in (
-            self.labels, self.measuring, self.network, self.comparing, self.deciding, self.looks, self.models,
-            self.reporting, self.appearance, self.place, self.tags, self.worklist, self.hanging,
-        ):  # fmt: skip
+        for feature in (*self._parts, self.network, self.models):
             handlers |= feature.commands()
         self.actions_by_id = bind(self, bindings, self.grid.guarded(handlers), self.grid.holds())
         self.labels.set_keys(bindings)
+        self.grid.cursors.set_keys(bindings.of_cursor)
+        self.masks.set_keys(bindings.text("brush.edit"))
         self._enable_actions()
         self.recent_menu = build_menus(self, self.actions_by_id)
 
@@ -324,7 +329,8 @@ class MainWindow(QMainWindow):
 
     def cancel(self) -> None:
         """Stop the cine, the tool, what is under way; else close the message, then let go of the nodule."""
-        if self.grid.stop_cine() or self.measuring.layer.leave() or self.opening.cancel():
+        in_hand = (self.grid.stop_cine, self.masks.leave, self.measuring.layer.leave, self.grid.cursors.leave)
+        if any(leave() for leave in in_hand) or self.opening.cancel():
             return
         if self.comparing.cancel():
             return
@@ -393,16 +399,6 @@ class MainWindow(QMainWindow):
         self.welcome.set_recents(recents, private=private)
         self.recent_menu.set_recents(recents)
 
-    def _show_context_menu(self, point_mm: Point | None, on_screen: QPoint) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        if point_mm is not None:
-            menu.addAction(tr("Assess the nodule here"), lambda: self.review.assess_at(point_mm))
-            menu.addSeparator()
-        for name in ("window.lung", "window.mediastinum", "window.bone", "view.reset", "overlay.toggle"):
-            menu.addAction(self.actions_by_id[name])
-        menu.popup(on_screen)
-
     # ------------------------------------------------------------ the engine
 
     def start(self) -> None:
@@ -419,10 +415,8 @@ class MainWindow(QMainWindow):
         self.card.set_active_model(model)
         self._set_scale()
         if error:
-            self.strip.say(
-                error if model else tr("{error} Nodules are measured, not scored.", error=error),
-                Level.WARNING,
-            )
+            text = error if model else tr("{error} Nodules are measured, not scored.", error=error)
+            self.strip.say(text, Level.WARNING)
 
     def _set_scale(self) -> None:
         """Show maps on the fixed scale of the model that judged the selected nodule, or of the active one."""
@@ -434,9 +428,8 @@ class MainWindow(QMainWindow):
 
     def _engine_died(self, text: str) -> None:
         failed = self.client.state is EngineState.FAILED
-        self.strip.say(
-            text, Level.ERROR, action=(tr("Start the engine"), self.client.start) if failed else None
-        )
+        action = (tr("Start the engine"), self.client.start) if failed else None
+        self.strip.say(text, Level.ERROR, action=action)
 
     # ------------------------------------------------------------ Qt's own
 
@@ -455,10 +448,7 @@ class MainWindow(QMainWindow):
         self.remember_place()
         self.watch.stop()
         self.thumbnails.fetch(())
-        for feature in (
-            self.tags, self.place, self.comparing, self.reporting, self.measuring, self.deciding, self.labels,
-            self.worklist, self.hanging,
-        ):  # fmt: skip
+        for feature in self._closed_first:
             feature.close()
         for process in (self.batch, self.finetune, self.models, self.network):
             process.close()

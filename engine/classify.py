@@ -18,7 +18,8 @@ from engine.assess import Assessor, without_model
 from engine.dicom.flags import BLOCKING
 from engine.envelope import Subject
 from engine.findings import Assessment, Finding, Flag, Nodule, Point, Source, finding_id
-from engine.lesion import LesionError, measure
+from engine.lesion import LesionError, measure, measure_outline
+from engine.mask_box import MaskBox
 from engine.patch import Patch, make_patch
 from engine.volume import Volume
 
@@ -33,7 +34,7 @@ def blocking(warnings: Sequence[Flag]) -> tuple[Flag, ...]:
 
 def classify(
     volume: Volume,
-    point_mm: Point,
+    where: Point | MaskBox,
     assessor: Assessor | None,
     *,
     gate: tuple[Flag, ...] = (),
@@ -42,14 +43,16 @@ def classify(
     source: Source = Source.READER,
     between_steps: Callable[[], None] | None = None,
 ) -> Finding:
-    """Segment, measure and assess the nodule at a point.
+    """Segment, measure and assess the nodule at a point, or the one that a reader outlined.
+
+    The patch is cut about the mask in either case: another outline may move it, and the score with it.
 
     Parameters
     ----------
     volume
         The CT.
-    point_mm
-        Patient position ``(x, y, z)`` in or on the nodule.
+    where
+        Patient position ``(x, y, z)`` in or on the nodule; or its voxels as a reader drew or mended them.
     assessor
         The model; `None` gives the measurements alone.
     gate
@@ -76,7 +79,7 @@ def classify(
     refuse_unmeasurable(gate)
     pause = between_steps or (lambda: None)
     clock = [time.perf_counter()]
-    nodule = measure(volume, point_mm)
+    nodule = measure_outline(volume, where) if isinstance(where, MaskBox) else measure(volume, where)
     clock.append(time.perf_counter())
     pause()
     if assessor is None:

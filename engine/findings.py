@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import math
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -250,6 +251,14 @@ class Correction:
 
 
 @dataclass(frozen=True)
+class OutlineEdit:
+    """Who edited a nodule's outline with the brush, and when; `made` is `None` where it must not be told."""
+
+    reader: str
+    made: datetime | None
+
+
+@dataclass(frozen=True)
 class Reading:
     """What a reader added to a finding.
 
@@ -261,12 +270,15 @@ class Reading:
         In the order of `engine.risk.facts.CORRECTIONS`.
     risk
         What the risk models and guidelines say; empty where no reader stated anything that they ask for.
+    outline
+        Where the mask, and all that was measured of it, is a reader's and not the program's.
     """
 
     comment: str = ""
     commented_by: str = ""
     corrections: tuple[Correction, ...] = ()
     risk: tuple[Evaluation, ...] = ()
+    outline: OutlineEdit | None = None
 
 
 @dataclass(frozen=True)

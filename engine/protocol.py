@@ -15,6 +15,7 @@ from pydantic import Field, TypeAdapter, model_validator
 
 from engine.protocol_base import Message
 from engine.protocol_models import DriftRequest, DriftResult, ModelRequest, ModelsResult
+from engine.protocol_outline import OutlineRequest
 from engine.protocol_parts import (
     AcquisitionModel,
     AlignmentModel,
@@ -153,6 +154,7 @@ Request = Annotated[
     | LoadRequest
     | ThumbnailRequest
     | AssessRequest
+    | OutlineRequest
     | PriorRequest
     | ModelRequest
     | DriftRequest

@@ -54,6 +54,10 @@ class ReportedNodule(Message):
     label: str = ""
     """What the reader labelled it; empty for nothing."""
     growth: ReportedGrowth | None = None
+    outline_edited: bool = False
+    """Whether the outline, and what was measured of it, is a reader's."""
+    outline_by: str = ""
+    outline_made: datetime | None = None
 
 
 class ReportedMeasurement(Message):

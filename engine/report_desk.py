@@ -31,9 +31,11 @@ from engine.findings import (
     Finding,
     Flag,
     Nodule,
+    OutlineEdit,
     Segment,
     Source,
 )
+from engine.findings import Reading as FindingReading
 from engine.lesion import LesionError, measure
 from engine.outline_mask import mask_of
 from engine.protocol_parts import ModelInfo
@@ -228,6 +230,9 @@ def _finding(volume: Volume, told: ReportedNodule, number: int, model: ModelInfo
             centre_voxel=(k, r, c),
             detection_score=optional(found.get("detection_score")),
             decision=Decision(told.decision) if told.decision else None,
+            reading=FindingReading(
+                outline=OutlineEdit(told.outline_by, told.outline_made) if told.outline_edited else None
+            ),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise HandoverError(f"Nodule {number} of the report lacks or garbles {error}.") from error

@@ -28,6 +28,7 @@ import engine
 from engine import protocol
 from engine.protocol_base import Message
 from engine.protocol_models import DriftRequest, ModelRequest
+from engine.protocol_outline import OutlineRequest
 from engine.protocol_report import ReportRequest
 
 log = logging.getLogger(__name__)
@@ -254,7 +255,8 @@ class Server:
             self._lane(request).put(lambda: self._run(job), _PRIORITY.get(request.kind, 0))
 
     def _lane(self, request: protocol.Request) -> Lane:
-        if isinstance(request, protocol.AssessRequest | protocol.PriorRequest) or _reopens(request):
+        judging = isinstance(request, protocol.AssessRequest | OutlineRequest | protocol.PriorRequest)
+        if judging or _reopens(request):
             return self._assessing  # one after the other: each nodule is judged by one model
         if isinstance(request, ReportRequest):
             return self._reporting

@@ -21,8 +21,9 @@ from engine.dicom.errors import Cancelled, DicomError
 from engine.dicom.load import load, load_slice
 from engine.dicom.scan import scan
 from engine.dicom.series import Series
-from engine.findings import Finding, Flag
+from engine.findings import Finding, Flag, Point
 from engine.lesion import LesionError, contours
+from engine.mask_box import MaskBox
 from engine.messages import answer_tags, ends, grid_model, model_info, summary, vector, volume_ref
 from engine.model_desk import ModelDesk
 from engine.models.manifest import Manifest
@@ -31,6 +32,7 @@ from engine.models.registry import Registry
 from engine.prior.alignment import AlignmentError
 from engine.prior.answer import compare_with_prior
 from engine.protocol_models import DriftRequest, DriftResult, ModelRequest
+from engine.protocol_outline import OutlineRequest
 from engine.protocol_report import ReportRequest, ReportResult
 from engine.protocol_tags import TagsRequest, TagsResult, TagValueRequest, TagValueResult
 from engine.report import finding_json
@@ -121,7 +123,7 @@ class Service:
                 result = self._load(request, job)
             case protocol.ThumbnailRequest():
                 result = self._thumbnail(request, job)
-            case protocol.AssessRequest():
+            case protocol.AssessRequest() | OutlineRequest():
                 result = self._assess(request, job)
             case TagsRequest() | TagValueRequest():
                 result = self._tags(request, job)
@@ -210,7 +212,7 @@ class Service:
 
     # ------------------------------------------------------------ assessing
 
-    def _assess(self, request: protocol.AssessRequest, job: Job) -> protocol.AssessResult:
+    def _assess(self, request: protocol.AssessRequest | OutlineRequest, job: Job) -> protocol.AssessResult:
         job.check()
         with attached(request.volume.voxels) as voxels:
             finding = self._classify(request, voxels, job)
@@ -241,12 +243,14 @@ class Service:
             model=model_info(self._assessor) if self._assessor else None,
         )
 
-    def _classify(self, request: protocol.AssessRequest, voxels: npt.NDArray[np.int16], job: Job) -> Finding:
+    def _classify(
+        self, request: protocol.AssessRequest | OutlineRequest, voxels: npt.NDArray[np.int16], job: Job
+    ) -> Finding:
         ref = request.volume
         warnings = tuple(Flag(w.code, w.text) for w in ref.warnings)
         return classify(
             ref.volume(voxels),
-            request.point_mm,
+            _where(request),
             self._assessor,
             gate=() if ref.analysable else blocking(warnings),
             failed_slices=ref.failed_slices,
@@ -267,6 +271,15 @@ class Service:
             return self._assessor.package.manifest
         packages = (entry.package for entry in self._registry.entries())
         return next((p.manifest for p in packages if p is not None and p.sha256 == model.sha256), None)
+
+
+def _where(request: protocol.AssessRequest | OutlineRequest) -> Point | MaskBox:
+    if isinstance(request, protocol.AssessRequest):
+        return request.point_mm
+    try:
+        return request.outline.box()
+    except ValueError as error:
+        raise RequestError("bad_request", str(error)) from error
 
 
 def reduced(plane: npt.NDArray[np.int16], shape: tuple[int, ...]) -> npt.NDArray[np.int16]:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
-from engine.findings import Correction, Decision, Finding, Reading, Source
+from engine.findings import Correction, Decision, Finding, OutlineEdit, Reading, Source
 from engine.risk.evaluate import WITHHELD, Evaluation, evaluate
 from engine.risk.facts import CORRECTIONS, FACTS, UNKNOWN, Known, proposals, together
 from engine.risk.terms import Advice, NotComputed, Probability
@@ -43,7 +44,8 @@ def with_statements(
     findings = []
     for finding, own in zip(report.findings, told, strict=True):
         proposed = _proposed(finding, report.findings, age_years, sex)
-        findings.append(replace(finding, reading=reading_of(own, common, proposed)))
+        reading = replace(reading_of(own, common, proposed), outline=finding.reading.outline)
+        findings.append(replace(finding, reading=reading))
     return replace(report, findings=tuple(findings))
 
 
@@ -86,17 +88,25 @@ def _proposed(
         nodule_count=len(counted | {finding.id}),
         age_years=age_years,
         sex=sex,
+        outline_edited=finding.reading.outline is not None,
     )
 
 
 def reading_json(reading: Reading) -> dict[str, Any]:
-    """Return what a reader added as the JSON of reports: ``comment``, ``corrections``, ``risk``."""
+    """Return what a reader added as JSON: ``comment``, ``corrections``, ``risk``, ``outline``."""
     return {
         "comment": {"text": reading.comment, "reader": reading.commented_by} if reading.comment else None,
         "corrections": {
             c.name: {"value": c.value, "was": c.was, "reader": c.reader} for c in reading.corrections
         },
         "risk": [risk_json(evaluation) for evaluation in reading.risk],
+        "outline": {
+            "edited": reading.outline is not None,
+            "reader": reading.outline.reader if reading.outline else "",
+            "made": reading.outline.made.isoformat(timespec="seconds")
+            if reading.outline and reading.outline.made
+            else None,
+        },
     }
 
 
@@ -121,6 +131,9 @@ def risk_json(evaluation: Evaluation) -> dict[str, Any]:
 def reading_lines(reading: Reading) -> list[str]:
     """Return what a reader added as lines of a report for people."""
     lines = []
+    if reading.outline and reading.outline.reader and reading.outline.made:
+        made = reading.outline.made.astimezone(UTC)
+        lines.append(f"Outline by {reading.outline.reader}, {made:%Y-%m-%d %H:%M} UTC.")
     if reading.comment:
         by = f" ({reading.commented_by})" if reading.commented_by else ""
         lines.append(f"Reader's comment{by}: {reading.comment}")
@@ -136,6 +149,7 @@ def reading_lines(reading: Reading) -> list[str]:
 def without_person(reading: Reading) -> Reading:
     """Return a reading that names nobody: no free text, no reader, neither age nor sex beside the results."""
     return Reading(
+        outline=OutlineEdit("", None) if reading.outline else None,
         corrections=tuple(replace(c, reader="") for c in reading.corrections),
         risk=tuple(
             replace(

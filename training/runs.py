@@ -45,7 +45,7 @@ _OWN = frozenset(
         "translators",
         "tracking",
         PRETRAININGS,
-    }  # fmt: skip
+    }
 )
 
 

@@ -131,7 +131,7 @@ class Records(StoreThread):
         from engine.store import StoreError
 
         try:
-            self._open().decisions.add(facts, entry.identity, entry.centre_mm, decision, reader=reader)
+            self._open().decisions.add(facts, entry.identity, entry.place_mm, decision, reader=reader)
         except StoreError as error:
             self.lost.emit(facts.series_uid, entry.id, decision, str(error))
         else:

@@ -228,7 +228,8 @@ class RiskPanel(QWidget):
             field.show_fact(None if said is None else said.value, proposed.get(name))
             if said is not None:
                 field.setToolTip(f"{words.value_text(FACTS[name].shown(said.value))}, {said.reader}")
-        self.title.setText(tr("Nodule {number}   {size}", number=of[0].number, size=size_text(of[0])))
+        whose = tr(", outline edited") if of[0].edited else ""
+        self.title.setText(tr("Nodule {number}   {size}", number=of[0].number, size=size_text(of[0])) + whose)
         computed = [e for e in self.evaluations if not isinstance(e.result, NotComputed)]
         text = " · ".join(f"{sentence(e.short)} {words.brief(e)}" for e in computed)
         fill(

@@ -54,7 +54,7 @@ class Stated(QObject):
 
     def of_nodules(self, series_uid: str, entries: list[NoduleEntry]) -> dict[str, dict[str, Statement]]:
         """What is stated of each of some nodules: id to name to statement."""
-        told = of_nodules(self.all(series_uid), [entry.centre_mm for entry in entries])
+        told = of_nodules(self.all(series_uid), [entry.place_mm for entry in entries])
         return {entry.id: own for entry, own in zip(entries, told, strict=True)}
 
     def current(self, series_uid: str, said: Statement) -> Statement | None:
@@ -81,6 +81,7 @@ def proposed_for(
         nodule_count=nodule_count,
         age_years=age_years,
         sex=sex,
+        outline_edited=entry.edited is not None,
     )
 
 

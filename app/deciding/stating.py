@@ -82,7 +82,7 @@ class Stating(QObject):
             value,
             self._who(),
             entry.identity if about_nodule else "",
-            entry.centre_mm if about_nodule else None,
+            entry.place_mm if about_nodule else None,
         )
         before = self._session.stated.current(series.series_uid, said)
         if value == (None if before is None else before.value):

@@ -13,7 +13,10 @@ from app.findings.entry import BadFindingError, NoduleEntry, PendingNodule
 from app.i18n import mark, tr
 from app.session import OpenVolume, Session
 from engine.findings import Point
+from engine.mask_box import MaskBox
+from engine.outline_mask import mask_of
 from engine.protocol import AssessRequest, AssessResult
+from engine.protocol_outline import OutlineModel, OutlineRequest
 from engine.shared_memory import SharedBlock, SharedMemoryError
 
 #: Room for a map where there is no model that could make one: the nodule is measured only.
@@ -140,7 +143,8 @@ class Assessor(QObject):
         def done(seen: NoduleEntry) -> None:
             self._session.replace(uid, entry, entry.judged_again(seen))
 
-        self._ask(volume, PendingNodule(entry.number, entry.point_mm), done, self._say)
+        box = MaskBox(*mask_of(entry.contours_mm, volume.volume.grid)) if entry.edited else None
+        self.ask(volume, PendingNodule(entry.number, entry.point_mm), done, self._say, box)
 
     def _send(self, volume: OpenVolume, pending: PendingNodule) -> None:
         uid = volume.summary.series_uid
@@ -153,16 +157,20 @@ class Assessor(QObject):
             self._session.finish(uid, pending, None)
             self._say(text)
 
-        self._ask(volume, pending, done, failed)
+        self.ask(volume, pending, done, failed)
 
-    def _ask(
+    def ask(
         self,
         volume: OpenVolume,
         pending: PendingNodule,
         done: Callable[[NoduleEntry], None],
         failed: Callable[[str], None],
+        box: MaskBox | None = None,
     ) -> None:
-        """Ask the engine; exactly one of `done` and `failed` is called (an empty text: it was cancelled)."""
+        """Ask the engine for the nodule at a position, or for the one that a reader outlined (`box`).
+
+        Exactly one of `done` and `failed` is called; an empty text says that it was cancelled.
+        """
         shape = self._client.model.cam_shape if self._client.model else NO_MAP
         try:
             block = SharedBlock.create("float32", shape)
@@ -170,9 +178,16 @@ class Assessor(QObject):
             failed(str(error))
             return
         asked = time.perf_counter()
-        job = self._client.send(
-            lambda i: AssessRequest(id=i, volume=volume.ref, point_mm=pending.point_mm, map_values=block.ref)
-        )
+
+        def request(number: int) -> AssessRequest | OutlineRequest:
+            if box is None:
+                return AssessRequest(
+                    id=number, volume=volume.ref, point_mm=pending.point_mm, map_values=block.ref
+                )
+            outline = OutlineModel.of(box)
+            return OutlineRequest(id=number, volume=volume.ref, outline=outline, map_values=block.ref)
+
+        job = self._client.send(request)
         self._jobs[job.id] = job
 
         def answered(result: object) -> None:

@@ -32,6 +32,7 @@ from engine.protocol import ModelInfo
 #: Measurements, in the order in which they are shown.
 _VALUES = {
     "size": mark("Long × short axis"),
+    "outline": mark("Outline"),
     "volume": mark("Volume"),
     "density": mark("Mean"),
     "place": mark("Slice"),
@@ -154,6 +155,7 @@ class NoduleCard(QWidget):
         for row, (key, text) in enumerate(_VALUES.items()):
             grid.addWidget(quiet(tr(text)), row, 0)
             self._values[key].setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            self._values[key].setWordWrap(key == "outline")
             grid.addWidget(self._values[key], row, 1)
         self._grid = grid
         layout = QVBoxLayout(body)
@@ -265,6 +267,7 @@ class NoduleCard(QWidget):
         self.reference.setToolTip(description.novelty_text(entry.novelty) if entry.novelty else "")
         own = self._session.statements_of_nodules().get(entry.id, {})
         self._values["size"].setText(words.size_with_correction(entry, own))
+        self._values["outline"].setText(words.outline_text(entry))
         for name, fact in (("type", "nodule_type"), ("lobe", "lobe")):
             self._values[name].setText(words.stated_text(own.get(fact)))
         self._values["volume"].setText(words.volume_text(entry))

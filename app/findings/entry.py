@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 import numpy as np
@@ -53,6 +54,27 @@ class PendingNodule:
 
 
 @dataclass(frozen=True)
+class Edited:
+    """Whose a nodule's outline is, where it is not the program's.
+
+    Parameters
+    ----------
+    reader, made
+        Who drew or mended it, and when.
+    place_mm
+        Where the program proposed the nodule, or where it was drawn first: decisions, labels and statements
+        stay there, wherever another outline moves its centre.
+    proposal
+        The nodule as it was proposed; `None` where that is not known any more, or it was drawn from nothing.
+    """
+
+    reader: str
+    made: datetime
+    place_mm: Point
+    proposal: NoduleEntry | None
+
+
+@dataclass(frozen=True)
 class NoduleEntry:
     """A nodule that has been measured, and assessed where the model may judge it.
 
@@ -86,6 +108,8 @@ class NoduleEntry:
         What the reader decided about a suggestion.
     hidden
         A suggestion that is not shown unless the reader asks for all.
+    edited
+        Whose the outline is, and with it all that was measured, where a reader drew or mended it.
     """
 
     number: int
@@ -115,6 +139,12 @@ class NoduleEntry:
     suggested_by: str = ""
     decision: Decision | None = None
     hidden: bool = False
+    edited: Edited | None = None
+
+    @property
+    def place_mm(self) -> Point:
+        """What is kept of it is kept under this position."""
+        return self.centre_mm if self.edited is None else self.edited.place_mm
 
     @property
     def id(self) -> str:
@@ -297,7 +327,20 @@ class NoduleEntry:
             suggested_by=self.suggested_by,
             decision=self.decision,
             hidden=self.hidden,
+            edited=self.edited,
+            finding=seen.named(self.identity).finding if self.edited else seen.finding,
         )
+
+    def with_outline(self, seen: NoduleEntry, edited: Edited) -> NoduleEntry:
+        """Return it with a reader's outline, as the engine measured and judged that; its name stays."""
+        known = {name: self.finding.get(name) for name in ("id", "source", "detection_score")}
+        return replace(
+            self.judged_again(seen), point_mm=self.point_mm, edited=edited, finding={**seen.finding, **known}
+        )
+
+    def named(self, identity: str) -> NoduleEntry:
+        """Return it under the name that it had before."""
+        return replace(self, finding={**self.finding, "id": identity})
 
     def with_map_shown(self, shown: bool) -> NoduleEntry:
         """Return it with its map shown or hidden."""

@@ -86,5 +86,5 @@ class Outliner(QObject):
             return
         # The reader may have decided, or a new run may have come, meanwhile.
         now = self._session.nodules.entries.get(entry.id)
-        if now is not None and now.identity == entry.identity:
+        if now is not None and now.identity == entry.identity and now.lacks_outline:
             self._session.update(now.outlined(seen))

@@ -40,10 +40,13 @@ class NoduleReview(QObject):
         The reader pointed at the image; earlier remarks are out of date.
     remarked(str)
         A passing sentence for the reader.
+    removed(object)
+        A `NoduleEntry` that the reader took out of the list.
     """
 
     clicked = Signal()
     remarked = Signal(str)
+    removed = Signal(object)
 
     def __init__(
         self,
@@ -141,6 +144,7 @@ class NoduleReview(QObject):
         """Remove the selected nodule."""
         selected = self._session.selected
         if isinstance(selected, NoduleEntry):
+            self.removed.emit(selected)
             self._session.remove(selected.id)
 
     def show_map(self, nodule_id: str, shown: bool) -> None:

@@ -70,6 +70,20 @@ def size_with_correction(entry: NoduleEntry, own: Mapping[str, Statement]) -> st
     )
 
 
+def outline_text(entry: NoduleEntry) -> str:
+    """Whose the outline is, all figures being measured on it; with those of the proposal beside."""
+    edited = entry.edited
+    if edited is None:
+        return tr("as proposed")
+    made = edited.made.astimezone()
+    text = tr("edited by {reader}\n{made}", reader=edited.reader, made=f"{made:%Y-%m-%d %H:%M}")
+    before = edited.proposal
+    if before is None:
+        return text
+    score = "-" if before.probability is None else probability_text(before.probability)
+    return f"{text}\n" + tr("was {size},\nscore {score}", size=size_text(before), score=score)
+
+
 def stated_text(said: Statement | None) -> str:
     """What a reader stated, or that nobody did."""
     return f"{sentence(str(said.value))} ({said.reader})" if said is not None else tr("not stated")

@@ -20,6 +20,7 @@ from app.labelling.records import Change, LabelRecords
 from app.labelling.state import LabelState, nearest
 from app.message_strip import Level
 from app.session import Session
+from app.undo import redo, undo
 from engine.labels.kinds import Label, LabelSource, Review
 from engine.labels.label import same_reader
 
@@ -149,17 +150,13 @@ class Labelling(QObject):
 
     def undo(self) -> None:
         """Bring back what was before the last change."""
-        if not self.stack.canUndo():
+        if not undo(self.stack):
             self.said.emit(tr("There is nothing to undo."), Level.NOTE)
-            return
-        self.stack.undo()
 
     def redo(self) -> None:
         """Do again what was undone."""
-        if not self.stack.canRedo():
+        if not redo(self.stack):
             self.said.emit(tr("There is nothing to redo."), Level.NOTE)
-            return
-        self.stack.redo()
 
     # ------------------------------------------------------------ to the store
 

@@ -140,7 +140,7 @@ class LabelFeature(QObject):
             return
         (_, entry), self._asked_history = self._asked_history, None
         title = tr("Labels of nodule {number}", number=entry.number)
-        HistoryDialog(title, lines_of(history, entry.centre_mm), self._window).show()
+        HistoryDialog(title, lines_of(history, entry.place_mm), self._window).show()
 
     # ------------------------------------------------------------ the open series
 

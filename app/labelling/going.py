@@ -106,7 +106,7 @@ class Going(QObject):
     def _arrive(self, item: QueueItem) -> None:
         self._wanted = None
         entries = list(self._session.nodules.entries.values())
-        pairs = match([item.centre_mm], [entry.centre_mm for entry in entries])
+        pairs = match([item.centre_mm], [entry.place_mm for entry in entries])
         if not pairs:
             # A nodule that a reader pointed at in an earlier session: it is measured anew.
             self._review.point_at(item.centre_mm)

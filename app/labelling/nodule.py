@@ -33,7 +33,7 @@ class Target:
     @property
     def centre_mm(self) -> Point:
         """Its place."""
-        return self.entry.centre_mm
+        return self.entry.place_mm
 
     def nodule(self) -> LabelledNodule:
         """Return what the store keeps of it."""
@@ -41,7 +41,7 @@ class Target:
         model = f"{entry.model.id}-{entry.model.version}" if entry.model else entry.suggested_by
         return LabelledNodule(
             finding_id=entry.identity,
-            centre_mm=entry.centre_mm,
+            centre_mm=entry.place_mm,
             long_axis_mm=entry.long_axis.length_mm,
             probability=entry.probability,
             model=model or None if entry.probability is not None else None,

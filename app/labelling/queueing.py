@@ -149,7 +149,7 @@ class LabelQueue(QObject):
             return None
         facts = facts_of(volume.summary)
         return QueueItem(
-            facts.series_uid, facts.patient_key, facts.description, entry.identity, entry.centre_mm, None,
+            facts.series_uid, facts.patient_key, facts.description, entry.identity, entry.place_mm, None,
             None, "",
         )  # fmt: skip
 

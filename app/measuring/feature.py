@@ -21,6 +21,7 @@ from app.viewer.canvas import Canvas
 from app.viewer.grid import ViewportGrid
 from app.viewer.tools import TOOLS
 from app.viewer.tools.bidirectional import axes_of
+from app.viewer.tools.by_keys import ToolByKeys
 from app.viewer.tools.drawn import Drawn
 from app.viewer.tools.layers import ToolLayers
 from app.viewer.tools.note import NoteLine
@@ -66,6 +67,9 @@ class Measuring(QObject):
         self._drawn: dict[str, tuple[Drawn, ...]] = {}
         self._begun: dict[Change, _Step] = {}
         self.layer = ToolLayers(grid.linked.all, self)
+        for viewport, layer in self.layer.pairs():
+            keys = grid.cursors.keys[viewport]
+            keys.add(ToolByKeys(layer, keys.cursor))
         self.records = MeasurementRecords(self)
         self.layer.made.connect(lambda drawn: self._change(None, drawn))
         self.layer.changed.connect(self._change)
@@ -212,6 +216,8 @@ class Measuring(QObject):
         self.changed.emit()
 
     def _tell_tool(self, kind: str) -> None:
+        if kind:
+            self._grid.active.setFocus()  # arrows and Space go to the image from now on
         self._grid.set_mode(tr("{tool}: left button draws, Esc ends", tool=name_of(kind)) if kind else "")
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from app.findings.entry import NoduleEntry
+from app.findings.words import size_text
 from app.i18n import mark, tr
 from app.labelling.state import LabelState
 from app.measuring.names import name_of
@@ -87,7 +88,7 @@ class Draft:
         lines = []
         for number, entry in enumerate(kept, 1):
             lines.append(
-                f"Nodule {number}: {entry.long_axis.length_mm:.1f} × {entry.short_axis.length_mm:.1f} mm,"
+                f"Nodule {number}: {size_text(entry)}{_whose(entry)},"
                 f" {entry.volume_mm3:.0f} mm³, slice {self._number(entry.largest_slice)}, {_decided(entry)}."
             )
             if (growth := self.growth.get(entry.id)) is not None:
@@ -104,7 +105,7 @@ class Draft:
                     "-" if rejected else str(number),
                     str(n.number),
                     str(self._number(n.largest_slice)),
-                    f"{n.long_axis.length_mm:.1f} × {n.short_axis.length_mm:.1f} mm",
+                    f"{size_text(n)}{_whose(n)}",
                     n.call.value.replace("_", " "),
                     "-" if n.probability is None else probability_text(n.probability),
                     _decided(n),
@@ -134,7 +135,9 @@ class Draft:
         for nodule in document["nodules"]:
             # Outline and map of a suggestion come when it is looked at: they are the program's, not the
             # reader's, and the figures are what is signed.
-            del nodule["contours_mm"], nodule["map"]
+            if not nodule["outline_edited"]:
+                del nodule["contours_mm"]
+            del nodule["map"]
             del nodule["size_probability"], nodule["judged_by"]
             if nodule["growth"] is None:  # signed before there was such a thing: the signature holds
                 del nodule["growth"]
@@ -219,6 +222,9 @@ def gather(
         return None
     nodules = session.nodules
     told = [n for n in nodules.entries.values() if nodules.show_all or not n.hidden or n.decision]
+    # What is stated of a nodule lies where it was proposed; the report looks for it where it is now.
+    own = session.statements_of_nodules()
+    moved = {s: n.centre_mm for n in told if n.edited for s in own.get(n.id, {}).values()}
     told.sort(key=lambda n: (n.decision is Decision.REJECTED, n.number))
     return Draft(
         volume=volume,
@@ -230,7 +236,11 @@ def gather(
         key_images=tuple(sorted({k for k, d in drawn if d.kind == KEY_IMAGE})),
         statements=tuple(
             ReportedStatement(
-                name=s.name, value=s.value, reader=s.reader, finding_id=s.finding_id, centre_mm=s.centre_mm
+                name=s.name,
+                value=s.value,
+                reader=s.reader,
+                finding_id=s.finding_id,
+                centre_mm=moved.get(s, s.centre_mm),
             )
             for s in session.stated.all(volume.summary.series_uid)
             if s.value is not None and s.name != READ  # what was looked at is no part of a report
@@ -238,6 +248,10 @@ def gather(
         model=model,
         growth={n.id: found for n in told if (found := growth(n)) is not None},
     )
+
+
+def _whose(entry: NoduleEntry) -> str:
+    return tr(" (outline edited)") if entry.edited else ""
 
 
 def _decided(entry: NoduleEntry) -> str:
@@ -267,6 +281,9 @@ def _told(entry: NoduleEntry, label: LabelState | None, growth: ReportedGrowth |
         decision=None if entry.decision is None else _DECISIONS[entry.decision],
         label=label.label.value if label else "",
         growth=growth,
+        outline_edited=entry.edited is not None,
+        outline_by=entry.edited.reader if entry.edited else "",
+        outline_made=entry.edited.made if entry.edited else None,
     )
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
     QEnterEvent,
     QImage,
     QMouseEvent,
@@ -62,6 +63,7 @@ class Canvas(QWidget):
     """The pointer moved or left; see `pointer`."""
     menuRequested = Signal(object, QPoint)
     """Right click: image coordinates or `None` beside the image, and the position on the screen."""
+    menuKeyPressed = Signal()
     viewChanged = Signal()
     doubleClicked = Signal()
     """Left double click, wherever no tool took it."""
@@ -80,7 +82,7 @@ class Canvas(QWidget):
         self._heat: tuple[QImage, QRectF] | None = None
         self._outlines: Sequence[Outline] = ()
         self._contours: Sequence[tuple[QPainterPath, QColor]] = ()
-        self._crosshair: Callable[[QPainter, ViewTransform], None] | None = None
+        self._over: list[Callable[[QPainter, ViewTransform], None]] = []
         self._painter: Callable[[QPainter, ViewTransform], None] | None = None
         self._hud = Hud()
         self._caption = ""
@@ -141,9 +143,9 @@ class Canvas(QWidget):
         self._painter = painter
         self.update()
 
-    def set_crosshair(self, painter: Callable[[QPainter, ViewTransform], None]) -> None:
-        """Take what paints the crosshair, which like the texts is no part of the picture."""
-        self._crosshair = painter
+    def paint_over(self, painter: Callable[[QPainter, ViewTransform], None]) -> None:
+        """Take what paints a crosshair or cursor, which like the texts is no part of the picture."""
+        self._over.append(painter)
         self.update()
 
     def set_hud(self, texts: Hud) -> None:
@@ -316,14 +318,15 @@ class Canvas(QWidget):
         """Paint everything."""
         painter = QPainter(self)
         self.paint_picture(painter)
-        shown = self._view is not None and self._image is not None
-        if shown and self._view is not None and self._crosshair is not None:
+        view = self._view if self._image is not None else None
+        if view is not None:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            self._crosshair(painter, self._view)
-        at = self._pointer or self._magnified_at
-        if shown and self._view is not None and self._magnifying and at is not None:
-            loupe.paint(painter, self._view, at, self._paint_layers)
-        hud.paint(painter, self.rect(), self.hud, self._view.scale if shown and self._view else None)
+            for paint in self._over:
+                paint(painter, view)
+            at = self._pointer or self._magnified_at
+            if self._magnifying and at is not None:
+                loupe.paint(painter, view, at, self._paint_layers)
+        hud.paint(painter, self.rect(), self.hud, view.scale if view else None)
         painter.end()
 
     def paint_picture(self, painter: QPainter) -> None:
@@ -390,6 +393,12 @@ class Canvas(QWidget):
                 gesture.last = event.position()
                 self._drag(gesture, step, fine=bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier))
         self._pointer_moved()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for the menu by its key; by mouse a right click asks, which may also be a drag."""
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            self.menuKeyPressed.emit()
+        event.accept()
 
     def _drag(self, gesture: _Gesture, step: QPointF, *, fine: bool) -> None:
         if gesture.button == Qt.MouseButton.LeftButton:

@@ -46,7 +46,7 @@ class CrosshairLayer(QObject):
         self._on = False
         self._turning: _Turning | None = None
         self._moving = False
-        self._canvas.set_crosshair(self._paint)
+        self._canvas.paint_over(self._paint)
         self._canvas.installEventFilter(self)
 
     def set_on(self, on: bool) -> None:

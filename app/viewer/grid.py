@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.i18n import tr
 from app.viewer.banner import Banner
 from app.viewer.cine import guarded
+from app.viewer.cursors import Cursors
 from app.viewer.layout import Cells
 from app.viewer.linked import LinkedViewports
 from app.viewer.marks import NoduleMark
@@ -59,6 +60,7 @@ class ViewportGrid(QWidget):
         self.linked = LinkedViewports(self)
         self.companion: LinkedViewports | None = None
         """Viewports of another volume, while one is shown beside the first."""
+        self.cursors = Cursors(self.linked, self)
         self.layout_now = Layout.ONE
         self._glass = False
         self._several = Layout.PLANES
@@ -76,6 +78,8 @@ class ViewportGrid(QWidget):
         self._adopt(self.linked)
         for viewport in self.linked.all:
             viewport.contextMenuRequested.connect(self.contextMenuRequested)
+        for viewport in self.linked.all:
+            viewport.canvas.menuKeyPressed.connect(partial(self._ask_menu, viewport))
         self.linked.clicked.connect(self._clicked)
         self.cells.doubleClicked.connect(self._double_clicked)
         self.cells.activeChanged.connect(lambda _viewport: self.stop_cine())
@@ -197,6 +201,7 @@ class ViewportGrid(QWidget):
             "plane.turn_right15": partial(self._turn, 15),
             "plane.turn_left15": partial(self._turn, -15),
             "plane.straight": self._straighten,
+            "cursor.toggle": lambda: self.cursors.toggle(self.active),
         }
 
     def holds(self) -> dict[str, tuple[Callable[[], object], Callable[[bool], object]]]:
@@ -317,9 +322,17 @@ class ViewportGrid(QWidget):
         return self.linked.sees(slices)
 
     def position_under_pointer(self) -> Point | None:
-        """Patient position under the pointer, in whichever viewport of the first volume it is."""
+        """Patient position under the pointer, in whichever viewport of the first volume it is; else of cursor
+        or crosshair.
+        """
         points = (v.position_under_pointer() for v in self.cells.shown if v in self.linked.all)
-        return next((point for point in points if point is not None), None)
+        at = self.cursors.point_in(self.active) if self.active in self.linked.all else None
+        return next((point for point in points if point is not None), at)
+
+    def _ask_menu(self, viewport: Viewport) -> None:
+        point, canvas = self.cursors.point_in(viewport), viewport.canvas
+        at = self.cursors.screen_place(viewport)
+        self.contextMenuRequested.emit(point, canvas.mapToGlobal(at or canvas.rect().center()))
 
     def frame(self) -> QImage:
         """Return the active viewport's picture."""

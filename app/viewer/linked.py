@@ -116,6 +116,11 @@ class LinkedViewports(QObject):
             self._follow(None)
         self._face()
 
+    @property
+    def crossed(self) -> bool:
+        """Whether planes are shown that cross at the crosshair."""
+        return self._crossed
+
     def sees(self, slices: Collection[int]) -> bool:
         """Whether one of these slices of the volume is seen in `main`, or the crosshair lies in it."""
         if self.main.sees(slices):

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from engine.findings import Flag, Nodule, Point, Segment
 from engine.geometry import FloatArray
 from engine.lesion.axes import edge_points, longest_axes, outlines
 from engine.lesion.errors import LesionError
+from engine.lesion.scene import LUNG_HU, edge_hu
 from engine.lesion.segment import Segmentation, segment
-from engine.morphology import Mask
+from engine.mask_box import MaskBox
+from engine.morphology import Mask, dilated, labels
 from engine.volume import Volume
+
+#: Who drew the outline, as far as a report without names may say it.
+EDITED = Flag("outline_edited", "The outline was edited by the reader.")
+PARTS = "The outline has {n} separate parts; the diameters reach over all that lie on the largest slice."
+#: Voxels round an outline among which the lung is looked for.
+_SHELL = 3
 
 
 def measure(volume: Volume, point_mm: Point) -> Nodule:
@@ -33,11 +43,7 @@ def measure(volume: Volume, point_mm: Point) -> Nodule:
     LesionError
         If there is no lesion there, or the volume's geometry does not allow measuring.
     """
-    if not volume.is_regular:
-        raise LesionError(
-            "The nodule cannot be measured: the slices of this series are unevenly spaced, "
-            "so that lengths across slices mean nothing."
-        )
+    _refuse_uneven(volume)
     if not np.isfinite(point_mm).all() or not bool(volume.grid.contains(point_mm)):
         place = ", ".join(f"{v:.1f}" for v in point_mm)
         raise LesionError(f"There is no nodule at this position: ({place}) mm lies outside the scan.")
@@ -46,6 +52,63 @@ def measure(volume: Volume, point_mm: Point) -> Nodule:
     except LesionError as error:
         raise LesionError(f"There is no nodule at this position: {error}.") from None
     return _measured(volume, found)
+
+
+def measure_outline(volume: Volume, box: MaskBox) -> Nodule:
+    """Measure a lesion whose mask a reader drew or mended; which voxels it has is not questioned.
+
+    Where it borders on lung, the edge of its diameters lies where the HU cross over, as in `measure`.
+
+    Parameters
+    ----------
+    volume
+        The CT; a regular stack.
+    box
+        The lesion's voxels.
+
+    Returns
+    -------
+    Nodule
+        With the flag `EDITED`, and others where the measurement is doubtful.
+
+    Raises
+    ------
+    LesionError
+        If there is no voxel in it, it lies outside the volume, or lengths mean nothing there.
+    """
+    _refuse_uneven(volume)
+    if not box:
+        raise LesionError("The outline is empty. Paint the lesion, or go back to the proposal.")
+    if not box.fits(volume.grid.size):
+        raise LesionError("The outline lies outside the scan: it belongs to another series.")
+    edge = _edge_hu(volume, box)
+    nodule = _measured(volume, Segmentation(box.mask, box.start, edge, touches_wall=False, leaks=False))
+    n_parts = int(labels(nodule.mask).max())
+    parts = (Flag("several_parts", PARTS.format(n=n_parts)),) if n_parts > 1 else ()
+    return replace(nodule, flags=(EDITED, *parts, *nodule.flags))
+
+
+def _edge_hu(volume: Volume, box: MaskBox) -> float:
+    """HU of the edge between the lesion and the lung round it; below all HU where there is no lung."""
+    sides = list(zip(box.start, box.stop, volume.grid.size, strict=True))
+    around = tuple(slice(max(a - _SHELL, 0), min(b + _SHELL, n)) for a, b, n in sides)
+    margins = [(a - s.start, s.stop - b) for (a, b, _), s in zip(sides, around, strict=True)]
+    mask = near = np.pad(box.mask, margins)
+    hu = volume.hu[around]
+    for _ in range(_SHELL):
+        near = dilated(near)
+    lung = hu[near & ~mask & (hu < LUNG_HU)]
+    if not lung.size:
+        return -np.inf
+    return edge_hu(float(np.median(hu[mask])), float(np.median(lung)))
+
+
+def _refuse_uneven(volume: Volume) -> None:
+    if not volume.is_regular:
+        raise LesionError(
+            "The nodule cannot be measured: the slices of this series are unevenly spaced, "
+            "so that lengths across slices mean nothing."
+        )
 
 
 def contours(nodule: Nodule) -> dict[int, list[FloatArray]]:

@@ -47,6 +47,11 @@ class Scale:
     rolling_mm: float
 
 
+def edge_hu(level_hu: float, lung_hu: float) -> float:
+    """HU of the edge between lung and a lesion, each of its own level."""
+    return lung_hu + max(EDGE * (min(level_hu, MAX_LEVEL_HU) - lung_hu), MIN_CONTRAST_HU)
+
+
 @dataclass(frozen=True)
 class Scene:
     """What surrounds a click.
@@ -76,8 +81,7 @@ class Scene:
 
     def edge_hu(self, level_hu: float) -> float:
         """HU of the edge between the lung and a lesion of this level."""
-        rise = min(level_hu, MAX_LEVEL_HU) - self.lung_hu
-        return self.lung_hu + max(EDGE * rise, MIN_CONTRAST_HU)
+        return edge_hu(level_hu, self.lung_hu)
 
 
 def scene_at(volume: Volume, near: FloatArray, click: FloatArray, scale: Scale) -> Scene | None:

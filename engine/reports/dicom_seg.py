@@ -68,7 +68,9 @@ def segmentation(export: Export) -> Dataset:
         segmentation_type="BINARY",
         segment_descriptions=[_segment(export, finding, i + 1) for i, finding in enumerate(findings)],
         content_label="NODULES",
-        content_description="Lung nodules, outlined automatically",
+        content_description="Lung nodules, outlines edited by a reader"
+        if any(finding.reading.outline for finding in findings)
+        else "Lung nodules, outlined automatically",
         omit_empty_frames=True,
         **geometry,
         **identity(export, "seg", "Nodule outlines", 2),
@@ -133,12 +135,13 @@ def _segment(export: Export, finding: Finding, number: int) -> SegmentDescriptio
     from pydicom.sr.codedict import codes
 
     name, uid = tracking(export, finding)
+    edited = finding.reading.outline is not None
     return SegmentDescription(
         segment_number=number,
-        segment_label=f"Nodule {number}",
+        segment_label=f"Nodule {number}, outline edited by the reader" if edited else f"Nodule {number}",
         segmented_property_category=codes.SCT.MorphologicallyAbnormalStructure,
         segmented_property_type=codes.SCT.Nodule,
-        algorithm_type="SEMIAUTOMATIC" if finding.source == "reader" else "AUTOMATIC",
+        algorithm_type="SEMIAUTOMATIC" if edited or finding.source == "reader" else "AUTOMATIC",
         algorithm_identification=algorithm(
             export, "Noduscope lesion outline", codes.DCM.MorphologicalOperations
         ),

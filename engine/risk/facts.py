@@ -184,6 +184,7 @@ def proposals(
     nodule_count: int,
     age_years: float | None,
     sex: str,
+    outline_edited: bool = False,
 ) -> dict[str, Known]:
     """Return what can be proposed without a reader, each with its source.
 
@@ -197,11 +198,14 @@ def proposals(
         Nodules that a reader pointed at or accepted, this one included; its source is "counted".
     age_years, sex
         As the files say.
+    outline_edited
+        Whether the axes were measured on an outline that a reader drew or mended; their source then says so.
     """
+    measured = "reader's outline" if outline_edited else "measured"
     kind = type_of_texture(texture) if texture is not None else None
     found = {
-        "long_axis_mm": Known(round(long_axis_mm, 1), "measured"),
-        "short_axis_mm": Known(round(short_axis_mm, 1), "measured"),
+        "long_axis_mm": Known(round(long_axis_mm, 1), measured),
+        "short_axis_mm": Known(round(short_axis_mm, 1), measured),
         "nodule_count": Known(nodule_count, "counted"),
         "nodule_type": Known(kind.value if kind else None, "model"),
         "age_years": Known(age_years, "file header"),

@@ -17,6 +17,7 @@ from engine.store.jobs import Jobs
 from engine.store.label_merging import Merged, OtherSeries, merge_labels
 from engine.store.labels import Labels
 from engine.store.measurements import Measurements
+from engine.store.outlines import Outlines
 from engine.store.readings import Readings
 from engine.store.report_drafts import ReportDrafts
 from engine.store.statements import Statements
@@ -43,6 +44,8 @@ class Store:
         What is in it.
     reports
         Report drafts and signatures.
+    outlines
+        Masks that readers drew or mended.
     readings
         Findings and decisions together, over all series.
     studies
@@ -58,6 +61,7 @@ class Store:
         self.labels = Labels(self._database)
         self.statements = Statements(self._database)
         self.jobs = Jobs(self._database)
+        self.outlines = Outlines(self._database)
         self.readings = Readings(self._database)
         self.reports = ReportDrafts(self._database)
         self.studies = Studies(self._database)

@@ -242,6 +242,30 @@ class StatementRow(Base):
     made: Mapped[datetime]
 
 
+class OutlineRow(Base):
+    """The mask that a reader gave a nodule; never changed, a later row of the same place takes over.
+
+    The place is that of the program's proposal. `runs` is a packed `engine.mask_box.MaskBox` of the shape
+    `size` that begins at the voxel `start` of a volume of the shape `volume`; without it, the nodule has the
+    program's own outline again.
+    """
+
+    __tablename__ = "outline"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    series_id: Mapped[int] = mapped_column(ForeignKey("series.id", ondelete="CASCADE"), index=True)
+    finding_id: Mapped[str]
+    x_mm: Mapped[float]
+    y_mm: Mapped[float]
+    z_mm: Mapped[float]
+    volume: Mapped[list[Any]]
+    size: Mapped[list[Any]]
+    start: Mapped[list[Any]]
+    runs: Mapped[bytes | None]
+    reader: Mapped[str]
+    made: Mapped[datetime]
+
+
 class JobRow(Base):
     """One series of a batch. `state` is ``running``, ``done`` or ``failed``; `key` as in `AnalysisRow`."""
 

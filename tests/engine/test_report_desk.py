@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import shutil
+import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,9 +14,11 @@ import numpy as np
 import pytest
 from pydicom import dcmread
 
+from engine.brush import ball
 from engine.dicom.load import load
 from engine.dicom.scan import scan
-from engine.lesion import contours
+from engine.lesion import EDITED, contours, measure_outline
+from engine.mask_box import MaskBox
 from engine.messages import ends, grid_model, vector, volume_ref
 from engine.protocol import ModelInfo, SharedArray
 from engine.protocol_report import (
@@ -231,3 +234,89 @@ def test_what_readers_stated_is_in_the_report(shown, tmp_path: Path):
     assert second["comment"] is None
     assert first["risk"]
     assert all(rule["inputs"] for rule in first["risk"])
+
+
+# ---------------------------------------------------------------- an outline that the reader edited
+
+
+@pytest.fixture
+def edited(shown: dict[str, Any]) -> dict[str, Any]:
+    """The same request, the first nodule's outline grown by a reader."""
+    volume = shown["request"].volume.volume(shown["voxels"])
+    nodule = shown["nodule"]
+    k, r, c = (int(v) for v in np.rint(volume.grid.to_voxel(nodule.mask_grid.origin_mm)))
+    dab = ball(volume.grid, nodule.centre_mm, nodule.centre_mm, 7.0)
+    box = MaskBox(nodule.mask, (k, r, c)).joined(dab).trimmed()
+    grown = measure_outline(volume, box)
+    first = shown["request"].nodules[0]
+    finding = {**first.finding, "volume_mm3": grown.volume_mm3, "mean_hu": grown.mean_hu}
+    finding["flags"] = [{"code": EDITED.code, "text": EDITED.text}]
+    told = first.model_copy(
+        update={
+            "finding": finding,
+            "long_axis_mm": ends(grown.long_axis),
+            "short_axis_mm": ends(grown.short_axis),
+            "largest_slice": grown.largest_slice,
+            "contours_mm": {
+                k: tuple(tuple(vector(p) for p in polygon) for polygon in polygons)
+                for k, polygons in contours(grown).items()
+            },
+            "outline_edited": True,
+            "outline_by": "Dr Brush",
+            "outline_made": datetime(2026, 3, 4, 5, 6, tzinfo=UTC),
+        }
+    )
+    request = shown["request"].model_copy(update={"nodules": (told, *shown["request"].nodules[1:])})
+    return {**shown, "request": request, "box": box}
+
+
+def test_every_format_has_the_edited_mask_and_says_so(edited, tmp_path: Path):
+    result, _ = ask(edited, tmp_path)
+    folder = Path(result.folder)
+    first, second = json.loads((folder / "report.json").read_text())["findings"]
+    assert first["outline"] == {"edited": True, "reader": "Dr Brush", "made": "2026-03-04T05:06:00+00:00"}
+    assert second["outline"] == {"edited": False, "reader": "", "made": None}
+    assert first["flags"][0] == {"code": "outline_edited", "text": EDITED.text}
+    seg = dcmread(folder / "seg.dcm")
+    assert [s.SegmentLabel for s in seg.SegmentSequence] == [
+        "Nodule 1, outline edited by the reader",
+        "Nodule 2",
+    ]
+    assert [s.SegmentAlgorithmType for s in seg.SegmentSequence] == ["SEMIAUTOMATIC", "AUTOMATIC"]
+    numbers = [
+        f.SegmentIdentificationSequence[0].ReferencedSegmentNumber
+        for f in seg.PerFrameFunctionalGroupsSequence
+    ]
+    frames = np.asarray(seg.pixel_array)
+    of_first = sum(int(frame.sum()) for frame, n in zip(frames, numbers, strict=True) if n == 1)
+    assert of_first == edited["box"].n_voxels
+    texts = " ".join(str(i.TextValue) for i in _items(dcmread(folder / "report_sr.dcm")) if "TextValue" in i)
+    for said in (EDITED.text, "Outline by Dr Brush, 2026-03-04 05:06 UTC."):
+        assert said in texts
+        assert said in _words(folder / "report.pdf")
+
+
+def test_a_deidentified_copy_says_that_but_not_by_whom(edited, tmp_path: Path, monkeypatch):
+    monkeypatch.setenv("NODUSCOPE_HOME", str(tmp_path / "home"))
+    result, _ = ask(edited, tmp_path / "out", deidentify=True)
+    folder = Path(result.folder)
+    first = json.loads((folder / "report.json").read_text())["findings"][0]
+    assert first["outline"] == {"edited": True, "reader": "", "made": None}
+    assert EDITED.text in _words(folder / "report.pdf")
+    for file in folder.iterdir():
+        assert b"Dr Brush" not in file.read_bytes()
+
+
+def _words(file: Path) -> str:
+    """Text of a PDF in one line; where its reader is missing, that part is not looked at."""
+    tool = shutil.which("pdftotext")
+    if tool is None:
+        pytest.skip("pdftotext is not installed (Debian: poppler-utils)")
+    done = subprocess.run([tool, str(file), "-"], capture_output=True, check=True)
+    return " ".join(done.stdout.decode().split())
+
+
+def _items(dataset):
+    for item in dataset.get("ContentSequence", []):
+        yield item
+        yield from _items(item)

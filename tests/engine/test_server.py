@@ -21,9 +21,13 @@ import numpy as np
 import pytest
 
 from engine import protocol
+from engine.brush import ball
+from engine.mask_box import MaskBox
 from engine.models.package import write_package
 from engine.models.registry import Registry
+from engine.outline_mask import mask_of
 from engine.phantom import Kind, NoduleSpec, Phantom, PhantomSpec, make_phantom, write_dicom
+from engine.protocol_outline import OutlineModel, OutlineRequest
 from engine.server import Channel, Job, JobCancelledError, RequestError, Server
 from engine.service import reduced
 from engine.shared_memory import SharedBlock, SharedMemoryError, attached
@@ -253,6 +257,39 @@ def test_scan_load_and_assess_over_shared_memory(
         grid = result.map_grid
         at = np.asarray(grid.origin_mm) + np.asarray(peak) @ np.asarray(grid.steps_mm)
         np.testing.assert_allclose(at, finding["cam_peak_mm"], atol=0.01)
+
+
+def test_an_outline_is_measured_as_it_is_and_judged_about_its_middle(
+    shared_window: Window, folder: Path, phantom: Phantom
+) -> None:
+    series = shared_window.scan(folder)
+    grid, place = phantom.volume.grid, NODULE.near_mm
+    box = ball(grid, place, (place[0] + 8.0, place[1], place[2]), 4.0)
+    with (
+        SharedBlock.create("int16", series.size) as voxels,
+        SharedBlock.create("float32", (3, 11, 11)) as cam,
+    ):
+        ref = shared_window.ask(load_request(series, voxels)).volume
+        outline = OutlineModel.of(box)
+        result = shared_window.ask(
+            lambda i: OutlineRequest(id=i, volume=ref, outline=outline, map_values=cam.ref)
+        )
+        damaged = outline.model_copy(update={"runs": "AAAA"})
+        refused = shared_window.ask(
+            lambda i: OutlineRequest(id=i, volume=ref, outline=damaged, map_values=cam.ref)
+        )
+    finding = result.finding
+    assert finding["volume_mm3"] == pytest.approx(box.n_voxels * grid.voxel_volume_mm3, abs=0.1)
+    assert finding["long_axis_mm"] == pytest.approx(16.0, abs=1.5)
+    assert finding["flags"][0]["code"] == "outline_edited"
+    mask, start = mask_of(result.contours_mm, grid)
+    assert MaskBox(mask, start).same(box)
+    # The patch lies about the mask, not about the nodule that is there.
+    patch = result.map_patch_grid.grid()
+    middle = patch.to_patient([(n - 1) / 2 for n in patch.size])
+    np.testing.assert_allclose(middle, finding["centre_mm"], atol=0.01)
+    assert finding["centre_mm"][0] == pytest.approx(place[0] + 4.0, abs=1.0)
+    assert (refused.code, refused.text) == ("bad_request", "The packed mask is damaged.")
 
 
 def test_an_engine_that_remembers_nothing_loads_from_the_paths(

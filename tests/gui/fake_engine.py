@@ -17,7 +17,12 @@ import numpy as np
 
 from engine import protocol
 from engine.geometry import Grid
+from engine.lesion import contours, measure_outline
+from engine.messages import ends, vector
+from engine.protocol import AssessRequest
 from engine.protocol_base import Message
+from engine.protocol_outline import OutlineRequest
+from engine.report import flags_json
 from engine.shared_memory import attached
 
 LOCK = threading.Lock()
@@ -192,6 +197,37 @@ def answer_prior(request: protocol.PriorRequest) -> protocol.PriorResult | str:
     return protocol.PriorResult(alignment=lies, pairs=tuple(pairs))
 
 
+def answer_outline(request: OutlineRequest) -> protocol.AssessResult:
+    """Measure a reader's outline as the engine does; the score is that of its middle."""
+    nodule = measure_outline(request.volume.volume(hu()), request.outline.box())
+    at = AssessRequest(
+        id=request.id, volume=request.volume, point_mm=nodule.centre_mm, map_values=request.map_values
+    )
+    said = answer_assess(at)
+    if isinstance(said, str):
+        said = answer_assess(at.model_copy(update={"point_mm": GRID.to_patient((4, 20, 20))}))
+    figures = {
+        "centre_mm": list(nodule.centre_mm),
+        "long_axis_mm": nodule.long_axis_mm,
+        "short_axis_mm": nodule.short_axis_mm,
+        "volume_mm3": nodule.volume_mm3,
+        "mean_hu": nodule.mean_hu,
+        "flags": flags_json(nodule.flags),
+    }
+    return said.model_copy(
+        update={
+            "finding": {**said.finding, **figures},
+            "largest_slice": nodule.largest_slice,
+            "long_axis_mm": ends(nodule.long_axis),
+            "short_axis_mm": ends(nodule.short_axis),
+            "contours_mm": {
+                k: tuple(tuple(vector(point) for point in polygon) for polygon in polygons)
+                for k, polygons in contours(nodule).items()
+            },
+        }
+    )
+
+
 def answer_scan(request: protocol.ScanRequest) -> protocol.ScanResult:
     first = request.paths[0]
     old = {"date": "1999-10-03", "study_uid": "1.1"}
@@ -237,6 +273,9 @@ def answer(request: protocol.Request, options: argparse.Namespace) -> protocol.R
     if request.kind == "prior":
         time.sleep(options.prior_delay)
         return answer_prior(request)
+    if request.kind == "outline":
+        time.sleep(options.assess_delay)
+        return answer_outline(request)
     if request.kind == "status":
         return protocol.StatusResult(memory_mb=100.0, model=MODEL)
     return protocol.DoneResult()
@@ -311,7 +350,7 @@ def main() -> None:
         # Two lanes, like the real one: a nodule does not hold up a series.
         if is_silent(request, options.silent_slice):
             continue
-        if request.kind in ("assess", "prior"):
+        if request.kind in ("assess", "outline", "prior"):
             threading.Thread(target=finish, args=(request, options), daemon=True).start()
         else:
             finish(request, options)

@@ -31,6 +31,7 @@ class ToolLayers(QObject):
     def __init__(self, viewports: Sequence[Viewport], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.measurements: tuple[Drawn, ...] = ()
+        self._viewports = tuple(viewports)
         self._layers = [ToolLayer(viewport) for viewport in viewports]
         for viewport, layer in zip(viewports, self._layers, strict=True):
             layer.made.connect(self.made)
@@ -38,6 +39,10 @@ class ToolLayers(QObject):
             layer.textWanted.connect(partial(self.textWanted.emit, viewport.canvas))
             layer.chosen.connect(lambda chosen=layer: self._let_go_but(chosen))
         self._layers[0].toolChanged.connect(self.toolChanged)
+
+    def pairs(self) -> list[tuple[Viewport, ToolLayer]]:
+        """Return each viewport and the layer over it."""
+        return list(zip(self._viewports, self._layers, strict=True))
 
     def set_proposer(self, propose: Callable[[str, Point, MeasuredSlice], tuple[Point, ...] | None]) -> None:
         """Take what is asked at a click for what a tool may take from a nodule there."""

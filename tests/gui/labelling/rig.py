@@ -5,7 +5,9 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from app.window import MainWindow
 from engine.findings import Point
@@ -68,3 +70,10 @@ def in_store(series_uid: str = "two") -> list[tuple[str, str, str]]:
     """Label, source and reader of every label that holds."""
     with open_store() as store:
         return [(s.label.value, s.source.value, s.reader) for s in store.labels.current(series_uid)]
+
+
+def put_mouse_away(window: MainWindow) -> None:
+    """Let the pointer rest on no image: a test before may have left it on one."""
+    QTest.mouseMove(window.statusBar())
+    for viewport in window.grid.linked.all:
+        QApplication.sendEvent(viewport.canvas, QEvent(QEvent.Type.Leave))
