@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.appearance import Appearance
 from app.batch.feature import UNFINISHED, AnalyzeFolder
@@ -39,6 +39,7 @@ from app.network.feature import NetworkFeature
 from app.place.feature import Place
 from app.reporting.feature import Reporting
 from app.room import size_within
+from app.series import asking
 from app.series.choose import size_text
 from app.series.opening import Opening
 from app.series.rail import SeriesRail
@@ -290,23 +291,13 @@ class MainWindow(QMainWindow):
 
     def ask_folder(self) -> None:
         """Let the reader choose a folder."""
-        folder = QFileDialog.getExistingDirectory(
-            self, tr("Open a folder of DICOM files"), self._last_folder()
-        )
-        if folder:
-            self.open_paths([folder])
+        if folder := asking.ask_folder(self, self.settings):
+            self.open_paths(folder)
 
     def ask_files(self) -> None:
         """Let the reader choose files, a ZIP or a DICOMDIR."""
-        files, _ = QFileDialog.getOpenFileNames(
-            self, tr("Open DICOM files, a ZIP or a DICOMDIR"), self._last_folder()
-        )
-        if files:
+        if files := asking.ask_files(self, self.settings):
             self.open_paths(files)
-
-    def _last_folder(self) -> str:
-        recents = self.settings.recents
-        return str(Path(recents[0].paths[0]).parent) if recents and recents[0].paths else ""
 
     def forget_recents(self) -> None:
         """Forget what was opened before."""
@@ -330,9 +321,7 @@ class MainWindow(QMainWindow):
     def cancel(self) -> None:
         """Stop the cine, the tool, what is under way; else close the message, then let go of the nodule."""
         in_hand = (self.grid.stop_cine, self.masks.leave, self.measuring.layer.leave, self.grid.cursors.leave)
-        if any(leave() for leave in in_hand) or self.opening.cancel():
-            return
-        if self.comparing.cancel():
+        if any(leave() for leave in in_hand) or self.opening.cancel() or self.comparing.cancel():
             return
         if self.assessor.busy:
             self.assessor.cancel()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -28,6 +28,7 @@ from PySide6.QtWidgets import QWidget
 from app import theme
 from app.i18n import tr
 from app.viewer import hud, loupe, outlines
+from app.viewer.gesture import Gesture
 from app.viewer.hud import Hud
 from app.viewer.outlines import Outline
 from app.viewer.view_transform import Look, ViewTransform
@@ -38,16 +39,6 @@ CLICK_SLACK_PX = 3.0
 WHEEL_NOTCH = 120
 _WHEEL_ZOOM = 1.15
 _DRAG_ZOOM_PX = 120.0
-
-
-@dataclass
-class _Gesture:
-    """A button that is held: where it went down and where it was last seen."""
-
-    button: Qt.MouseButton
-    start: QPointF
-    last: QPointF
-    moved: bool = False
 
 
 class Canvas(QWidget):
@@ -88,7 +79,7 @@ class Canvas(QWidget):
         self._caption = ""
         self._view: ViewTransform | None = None
         self._fitted = True
-        self._gesture: _Gesture | None = None
+        self._gesture: Gesture | None = None
         self._wheel = 0
         self._pointer: QPointF | None = None
         self._magnifying = False
@@ -373,7 +364,7 @@ class Canvas(QWidget):
         """Begin a gesture."""
         self.pressed.emit()
         if self._gesture is None and self._view is not None:
-            self._gesture = _Gesture(event.button(), event.position(), event.position())
+            self._gesture = Gesture(event.button(), event.position(), event.position())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Tell of it; its second press must not ask for the same nodule again."""
@@ -400,7 +391,7 @@ class Canvas(QWidget):
             self.menuKeyPressed.emit()
         event.accept()
 
-    def _drag(self, gesture: _Gesture, step: QPointF, *, fine: bool) -> None:
+    def _drag(self, gesture: Gesture, step: QPointF, *, fine: bool) -> None:
         if gesture.button == Qt.MouseButton.LeftButton:
             self.windowDragged.emit(step.x(), step.y(), fine)
         elif gesture.button == Qt.MouseButton.MiddleButton:
