@@ -4,269 +4,402 @@
 <context>
     <name>comparing</name>
     <message>
+        <location filename="app/comparing/asking.py"/>
         <source>The engine answered something else than a comparison.</source>
-        <translation type="vanished">引擎返回的不是比较结果。</translation>
+        <translation>引擎返回的不是比较结果。</translation>
     </message>
     <message>
+        <location filename="app/comparing/candidates.py"/>
         <source>The files do not say whether both scans are of one patient.</source>
-        <translation type="vanished">文件未说明两次扫描是否属于同一患者。</translation>
+        <translation>文件未说明两次扫描是否属于同一患者。</translation>
     </message>
     <message>
+        <location filename="app/comparing/candidates.py"/>
         <source>This scan is of another patient: growth from one person to another means nothing.</source>
-        <translation type="vanished">该扫描属于另一患者：不同人之间的增长没有意义。</translation>
+        <translation>该扫描属于另一患者：不同人之间的增长没有意义。</translation>
+    </message>
+    <message>
+        <location filename="app/comparing/candidates.py"/>
+        <location filename="app/comparing/chooser.py"/>
+        <source>not known</source>
+        <translation>未知</translation>
     </message>
     <message numerus="yes">
+        <location filename="app/comparing/candidates.py"/>
         <source>{n} days before</source>
         <extracomment>For one: {n} day before</extracomment>
-        <translation type="vanished"><numerusform>{n} 天前</numerusform></translation>
+        <translation><numerusform>{n} 天前</numerusform></translation>
     </message>
     <message>
+        <location filename="app/comparing/candidates.py"/>
         <source>same kernel</source>
-        <translation type="vanished">重建核相同</translation>
+        <translation>重建核相同</translation>
     </message>
     <message>
+        <location filename="app/comparing/candidates.py"/>
         <source>another kernel</source>
-        <translation type="vanished">重建核不同</translation>
+        <translation>重建核不同</translation>
     </message>
     <message>
+        <location filename="app/comparing/candidates.py"/>
         <source>The last earlier CT of this patient ({date}, {interval}); of its series the one most alike: slices {mm} mm apart, {kernel}.</source>
-        <translation type="vanished">该患者最近一次既往 CT（{date}，{interval}）；其中最相似的序列：层面间距 {mm} mm，{kernel}。</translation>
+        <translation>该患者最近一次既往 CT（{date}，{interval}）；其中最相似的序列：层面间距 {mm} mm，{kernel}。</translation>
     </message>
     <message>
+        <location filename="app/comparing/chooser.py"/>
+        <source>Series</source>
+        <translation>序列</translation>
+    </message>
+    <message>
+        <location filename="app/comparing/chooser.py"/>
+        <source>Date</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <location filename="app/comparing/chooser.py"/>
         <source>Interval</source>
-        <translation type="vanished">间隔</translation>
+        <translation>间隔</translation>
     </message>
     <message>
+        <location filename="app/comparing/chooser.py"/>
+        <source>Slices</source>
+        <translation>层面</translation>
+    </message>
+    <message>
+        <location filename="app/comparing/chooser.py"/>
         <source>Kernel</source>
-        <translation type="vanished">重建核</translation>
+        <translation>重建核</translation>
     </message>
     <message>
+        <location filename="app/comparing/chooser.py"/>
+        <source>Patient</source>
+        <translation>患者</translation>
+    </message>
+    <message>
+        <location filename="app/comparing/chooser.py"/>
         <source>same</source>
-        <translation type="vanished">相同</translation>
+        <translation>相同</translation>
     </message>
     <message>
+        <location filename="app/comparing/chooser.py"/>
         <source>another</source>
-        <translation type="vanished">不同</translation>
+        <translation>不同</translation>
     </message>
     <message>
+        <location filename="app/comparing/chooser.py"/>
         <source>There is no other CT in the list. Look in another folder.</source>
-        <translation type="vanished">列表中没有其他 CT。请查找另一文件夹。</translation>
+        <translation>列表中没有其他 CT。请查找另一文件夹。</translation>
     </message>
     <message>
+        <location filename="app/comparing/chooser.py"/>
         <source>The earlier scan is shown beside the current one, aligned to it by the lungs.</source>
-        <translation type="vanished">较早的扫描与当前扫描并排显示，按肺配准。</translation>
+        <translation>较早的扫描与当前扫描并排显示，按肺配准。</translation>
     </message>
     <message>
+        <location filename="app/comparing/chooser.py"/>
         <source>&amp;Compare all the same; growth goes into no report</source>
-        <translation type="vanished">仍然比较(&amp;C)；增长不写入任何报告</translation>
+        <translation>仍然比较(&amp;C)；增长不写入任何报告</translation>
     </message>
     <message>
+        <location filename="app/comparing/chooser.py"/>
         <source>Compare with a prior</source>
-        <translation type="vanished">与既往检查比较</translation>
+        <translation>与既往检查比较</translation>
     </message>
     <message>
+        <location filename="app/comparing/chooser.py"/>
         <source>Series to compare with</source>
-        <translation type="vanished">要比较的序列</translation>
+        <translation>要比较的序列</translation>
     </message>
     <message>
+        <location filename="app/comparing/chooser.py"/>
         <source>Compare</source>
-        <translation type="vanished">比较</translation>
+        <translation>比较</translation>
     </message>
     <message>
+        <location filename="app/comparing/chooser.py"/>
         <source>Other &amp;folder …</source>
-        <translation type="vanished">其他文件夹(&amp;F)…</translation>
+        <translation>其他文件夹(&amp;F)…</translation>
     </message>
     <message>
+        <location filename="app/comparing/chooser.py"/>
         <source>Files or &amp;ZIP …</source>
-        <translation type="vanished">文件或 ZIP(&amp;Z)…</translation>
+        <translation>文件或 ZIP(&amp;Z)…</translation>
     </message>
     <message>
+        <location filename="app/comparing/chooser.py"/>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <location filename="app/comparing/chooser.py"/>
+        <source>(no description)</source>
+        <translation>（无描述）</translation>
+    </message>
+    <message>
+        <location filename="app/comparing/choosing.py"/>
         <source>No earlier CT of this patient is in the list.</source>
-        <translation type="vanished">列表中没有该患者的既往 CT。</translation>
+        <translation>列表中没有该患者的既往 CT。</translation>
     </message>
     <message>
+        <location filename="app/comparing/choosing.py"/>
         <source>Open a folder with the prior</source>
-        <translation type="vanished">打开既往检查的文件夹</translation>
+        <translation>打开既往检查的文件夹</translation>
     </message>
     <message>
+        <location filename="app/comparing/choosing.py"/>
         <source>Open files, a ZIP or a DICOMDIR</source>
-        <translation type="vanished">打开文件、ZIP 或 DICOMDIR</translation>
+        <translation>打开文件、ZIP 或 DICOMDIR</translation>
     </message>
     <message>
+        <location filename="app/comparing/choosing.py"/>
+        <source>Looking for series …</source>
+        <translation>正在查找序列…</translation>
+    </message>
+    <message>
+        <location filename="app/comparing/choosing.py"/>
+        <location filename="app/comparing/feature.py"/>
+        <source>Cancelled.</source>
+        <translation>已取消。</translation>
+    </message>
+    <message>
+        <location filename="app/comparing/choosing.py"/>
         <source>There is no other CT there.</source>
-        <translation type="vanished">该处没有其他 CT。</translation>
+        <translation>该处没有其他 CT。</translation>
     </message>
     <message>
+        <location filename="app/comparing/choosing.py"/>
         <source>Found there.</source>
-        <translation type="vanished">在该处找到。</translation>
+        <translation>在该处找到。</translation>
     </message>
     <message>
+        <location filename="app/comparing/feature.py"/>
         <source>Open a series first: a prior is shown beside it.</source>
-        <translation type="vanished">请先打开序列：既往检查显示在其旁边。</translation>
+        <translation>请先打开序列：既往检查显示在其旁边。</translation>
     </message>
     <message>
+        <location filename="app/comparing/feature.py"/>
         <source>There is no comparison on screen. F6 begins one.</source>
-        <translation type="vanished">屏幕上没有比较。按 F6 开始。</translation>
+        <translation>屏幕上没有比较。按 F6 开始。</translation>
     </message>
     <message>
+        <location filename="app/comparing/feature.py"/>
         <source>reading the prior</source>
-        <translation type="vanished">正在读取既往检查</translation>
+        <translation>正在读取既往检查</translation>
     </message>
     <message>
+        <location filename="app/comparing/feature.py"/>
         <source>Measurements are made in the current scan: they are kept with its series.</source>
-        <translation type="vanished">测量在当前扫描中进行：随其序列保存。</translation>
+        <translation>测量在当前扫描中进行：随其序列保存。</translation>
     </message>
     <message>
+        <location filename="app/comparing/feature.py"/>
         <source>The prior could not be opened. {why}</source>
-        <translation type="vanished">无法打开既往检查。{why}</translation>
+        <translation>无法打开既往检查。{why}</translation>
     </message>
     <message>
+        <location filename="app/comparing/feature.py"/>
         <source>Linked, as both are now</source>
-        <translation type="vanished">已联动，按两者现状</translation>
+        <translation>已联动，按两者现状</translation>
     </message>
     <message>
+        <location filename="app/comparing/feature.py"/>
         <source>Not linked: each scrolls alone</source>
-        <translation type="vanished">未联动：各自滚动</translation>
+        <translation>未联动：各自滚动</translation>
     </message>
     <message>
+        <location filename="app/comparing/feature.py"/>
         <source>The selected nodule is here</source>
-        <translation type="vanished">所选结节在此处</translation>
+        <translation>所选结节在此处</translation>
     </message>
     <message>
+        <location filename="app/comparing/feature.py"/>
         <source>Compare with this series</source>
-        <translation type="vanished">与此序列比较</translation>
+        <translation>与此序列比较</translation>
     </message>
     <message>
+        <location filename="app/comparing/following.py"/>
+        <source>Select a nodule first (N goes to the next one).</source>
+        <translation>请先选择结节（按 N 到下一个）。</translation>
+    </message>
+    <message>
+        <location filename="app/comparing/following.py"/>
         <source>This nodule is not paired.</source>
-        <translation type="vanished">该结节未配对。</translation>
+        <translation>该结节未配对。</translation>
     </message>
     <message>
+        <location filename="app/comparing/following.py"/>
         <source>aligning both scans</source>
-        <translation type="vanished">正在配准两次扫描</translation>
+        <translation>正在配准两次扫描</translation>
     </message>
     <message>
+        <location filename="app/comparing/following.py"/>
         <source>looking for nodules in the prior</source>
-        <translation type="vanished">正在既往检查中查找结节</translation>
+        <translation>正在既往检查中查找结节</translation>
     </message>
     <message>
+        <location filename="app/comparing/following.py"/>
         <source>The scans scroll together as they lie. To bring them together by eye, unlink them (F7), show the same place in both, and link them again (F7).</source>
-        <translation type="vanished">两次扫描按现有位置一起滚动。如需目视对齐，请解除联动（F7），在两者中显示同一位置，再重新联动（F7）。</translation>
+        <translation>两次扫描按现有位置一起滚动。如需目视对齐，请解除联动（F7），在两者中显示同一位置，再重新联动（F7）。</translation>
     </message>
     <message>
+        <location filename="app/comparing/following.py"/>
         <source>The current scan was not read to its end: open it again, then it is aligned.</source>
-        <translation type="vanished">当前扫描未读完：请重新打开，然后进行配准。</translation>
+        <translation>当前扫描未读完：请重新打开，然后进行配准。</translation>
     </message>
     <message>
+        <location filename="app/comparing/following.py"/>
         <source>The alignment was cancelled.</source>
-        <translation type="vanished">配准已取消。</translation>
+        <translation>配准已取消。</translation>
     </message>
     <message>
+        <location filename="app/comparing/following.py"/>
         <source>Linked by the lungs</source>
-        <translation type="vanished">按肺联动</translation>
+        <translation>按肺联动</translation>
     </message>
     <message>
+        <location filename="app/comparing/following.py"/>
         <source>Not known to be one patient: nothing for a report.</source>
-        <translation type="vanished">不确定是否同一患者：不可用于报告。</translation>
+        <translation>不确定是否同一患者：不可用于报告。</translation>
     </message>
     <message>
+        <location filename="app/comparing/following.py"/>
         <source>NOT LINKED</source>
-        <translation type="vanished">未联动</translation>
+        <translation>未联动</translation>
     </message>
     <message>
+        <location filename="app/comparing/following.py"/>
         <source>NOT ALIGNED</source>
-        <translation type="vanished">未配准</translation>
+        <translation>未配准</translation>
     </message>
     <message>
+        <location filename="app/comparing/following.py"/>
         <source>Not linked (F7)</source>
-        <translation type="vanished">未联动 (F7)</translation>
+        <translation>未联动 (F7)</translation>
     </message>
     <message>
+        <location filename="app/comparing/following.py"/>
         <source>Linked as set by eye</source>
-        <translation type="vanished">按目视联动</translation>
+        <translation>按目视联动</translation>
     </message>
     <message>
+        <location filename="app/comparing/following.py"/>
         <source>Being aligned …</source>
-        <translation type="vanished">正在配准…</translation>
+        <translation>正在配准…</translation>
     </message>
     <message>
+        <location filename="app/comparing/following.py"/>
         <source>Aligned by the lungs, correlation {r}</source>
-        <translation type="vanished">按肺配准，相关系数 {r}</translation>
+        <translation>按肺配准，相关系数 {r}</translation>
     </message>
     <message>
+        <location filename="app/comparing/pairs.py"/>
         <source>Not the same nodule, the reader says: it is not paired.</source>
-        <translation type="vanished">阅片者认为不是同一结节：未配对。</translation>
+        <translation>阅片者认为不是同一结节：未配对。</translation>
     </message>
     <message>
+        <location filename="app/comparing/pairs.py"/>
         <source>grown</source>
-        <translation type="vanished">增长</translation>
+        <translation>增长</translation>
     </message>
     <message>
+        <location filename="app/comparing/pairs.py"/>
         <source>grown slowly</source>
-        <translation type="vanished">缓慢增长</translation>
+        <translation>缓慢增长</translation>
     </message>
     <message>
+        <location filename="app/comparing/pairs.py"/>
+        <source>stable</source>
+        <translation>稳定</translation>
+    </message>
+    <message>
+        <location filename="app/comparing/pairs.py"/>
         <source>smaller</source>
-        <translation type="vanished">缩小</translation>
+        <translation>缩小</translation>
     </message>
     <message>
+        <location filename="app/comparing/pairs.py"/>
         <source>unpaired</source>
-        <translation type="vanished">未配对</translation>
+        <translation>未配对</translation>
     </message>
     <message>
+        <location filename="app/comparing/pairs.py"/>
         <source>not found</source>
-        <translation type="vanished">未找到</translation>
+        <translation>未找到</translation>
     </message>
     <message>
+        <location filename="app/comparing/pairs.py"/>
         <source>larger</source>
-        <translation type="vanished">增大</translation>
+        <translation>增大</translation>
     </message>
     <message>
+        <location filename="app/comparing/panel.py"/>
+        <source>No.</source>
+        <translation>编号</translation>
+    </message>
+    <message>
+        <location filename="app/comparing/panel.py"/>
         <source>Mean, mm</source>
-        <translation type="vanished">平均径，mm</translation>
+        <translation>平均径，mm</translation>
     </message>
     <message>
+        <location filename="app/comparing/panel.py"/>
         <source>Growth</source>
-        <translation type="vanished">增长</translation>
+        <translation>增长</translation>
     </message>
     <message>
+        <location filename="app/comparing/panel.py"/>
         <source>VDT</source>
-        <translation type="vanished">VDT</translation>
+        <translation>VDT</translation>
     </message>
     <message>
+        <location filename="app/comparing/panel.py"/>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <location filename="app/comparing/panel.py"/>
         <source>Mean of both axes before and now, its growth in mm, volume-doubling time in days. ▲: larger by more than 1.5 mm.</source>
-        <translation type="vanished">两径平均值（之前与现在）、增长（mm）、体积倍增时间（天）。▲：增大超过 1.5 mm。</translation>
+        <translation>两径平均值（之前与现在）、增长（mm）、体积倍增时间（天）。▲：增大超过 1.5 mm。</translation>
     </message>
     <message>
+        <location filename="app/comparing/panel.py"/>
         <source>{n} d</source>
-        <translation type="vanished">{n} 天</translation>
+        <translation>{n} 天</translation>
     </message>
     <message>
+        <location filename="app/comparing/panel.py"/>
         <source>COMPARED WITH THE PRIOR</source>
-        <translation type="vanished">与既往检查比较</translation>
+        <translation>与既往检查比较</translation>
     </message>
     <message>
+        <location filename="app/comparing/panel.py"/>
         <source>Nodules now and before</source>
-        <translation type="vanished">现在与之前的结节</translation>
+        <translation>现在与之前的结节</translation>
     </message>
     <message>
+        <location filename="app/comparing/panel.py"/>
         <source>No nodule is in the list yet.</source>
-        <translation type="vanished">列表中尚无结节。</translation>
+        <translation>列表中尚无结节。</translation>
     </message>
     <message>
+        <location filename="app/comparing/side_by_side.py"/>
         <source>The prior does not reach this place.</source>
-        <translation type="vanished">既往检查未包含此处。</translation>
+        <translation>既往检查未包含此处。</translation>
     </message>
     <message>
+        <location filename="app/comparing/side_by_side.py"/>
         <source>PRIOR</source>
-        <translation type="vanished">既往</translation>
+        <translation>既往</translation>
     </message>
     <message>
+        <location filename="app/comparing/side_by_side.py"/>
         <source>CURRENT</source>
-        <translation type="vanished">当前</translation>
+        <translation>当前</translation>
     </message>
     <message>
+        <location filename="app/comparing/side_by_side.py"/>
         <source>{n} d before</source>
-        <translation type="vanished">{n} 天前</translation>
+        <translation>{n} 天前</translation>
     </message>
 </context>
 </TS>

@@ -65,6 +65,11 @@
     </message>
     <message>
         <location filename="app/deciding/panel.py"/>
+        <source>, outline edited</source>
+        <translation>，轮廓已编辑</translation>
+    </message>
+    <message>
+        <location filename="app/deciding/panel.py"/>
         <source>Nodule {number}   {size}</source>
         <translation>结节 {number}   {size}</translation>
     </message>
@@ -141,10 +146,6 @@
     <message>
         <source>comment for the report</source>
         <translation type="vanished">写入报告的备注</translation>
-    </message>
-    <message>
-        <source>, outline edited</source>
-        <translation type="vanished">，轮廓已编辑</translation>
     </message>
 </context>
 </TS>

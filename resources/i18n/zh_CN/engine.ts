@@ -877,8 +877,13 @@
     </message>
     <message>
         <location filename="engine/lesion/measure.py"/>
-        <source>The nodule cannot be measured: the slices of this series are unevenly spaced, so that lengths across slices mean nothing.</source>
-        <translation>无法测量该结节：该序列层面间距不均匀，跨层面的长度没有意义。</translation>
+        <source>The outline was edited by the reader.</source>
+        <translation>轮廓由阅片者编辑。</translation>
+    </message>
+    <message>
+        <location filename="engine/lesion/measure.py"/>
+        <source>The outline has {n} separate parts; the diameters reach over all that lie on the largest slice.</source>
+        <translation>轮廓有 {n} 个分离部分；径线覆盖最大层面上的全部部分。</translation>
     </message>
     <message>
         <location filename="engine/lesion/measure.py"/>
@@ -889,6 +894,21 @@
         <location filename="engine/lesion/measure.py"/>
         <source>There is no nodule at this position: {error}.</source>
         <translation>该位置没有结节：{error}。</translation>
+    </message>
+    <message>
+        <location filename="engine/lesion/measure.py"/>
+        <source>The outline is empty. Paint the lesion, or go back to the proposal.</source>
+        <translation>轮廓为空。请绘制病灶，或恢复为建议的轮廓。</translation>
+    </message>
+    <message>
+        <location filename="engine/lesion/measure.py"/>
+        <source>The outline lies outside the scan: it belongs to another series.</source>
+        <translation>轮廓位于扫描范围之外：它属于另一序列。</translation>
+    </message>
+    <message>
+        <location filename="engine/lesion/measure.py"/>
+        <source>The nodule cannot be measured: the slices of this series are unevenly spaced, so that lengths across slices mean nothing.</source>
+        <translation>无法测量该结节：该序列层面间距不均匀，跨层面的长度没有意义。</translation>
     </message>
     <message>
         <location filename="engine/lesion/measure.py"/>
@@ -904,6 +924,11 @@
         <location filename="engine/lesion/measure.py"/>
         <source>The lesion reaches the border of the scan; only what is seen was measured.</source>
         <translation>病灶到达扫描边缘；只测量了可见部分。</translation>
+    </message>
+    <message>
+        <location filename="engine/listing.py"/>
+        <source>What came is not on the worklist yet; opening it lists it.</source>
+        <translation>收到的内容尚未列入工作列表；打开即会列入。</translation>
     </message>
     <message>
         <location filename="engine/lungs.py"/>
@@ -929,6 +954,22 @@
         <location filename="engine/lungs.py"/>
         <source>Much of the lungs holds no air (effusion, collapse or consolidation): nodules in there cannot be told from their surroundings.</source>
         <translation>肺的大部分不含气（积液、不张或实变）：其中的结节无法与周围区分。</translation>
+    </message>
+    <message>
+        <location filename="engine/mask_box.py"/>
+        <source>A mask cannot have the shape {size} at voxel {start}.</source>
+        <translation>掩膜在体素 {start} 处不能有形状 {size}。</translation>
+    </message>
+    <message>
+        <location filename="engine/mask_box.py"/>
+        <location filename="engine/protocol_outline.py"/>
+        <source>The packed mask is damaged.</source>
+        <translation>压缩的掩膜已损坏。</translation>
+    </message>
+    <message>
+        <location filename="engine/mask_box.py"/>
+        <source>The packed mask has {sum} voxels, its shape {size} has {count}.</source>
+        <translation>压缩的掩膜有 {sum} 个体素，其形状 {size} 有 {count} 个。</translation>
     </message>
     <message>
         <location filename="engine/model_desk.py"/>
@@ -1694,8 +1735,8 @@
     </message>
     <message>
         <location filename="engine/prior/compare.py"/>
-        <source>What lies at this place in the earlier scan is {mean_mm} mm wide, less than half: the nodule may be new. Click it there if it is the same.</source>
-        <translation>较早扫描此处的病灶宽 {mean_mm} mm，不足一半：该结节可能为新发。如为同一结节，请在该处单击。</translation>
+        <source>What lies at this place in the earlier scan is {mean_mm} mm wide, less than half: the nodule may be new. Point it out there if it is the same.</source>
+        <translation>较早扫描此处的病灶宽 {mean_mm} mm，不足一半：该结节可能为新发。如为同一结节，请在该处指出。</translation>
     </message>
     <message>
         <location filename="engine/prior/growth.py"/>
@@ -1711,6 +1752,11 @@
         <location filename="engine/prior/register.py"/>
         <source>The scans cannot be compared by position: no lungs were found in the {which} one.</source>
         <translation>两次扫描无法按位置比较：在{which}扫描中未找到肺。</translation>
+    </message>
+    <message>
+        <location filename="engine/reading.py"/>
+        <source>Compared with the scan{when}{told}: {text}</source>
+        <translation>与扫描比较{when}{told}：{text}</translation>
     </message>
     <message>
         <location filename="engine/reading.py"/>
@@ -2646,6 +2692,11 @@
     </message>
     <message>
         <location filename="engine/stated_report.py"/>
+        <source>Outline by {reader}, {made} UTC.</source>
+        <translation>{reader} 的轮廓，{made} UTC。</translation>
+    </message>
+    <message>
+        <location filename="engine/stated_report.py"/>
         <source>{text} according to the reader{by}: {value}{was}.</source>
         <translation>{text}（阅片者{by}）：{value}{was}。</translation>
     </message>
@@ -2698,6 +2749,11 @@
         <location filename="engine/store/opening.py"/>
         <source>The store {path} {DAMAGED}</source>
         <translation>存储 {path} {DAMAGED}</translation>
+    </message>
+    <message>
+        <location filename="engine/store/outlines.py"/>
+        <source>An outline that is kept has voxels, all of them in its volume.</source>
+        <translation>保存的轮廓有体素，且全部在其容积内。</translation>
     </message>
     <message>
         <location filename="engine/store/statements.py"/>
@@ -3095,6 +3151,10 @@
         <translation>预测集包含 {name2} 个结节中 {name} % 的真实类别，目标为 {nominal} %。</translation>
     </message>
     <message>
+        <source>What lies at this place in the earlier scan is {mean_mm} mm wide, less than half: the nodule may be new. Click it there if it is the same.</source>
+        <translation type="vanished">较早扫描此处的病灶宽 {mean_mm} mm，不足一半：该结节可能为新发。如为同一结节，请在该处单击。</translation>
+    </message>
+    <message>
         <source>benign</source>
         <translation type="vanished">良性</translation>
     </message>
@@ -3113,54 +3173,6 @@
     <message>
         <source>rejected</source>
         <translation type="vanished">已拒绝</translation>
-    </message>
-    <message>
-        <source>What lies at this place in the earlier scan is {mean_mm} mm wide, less than half: the nodule may be new. Point it out there if it is the same.</source>
-        <translation type="vanished">较早扫描此处的病灶宽 {mean_mm} mm，不足一半：该结节可能为新发。如为同一结节，请在该处指出。</translation>
-    </message>
-    <message>
-        <source>Compared with the scan{when}{told}: {text}</source>
-        <translation type="vanished">与扫描比较{when}{told}：{text}</translation>
-    </message>
-    <message>
-        <source>What came is not on the worklist yet; opening it lists it.</source>
-        <translation type="vanished">收到的内容尚未列入工作列表；打开即会列入。</translation>
-    </message>
-    <message>
-        <source>The outline was edited by the reader.</source>
-        <translation type="vanished">轮廓由阅片者编辑。</translation>
-    </message>
-    <message>
-        <source>The outline has {n} separate parts; the diameters reach over all that lie on the largest slice.</source>
-        <translation type="vanished">轮廓有 {n} 个分离部分；径线覆盖最大层面上的全部部分。</translation>
-    </message>
-    <message>
-        <source>The outline is empty. Paint the lesion, or go back to the proposal.</source>
-        <translation type="vanished">轮廓为空。请绘制病灶，或恢复为建议的轮廓。</translation>
-    </message>
-    <message>
-        <source>The outline lies outside the scan: it belongs to another series.</source>
-        <translation type="vanished">轮廓位于扫描范围之外：它属于另一序列。</translation>
-    </message>
-    <message>
-        <source>A mask cannot have the shape {size} at voxel {start}.</source>
-        <translation type="vanished">掩膜在体素 {start} 处不能有形状 {size}。</translation>
-    </message>
-    <message>
-        <source>The packed mask is damaged.</source>
-        <translation type="vanished">压缩的掩膜已损坏。</translation>
-    </message>
-    <message>
-        <source>The packed mask has {sum} voxels, its shape {size} has {count}.</source>
-        <translation type="vanished">压缩的掩膜有 {sum} 个体素，其形状 {size} 有 {count} 个。</translation>
-    </message>
-    <message>
-        <source>Outline by {reader}, {made} UTC.</source>
-        <translation type="vanished">{reader} 的轮廓，{made} UTC。</translation>
-    </message>
-    <message>
-        <source>An outline that is kept has voxels, all of them in its volume.</source>
-        <translation type="vanished">保存的轮廓有体素，且全部在其容积内。</translation>
     </message>
 </context>
 </TS>

@@ -25,6 +25,11 @@
     </message>
     <message>
         <location filename="app/findings/card.py"/>
+        <source>Outline</source>
+        <translation>轮廓</translation>
+    </message>
+    <message>
+        <location filename="app/findings/card.py"/>
         <source>Volume</source>
         <translation>体积</translation>
     </message>
@@ -458,6 +463,25 @@ Two readers would take different sides (1, 2 or 4, 5; a 3 counts half) {split:.0
     </message>
     <message>
         <location filename="app/findings/words.py"/>
+        <source>as proposed</source>
+        <translation>按建议</translation>
+    </message>
+    <message>
+        <location filename="app/findings/words.py"/>
+        <source>edited by {reader}
+{made}</source>
+        <translation>由 {reader} 编辑
+{made}</translation>
+    </message>
+    <message>
+        <location filename="app/findings/words.py"/>
+        <source>was {size},
+score {score}</source>
+        <translation>原为 {size}，
+评分 {score}</translation>
+    </message>
+    <message>
+        <location filename="app/findings/words.py"/>
         <source>not stated</source>
         <translation>未填写</translation>
     </message>
@@ -625,26 +649,6 @@ Two readers would take different sides (1, 2 or 4, 5; a 3 counts half) {split:.0
         <location filename="app/findings/words.py"/>
         <source>answered in {answered_ms:.0f} ms</source>
         <translation>用时 {answered_ms:.0f} ms</translation>
-    </message>
-    <message>
-        <source>Outline</source>
-        <translation type="vanished">轮廓</translation>
-    </message>
-    <message>
-        <source>as proposed</source>
-        <translation type="vanished">按建议</translation>
-    </message>
-    <message>
-        <source>edited by {reader}
-{made}</source>
-        <translation type="vanished">由 {reader} 编辑
-{made}</translation>
-    </message>
-    <message>
-        <source>was {size},
-score {score}</source>
-        <translation type="vanished">原为 {size}，
-评分 {score}</translation>
     </message>
 </context>
 </TS>

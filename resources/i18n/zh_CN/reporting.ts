@@ -180,6 +180,11 @@
     </message>
     <message>
         <location filename="app/reporting/draft.py"/>
+        <source> (outline edited)</source>
+        <translation>（轮廓已编辑）</translation>
+    </message>
+    <message>
+        <location filename="app/reporting/draft.py"/>
         <source>reader's own</source>
         <translation>阅片者自选</translation>
     </message>
@@ -252,10 +257,6 @@
         <location filename="app/reporting/records.py"/>
         <source>The report was not signed. {error}</source>
         <translation>报告未能签名。{error}</translation>
-    </message>
-    <message>
-        <source> (outline edited)</source>
-        <translation type="vanished">（轮廓已编辑）</translation>
     </message>
 </context>
 </TS>

@@ -4,9 +4,90 @@
 <context>
     <name>series</name>
     <message>
+        <location filename="app/series/asking.py"/>
+        <source>Open a folder of DICOM files</source>
+        <translation>打开 DICOM 文件夹</translation>
+    </message>
+    <message>
+        <location filename="app/series/asking.py"/>
+        <source>Open DICOM files, a ZIP or a DICOMDIR</source>
+        <translation>打开 DICOM 文件、ZIP 或 DICOMDIR</translation>
+    </message>
+    <message>
         <location filename="app/series/choose.py"/>
-        <source>the only series</source>
-        <translation>唯一的序列</translation>
+        <source>soft tissue</source>
+        <translation>软组织</translation>
+    </message>
+    <message>
+        <location filename="app/series/choose.py"/>
+        <source>lung</source>
+        <translation>肺窗</translation>
+    </message>
+    <message>
+        <location filename="app/series/choose.py"/>
+        <source>bone</source>
+        <translation>骨窗</translation>
+    </message>
+    <message>
+        <location filename="app/series/choose.py"/>
+        <source>a scout or capture, not slices</source>
+        <translation>定位像或捕获图像，不是层面</translation>
+    </message>
+    <message>
+        <location filename="app/series/choose.py"/>
+        <source>listed later</source>
+        <translation>列表中靠后</translation>
+    </message>
+    <message>
+        <location filename="app/series/choose.py"/>
+        <source>slices of unknown thickness</source>
+        <translation>层厚未知</translation>
+    </message>
+    <message>
+        <location filename="app/series/choose.py"/>
+        <source>slices of {mm:.3g} mm</source>
+        <translation>层厚 {mm:.3g} mm</translation>
+    </message>
+    <message>
+        <location filename="app/series/choose.py"/>
+        <source>not CT</source>
+        <translation>不是 CT</translation>
+    </message>
+    <message>
+        <location filename="app/series/choose.py"/>
+        <location filename="app/series/rail.py"/>
+        <source>not analysable</source>
+        <translation>无法分析</translation>
+    </message>
+    <message>
+        <location filename="app/series/choose.py"/>
+        <source>only {mm:.0f} mm of the body</source>
+        <translation>仅覆盖身体 {mm:.0f} mm</translation>
+    </message>
+    <message>
+        <location filename="app/series/choose.py"/>
+        <source>another part of the body</source>
+        <translation>身体其他部位</translation>
+    </message>
+    <message>
+        <location filename="app/series/choose.py"/>
+        <source>compressed with loss</source>
+        <translation>有损压缩</translation>
+    </message>
+    <message>
+        <location filename="app/series/choose.py"/>
+        <source>kernel {kernel} is for bone</source>
+        <translation>重建核 {kernel} 用于骨</translation>
+    </message>
+    <message>
+        <location filename="app/series/choose.py"/>
+        <source>fewer slices</source>
+        <translation>层数较少</translation>
+    </message>
+    <message>
+        <location filename="app/series/choose.py"/>
+        <source>the only series of slices</source>
+        <translation>唯一的层面序列</translation>
     </message>
     <message>
         <location filename="app/series/choose.py"/>
@@ -15,18 +96,30 @@
     </message>
     <message>
         <location filename="app/series/choose.py"/>
-        <source>the thinnest CT that can be analysed, {n_slices} × {spacing_mm:.2g} mm</source>
-        <translation>可分析的最薄 CT，{n_slices} × {spacing_mm:.2g} mm</translation>
+        <location filename="app/series/rail.py"/>
+        <source>{mm:.3g} mm thick</source>
+        <translation>厚 {mm:.3g} mm</translation>
     </message>
     <message>
         <location filename="app/series/choose.py"/>
-        <source>the CT that can be analysed</source>
-        <translation>可分析的 CT</translation>
+        <source>kernel {kernel} ({kind})</source>
+        <translation>重建核 {kernel}（{kind}）</translation>
     </message>
     <message>
         <location filename="app/series/choose.py"/>
-        <source>{n_slices} × {spacing_mm:.3g} mm</source>
-        <translation>{n_slices} × {spacing_mm:.3g} mm</translation>
+        <location filename="app/series/rail.py"/>
+        <source>kernel {kernel}</source>
+        <translation>重建核 {kernel}</translation>
+    </message>
+    <message>
+        <location filename="app/series/choose.py"/>
+        <source>the thin series of the chest: {facts}</source>
+        <translation>胸部薄层序列：{facts}</translation>
+    </message>
+    <message>
+        <location filename="app/series/choose.py"/>
+        <source>the best CT that can be analysed: {facts}</source>
+        <translation>可分析的最佳 CT：{facts}</translation>
     </message>
     <message numerus="yes">
         <location filename="app/series/choose.py"/>
@@ -87,6 +180,16 @@
     </message>
     <message>
         <location filename="app/series/opening.py"/>
+        <source>Only scouts and captures were found; choose one at the left to look at it.</source>
+        <translation>只找到定位像和捕获图像；请在左侧选择一个查看。</translation>
+    </message>
+    <message>
+        <location filename="app/series/opening.py"/>
+        <source>That study is no longer among the images there.</source>
+        <translation>该检查已不在该处的图像中。</translation>
+    </message>
+    <message>
+        <location filename="app/series/opening.py"/>
         <source>Cancelled.</source>
         <translation>已取消。</translation>
     </message>
@@ -103,19 +206,24 @@
     </message>
     <message>
         <location filename="app/series/rail.py"/>
-        <source>not analysable</source>
-        <translation>无法分析</translation>
-    </message>
-    <message>
-        <location filename="app/series/rail.py"/>
         <location filename="app/series/welcome.py"/>
         <source>(no description)</source>
         <translation>（无描述）</translation>
     </message>
     <message>
         <location filename="app/series/rail.py"/>
-        <source>kernel {kernel}</source>
-        <translation>重建核 {kernel}</translation>
+        <source>The kernel {kernel} is for {kind}.</source>
+        <translation>重建核 {kernel} 用于{kind}。</translation>
+    </message>
+    <message>
+        <location filename="app/series/rail.py"/>
+        <source>Preselected: {why}.</source>
+        <translation>已预选：{why}。</translation>
+    </message>
+    <message>
+        <location filename="app/series/rail.py"/>
+        <source>Not preselected: {why}.</source>
+        <translation>未预选：{why}。</translation>
     </message>
     <message>
         <location filename="app/series/rail.py"/>
@@ -166,6 +274,11 @@
     </message>
     <message>
         <location filename="app/series/welcome.py"/>
+        <source>Worklist</source>
+        <translation>工作列表</translation>
+    </message>
+    <message>
+        <location filename="app/series/welcome.py"/>
         <source>OPENED BEFORE</source>
         <translation>最近打开</translation>
     </message>
@@ -195,98 +308,26 @@
         <translation>从上次位置继续：  {title}</translation>
     </message>
     <message>
+        <source>the only series</source>
+        <translation type="vanished">唯一的序列</translation>
+    </message>
+    <message>
+        <source>the thinnest CT that can be analysed, {n_slices} × {spacing_mm:.2g} mm</source>
+        <translation type="vanished">可分析的最薄 CT，{n_slices} × {spacing_mm:.2g} mm</translation>
+    </message>
+    <message>
+        <source>the CT that can be analysed</source>
+        <translation type="vanished">可分析的 CT</translation>
+    </message>
+    <message>
+        <source>{n_slices} × {spacing_mm:.3g} mm</source>
+        <translation type="vanished">{n_slices} × {spacing_mm:.3g} mm</translation>
+    </message>
+    <message>
         <source>{what}   {size}   opened {opened}
 {folder}{more}</source>
         <translation type="vanished">{what}   {size}   打开于 {opened}
 {folder}{more}</translation>
-    </message>
-    <message>
-        <source>soft tissue</source>
-        <translation type="vanished">软组织</translation>
-    </message>
-    <message>
-        <source>a scout or capture, not slices</source>
-        <translation type="vanished">定位像或捕获图像，不是层面</translation>
-    </message>
-    <message>
-        <source>listed later</source>
-        <translation type="vanished">列表中靠后</translation>
-    </message>
-    <message>
-        <source>slices of unknown thickness</source>
-        <translation type="vanished">层厚未知</translation>
-    </message>
-    <message>
-        <source>slices of {mm:.3g} mm</source>
-        <translation type="vanished">层厚 {mm:.3g} mm</translation>
-    </message>
-    <message>
-        <source>not CT</source>
-        <translation type="vanished">不是 CT</translation>
-    </message>
-    <message>
-        <source>only {mm:.0f} mm of the body</source>
-        <translation type="vanished">仅覆盖身体 {mm:.0f} mm</translation>
-    </message>
-    <message>
-        <source>another part of the body</source>
-        <translation type="vanished">身体其他部位</translation>
-    </message>
-    <message>
-        <source>compressed with loss</source>
-        <translation type="vanished">有损压缩</translation>
-    </message>
-    <message>
-        <source>kernel {kernel} is for bone</source>
-        <translation type="vanished">重建核 {kernel} 用于骨</translation>
-    </message>
-    <message>
-        <source>fewer slices</source>
-        <translation type="vanished">层数较少</translation>
-    </message>
-    <message>
-        <source>the only series of slices</source>
-        <translation type="vanished">唯一的层面序列</translation>
-    </message>
-    <message>
-        <source>{mm:.3g} mm thick</source>
-        <translation type="vanished">厚 {mm:.3g} mm</translation>
-    </message>
-    <message>
-        <source>kernel {kernel} ({kind})</source>
-        <translation type="vanished">重建核 {kernel}（{kind}）</translation>
-    </message>
-    <message>
-        <source>the thin series of the chest: {facts}</source>
-        <translation type="vanished">胸部薄层序列：{facts}</translation>
-    </message>
-    <message>
-        <source>the best CT that can be analysed: {facts}</source>
-        <translation type="vanished">可分析的最佳 CT：{facts}</translation>
-    </message>
-    <message>
-        <source>Only scouts and captures were found; choose one at the left to look at it.</source>
-        <translation type="vanished">只找到定位像和捕获图像；请在左侧选择一个查看。</translation>
-    </message>
-    <message>
-        <source>That study is no longer among the images there.</source>
-        <translation type="vanished">该检查已不在该处的图像中。</translation>
-    </message>
-    <message>
-        <source>The kernel {kernel} is for {kind}.</source>
-        <translation type="vanished">重建核 {kernel} 用于{kind}。</translation>
-    </message>
-    <message>
-        <source>Preselected: {why}.</source>
-        <translation type="vanished">已预选：{why}。</translation>
-    </message>
-    <message>
-        <source>Not preselected: {why}.</source>
-        <translation type="vanished">未预选：{why}。</translation>
-    </message>
-    <message>
-        <source>Worklist</source>
-        <translation type="vanished">工作列表</translation>
     </message>
 </context>
 </TS>

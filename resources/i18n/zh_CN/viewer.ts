@@ -19,6 +19,11 @@
         <translation>电影播放 {speed} 层/秒</translation>
     </message>
     <message>
+        <location filename="app/viewer/cursors.py"/>
+        <source>Cursor: arrows move it, Space or Return clicks, Esc puts it away</source>
+        <translation>光标：方向键移动，Space 或 Return 单击，Esc 收起</translation>
+    </message>
+    <message>
         <location filename="app/viewer/display.py"/>
         <source>Heat map as contour</source>
         <translation>热力图显示为等值线</translation>
@@ -274,10 +279,6 @@
         <location filename="app/viewer/window_level.py"/>
         <source>emphysema</source>
         <translation>肺气肿窗</translation>
-    </message>
-    <message>
-        <source>Cursor: arrows move it, Space or Return clicks, Esc puts it away</source>
-        <translation type="vanished">光标：方向键移动，Space 或 Return 单击，Esc 收起</translation>
     </message>
 </context>
 </TS>

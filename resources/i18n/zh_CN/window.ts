@@ -201,8 +201,8 @@
     </message>
     <message>
         <location filename="app/commands.py"/>
-        <source>Assess the nodule under the pointer</source>
-        <translation>评估指针处的结节</translation>
+        <source>Assess the nodule at pointer, cursor or crosshair</source>
+        <translation>评估指针、光标或十字线处的结节</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
@@ -296,8 +296,8 @@
     </message>
     <message>
         <location filename="app/commands.py"/>
-        <source>Undo the last label or measurement</source>
-        <translation>撤销上一次标注或测量</translation>
+        <source>Undo the last label, measurement or stroke</source>
+        <translation>撤销上一个标注、测量或笔画</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
@@ -344,6 +344,41 @@
         <location filename="app/commands.py"/>
         <source>Three planes and a slab</source>
         <translation>三平面与厚层</translation>
+    </message>
+    <message>
+        <location filename="app/commands.py"/>
+        <source>Prior beside the current scan; again: back</source>
+        <translation>既往检查与当前扫描并排；再按一次返回</translation>
+    </message>
+    <message>
+        <location filename="app/commands.py"/>
+        <source>Prior</source>
+        <translation>既往检查</translation>
+    </message>
+    <message>
+        <location filename="app/commands.py"/>
+        <source>Choose the prior</source>
+        <translation>选择既往检查</translation>
+    </message>
+    <message>
+        <location filename="app/commands.py"/>
+        <source>Unlink both scans; again: link as they are</source>
+        <translation>解除两次扫描的联动；再按一次按现状联动</translation>
+    </message>
+    <message>
+        <location filename="app/commands.py"/>
+        <source>Link as aligned by the lungs</source>
+        <translation>按肺配准联动</translation>
+    </message>
+    <message>
+        <location filename="app/commands.py"/>
+        <source>The selected nodule lies here in the prior</source>
+        <translation>所选结节在既往检查中位于此处</translation>
+    </message>
+    <message>
+        <location filename="app/commands.py"/>
+        <source>It is another nodule; again: the same</source>
+        <translation>它是另一个结节；再按一次：同一结节</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
@@ -442,6 +477,61 @@
     </message>
     <message>
         <location filename="app/commands.py"/>
+        <source>Worklist: the studies that this station knows</source>
+        <translation>工作列表：本站已知的检查</translation>
+    </message>
+    <message>
+        <location filename="app/commands.py"/>
+        <source>Next unread study</source>
+        <translation>下一个未读检查</translation>
+    </message>
+    <message>
+        <location filename="app/commands.py"/>
+        <source>Cursor without a mouse; again or Esc: away</source>
+        <translation>无鼠标光标；再按一次或 Esc 收起</translation>
+    </message>
+    <message>
+        <location filename="app/commands.py"/>
+        <source>Cursor</source>
+        <translation>光标</translation>
+    </message>
+    <message>
+        <location filename="app/commands.py"/>
+        <source>Brush: mend the selected nodule's outline</source>
+        <translation>画笔：修正所选结节的轮廓</translation>
+    </message>
+    <message>
+        <location filename="app/commands.py"/>
+        <source>Brush</source>
+        <translation>画笔</translation>
+    </message>
+    <message>
+        <location filename="app/commands.py"/>
+        <source>Brush paints, or erases</source>
+        <translation>画笔绘制或擦除</translation>
+    </message>
+    <message>
+        <location filename="app/commands.py"/>
+        <source>Brush is a disc in this plane, or a ball</source>
+        <translation>画笔为本平面的圆盘或球</translation>
+    </message>
+    <message>
+        <location filename="app/commands.py"/>
+        <source>Larger brush</source>
+        <translation>画笔加大</translation>
+    </message>
+    <message>
+        <location filename="app/commands.py"/>
+        <source>Smaller brush</source>
+        <translation>画笔减小</translation>
+    </message>
+    <message>
+        <location filename="app/commands.py"/>
+        <source>Back to the outline that was proposed</source>
+        <translation>恢复为建议的轮廓</translation>
+    </message>
+    <message>
+        <location filename="app/commands.py"/>
         <source>Open a folder</source>
         <translation>打开文件夹</translation>
     </message>
@@ -522,6 +612,11 @@
     </message>
     <message>
         <location filename="app/commands.py"/>
+        <source>How a study opens: layout, window, slab, nodules</source>
+        <translation>检查的打开方式：布局、窗、厚层、结节</translation>
+    </message>
+    <message>
+        <location filename="app/commands.py"/>
         <source>Next theme: dark, light, as the system</source>
         <translation>下一主题：深色、浅色、跟随系统</translation>
     </message>
@@ -534,6 +629,61 @@
         <location filename="app/commands.py"/>
         <source>This list</source>
         <translation>本列表</translation>
+    </message>
+    <message>
+        <location filename="app/commands.py"/>
+        <source>Tool or brush in hand: cursor a pixel to the left</source>
+        <translation>使用工具或画笔时：光标左移一个像素</translation>
+    </message>
+    <message>
+        <location filename="app/commands.py"/>
+        <source>10 pixels to the left</source>
+        <translation>左移 10 个像素</translation>
+    </message>
+    <message>
+        <location filename="app/commands.py"/>
+        <source>10 to the right</source>
+        <translation>右移 10 个像素</translation>
+    </message>
+    <message>
+        <location filename="app/commands.py"/>
+        <source>10 up</source>
+        <translation>上移 10 个像素</translation>
+    </message>
+    <message>
+        <location filename="app/commands.py"/>
+        <source>10 down</source>
+        <translation>下移 10 个像素</translation>
+    </message>
+    <message>
+        <location filename="app/commands.py"/>
+        <source>Next slice meanwhile</source>
+        <translation>同时到下一层</translation>
+    </message>
+    <message>
+        <location filename="app/commands.py"/>
+        <source>Slice before</source>
+        <translation>上一层</translation>
+    </message>
+    <message>
+        <location filename="app/commands.py"/>
+        <source>Set a point; brush: paint, also while held</source>
+        <translation>设点；画笔：绘制，按住亦可</translation>
+    </message>
+    <message>
+        <location filename="app/commands.py"/>
+        <source>Set a point; brush: keep the outline</source>
+        <translation>设点；画笔：保留轮廓</translation>
+    </message>
+    <message>
+        <location filename="app/commands.py"/>
+        <source>Next handle of what was measured</source>
+        <translation>所测内容的下一个控制点</translation>
+    </message>
+    <message>
+        <location filename="app/commands.py"/>
+        <source>Handle before</source>
+        <translation>上一个控制点</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
@@ -634,6 +784,26 @@
         <location filename="app/commands.py"/>
         <source>Zoom at the pointer</source>
         <translation>以指针为中心缩放</translation>
+    </message>
+    <message>
+        <location filename="app/commands.py"/>
+        <source>Brush: left drag</source>
+        <translation>画笔：左键拖动</translation>
+    </message>
+    <message>
+        <location filename="app/commands.py"/>
+        <source>Paint; with Ctrl or the right button erase</source>
+        <translation>绘制；按住 Ctrl 或用右键擦除</translation>
+    </message>
+    <message>
+        <location filename="app/commands.py"/>
+        <source>Brush: Shift+wheel</source>
+        <translation>画笔：Shift+滚轮</translation>
+    </message>
+    <message>
+        <location filename="app/commands.py"/>
+        <source>Size of the brush</source>
+        <translation>画笔大小</translation>
     </message>
     <message>
         <location filename="app/demo.py"/>
@@ -1168,6 +1338,11 @@
     </message>
     <message>
         <location filename="app/menus.py"/>
+        <source>&amp;Prior</source>
+        <translation>前片(&amp;P)</translation>
+    </message>
+    <message>
+        <location filename="app/menus.py"/>
         <source>Net&amp;work</source>
         <translation>网络(&amp;W)</translation>
     </message>
@@ -1180,6 +1355,11 @@
         <location filename="app/menus.py"/>
         <source>&amp;Help</source>
         <translation>帮助(&amp;H)</translation>
+    </message>
+    <message>
+        <location filename="app/menus.py"/>
+        <source>Assess the nodule here</source>
+        <translation>评估此处的结节</translation>
     </message>
     <message>
         <location filename="app/message_strip.py"/>
@@ -1325,21 +1505,6 @@
     </message>
     <message>
         <location filename="app/window.py"/>
-        <source>Open a folder of DICOM files</source>
-        <translation>打开 DICOM 文件夹</translation>
-    </message>
-    <message>
-        <location filename="app/window.py"/>
-        <source>Open DICOM files, a ZIP or a DICOMDIR</source>
-        <translation>打开 DICOM 文件、ZIP 或 DICOMDIR</translation>
-    </message>
-    <message>
-        <location filename="app/window.py"/>
-        <source>Assess the nodule here</source>
-        <translation>评估此处的结节</translation>
-    </message>
-    <message>
-        <location filename="app/window.py"/>
         <source>Resume</source>
         <translation>继续</translation>
     </message>
@@ -1359,144 +1524,24 @@
         <translation>启动引擎</translation>
     </message>
     <message>
+        <source>Assess the nodule under the pointer</source>
+        <translation type="vanished">评估指针处的结节</translation>
+    </message>
+    <message>
+        <source>Undo the last label or measurement</source>
+        <translation type="vanished">撤销上一次标注或测量</translation>
+    </message>
+    <message>
+        <source>Open a folder of DICOM files</source>
+        <translation type="vanished">打开 DICOM 文件夹</translation>
+    </message>
+    <message>
+        <source>Open DICOM files, a ZIP or a DICOMDIR</source>
+        <translation type="vanished">打开 DICOM 文件、ZIP 或 DICOMDIR</translation>
+    </message>
+    <message>
         <source>(no description)</source>
         <translation type="vanished">（无描述）</translation>
-    </message>
-    <message>
-        <source>Prior beside the current scan; again: back</source>
-        <translation type="vanished">既往检查与当前扫描并排；再按一次返回</translation>
-    </message>
-    <message>
-        <source>Prior</source>
-        <translation type="vanished">既往检查</translation>
-    </message>
-    <message>
-        <source>Choose the prior</source>
-        <translation type="vanished">选择既往检查</translation>
-    </message>
-    <message>
-        <source>Unlink both scans; again: link as they are</source>
-        <translation type="vanished">解除两次扫描的联动；再按一次按现状联动</translation>
-    </message>
-    <message>
-        <source>Link as aligned by the lungs</source>
-        <translation type="vanished">按肺配准联动</translation>
-    </message>
-    <message>
-        <source>The selected nodule lies here in the prior</source>
-        <translation type="vanished">所选结节在既往检查中位于此处</translation>
-    </message>
-    <message>
-        <source>It is another nodule; again: the same</source>
-        <translation type="vanished">它是另一个结节；再按一次：同一结节</translation>
-    </message>
-    <message>
-        <source>Worklist: the studies that this station knows</source>
-        <translation type="vanished">工作列表：本站已知的检查</translation>
-    </message>
-    <message>
-        <source>Next unread study</source>
-        <translation type="vanished">下一个未读检查</translation>
-    </message>
-    <message>
-        <source>How a study opens: layout, window, slab, nodules</source>
-        <translation type="vanished">检查的打开方式：布局、窗、厚层、结节</translation>
-    </message>
-    <message>
-        <source>Cursor without a mouse; again or Esc: away</source>
-        <translation type="vanished">无鼠标光标；再按一次或 Esc 收起</translation>
-    </message>
-    <message>
-        <source>Cursor</source>
-        <translation type="vanished">光标</translation>
-    </message>
-    <message>
-        <source>Brush: mend the selected nodule's outline</source>
-        <translation type="vanished">画笔：修正所选结节的轮廓</translation>
-    </message>
-    <message>
-        <source>Brush</source>
-        <translation type="vanished">画笔</translation>
-    </message>
-    <message>
-        <source>Brush paints, or erases</source>
-        <translation type="vanished">画笔绘制或擦除</translation>
-    </message>
-    <message>
-        <source>Brush is a disc in this plane, or a ball</source>
-        <translation type="vanished">画笔为本平面的圆盘或球</translation>
-    </message>
-    <message>
-        <source>Larger brush</source>
-        <translation type="vanished">画笔加大</translation>
-    </message>
-    <message>
-        <source>Smaller brush</source>
-        <translation type="vanished">画笔减小</translation>
-    </message>
-    <message>
-        <source>Back to the outline that was proposed</source>
-        <translation type="vanished">恢复为建议的轮廓</translation>
-    </message>
-    <message>
-        <source>Tool or brush in hand: cursor a pixel to the left</source>
-        <translation type="vanished">使用工具或画笔时：光标左移一个像素</translation>
-    </message>
-    <message>
-        <source>10 pixels to the left</source>
-        <translation type="vanished">左移 10 个像素</translation>
-    </message>
-    <message>
-        <source>10 to the right</source>
-        <translation type="vanished">右移 10 个像素</translation>
-    </message>
-    <message>
-        <source>10 up</source>
-        <translation type="vanished">上移 10 个像素</translation>
-    </message>
-    <message>
-        <source>10 down</source>
-        <translation type="vanished">下移 10 个像素</translation>
-    </message>
-    <message>
-        <source>Next slice meanwhile</source>
-        <translation type="vanished">同时到下一层</translation>
-    </message>
-    <message>
-        <source>Slice before</source>
-        <translation type="vanished">上一层</translation>
-    </message>
-    <message>
-        <source>Set a point; brush: paint, also while held</source>
-        <translation type="vanished">设点；画笔：绘制，按住亦可</translation>
-    </message>
-    <message>
-        <source>Set a point; brush: keep the outline</source>
-        <translation type="vanished">设点；画笔：保留轮廓</translation>
-    </message>
-    <message>
-        <source>Next handle of what was measured</source>
-        <translation type="vanished">所测内容的下一个控制点</translation>
-    </message>
-    <message>
-        <source>Handle before</source>
-        <translation type="vanished">上一个控制点</translation>
-    </message>
-    <message>
-        <source>Brush: left drag</source>
-        <translation type="vanished">画笔：左键拖动</translation>
-    </message>
-    <message>
-        <source>Paint; with Ctrl or the right button erase</source>
-        <translation type="vanished">绘制；按住 Ctrl 或用右键擦除</translation>
-    </message>
-    <message>
-        <source>Brush: Shift+wheel</source>
-        <translation type="vanished">画笔：Shift+滚轮</translation>
-    </message>
-    <message>
-        <source>Size of the brush</source>
-        <translation type="vanished">画笔大小</translation>
     </message>
 </context>
 </TS>
