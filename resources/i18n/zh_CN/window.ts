@@ -1339,7 +1339,7 @@
     <message>
         <location filename="app/menus.py"/>
         <source>&amp;Prior</source>
-        <translation>前片(&amp;P)</translation>
+        <translation>既往检查(&amp;P)</translation>
     </message>
     <message>
         <location filename="app/menus.py"/>
