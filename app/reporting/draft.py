@@ -105,7 +105,7 @@ class Draft:
                     "-" if rejected else str(number),
                     str(n.number),
                     str(self._number(n.largest_slice)),
-                    f"{size_text(n)}{_whose(n)}",
+                    f"{size_text(n)}{tr(_whose(n))}",
                     n.call.value.replace("_", " "),
                     "-" if n.probability is None else probability_text(n.probability),
                     _decided(n),
@@ -251,7 +251,7 @@ def gather(
 
 
 def _whose(entry: NoduleEntry) -> str:
-    return tr(" (outline edited)") if entry.edited else ""
+    return mark(" (outline edited)") if entry.edited else ""
 
 
 def _decided(entry: NoduleEntry) -> str:

@@ -128,7 +128,7 @@ ALLOWED = {
     "YYYY-MM-DD": "a format",
     "cancelled": "a code of the engine",
     "engine_died": "a code of the engine",
-    "Nodule {number}: {length_mm} × {length_mm2} mm, {volume_mm3} mm³, slice {largest_slice}, {entry}.": (
+    "Nodule {number}: {entry}{entry2}, {volume_mm3} mm³, slice {largest_slice}, {entry3}.": (
         "a first draft of the impression: reports are in English"
     ),
 }

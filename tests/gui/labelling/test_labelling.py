@@ -125,14 +125,14 @@ def test_a_nodule_that_is_being_measured_is_not_labelled_yet(qtbot, windows, ima
 
 def test_the_readers_own_key_does_it(qtbot, windows, images: Path, tmp_path: Path):
     (tmp_path / "config").mkdir()
-    keys = {"label.malignant": "F8", "label.undo": []}
+    keys = {"label.malignant": "F12", "label.undo": []}
     (tmp_path / "config" / "window.json").write_text(json.dumps({"keys": keys}), "utf-8")
     window = windows()
     open_series(qtbot, window, images)
     assess(qtbot, window, BENIGN)
-    kept(qtbot, window, Qt.Key.Key_F8, Qt.KeyboardModifier.NoModifier)
+    kept(qtbot, window, Qt.Key.Key_F12, Qt.KeyboardModifier.NoModifier)
     assert in_store() == [("malignant", "reader", "Dr A")]
-    assert "F8" in window.label_row.buttons[Label.MALIGNANT].toolTip()
+    assert "F12" in window.label_row.buttons[Label.MALIGNANT].toolTip()
 
 
 # ---------------------------------------------------------------- source, date, comment
