@@ -99,7 +99,7 @@ class _Document(BaseModel):
 
 def write(kept: KeptNodules, series_uid: str) -> str:
     """Return the document of a series' nodules as JSON."""
-    nodules = [_of_entry(entry) for entry in kept.entries]
+    nodules = [_of_entry(_as_proposed(entry)) for entry in kept.entries if not _is_drawn(entry)]
     nodules += [_Nodule(number=0, point_mm=point) for point in kept.asked_mm]
     grid = _grid(kept.grid) if kept.grid else None
     return _Document(series_uid=series_uid, grid=grid, nodules=tuple(nodules)).model_dump_json()
@@ -127,6 +127,25 @@ def read(text: str | bytes, series_uid: str) -> KeptNodules:
             numbers.add(entry.number)
             entries.append(entry)
     return KeptNodules(tuple(entries), tuple(asked), document.grid.grid() if document.grid else None)
+
+
+def _is_drawn(entry: NoduleEntry) -> bool:
+    """Whether there is nothing of it but a reader's outline: that comes back from the store."""
+    return entry.edited is not None and entry.edited.proposal is None
+
+
+def _as_proposed(entry: NoduleEntry) -> NoduleEntry:
+    """Return it with the program's own outline: a reader's is in the store, and is put to it from there."""
+    if entry.edited is None or entry.edited.proposal is None:
+        return entry
+    return replace(
+        entry.edited.proposal,
+        number=entry.number,
+        suggested_by=entry.suggested_by,
+        decision=entry.decision,
+        hidden=entry.hidden,
+        show_map=entry.show_map,
+    )
 
 
 def _of_entry(entry: NoduleEntry) -> _Nodule:

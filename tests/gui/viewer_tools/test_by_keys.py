@@ -195,7 +195,7 @@ def test_the_cursor_stays_on_the_image(window, key) -> None:
 
 
 def test_a_cursor_alone_assesses_where_it_is(qtbot, window, key) -> None:
-    key(KEY.Key_F6)
+    key(KEY.Key_F5)
     key(KEY.Key_Up, SHIFT)
     key(KEY.Key_Return)
     qtbot.waitUntil(lambda: bool(window.session.nodules.entries), timeout=5000)
@@ -212,14 +212,14 @@ def test_in_three_planes_it_begins_at_the_crosshair_and_return_assesses_there(qt
     qtbot.waitUntil(lambda: bool(window.session.nodules.entries), timeout=5000)
     assert window.session.selected.point_mm == pytest.approx(point, abs=0.01)
     crosshair = window.grid.linked.crosshair.point_mm  # it went to the nodule's middle
-    key(KEY.Key_F6)
+    key(KEY.Key_F5)
     assert cursor(window).point_mm == pytest.approx(crosshair, abs=0.51)
 
 
 def test_the_menu_key_opens_the_menu_at_the_cursor(qtbot, window, key) -> None:
     asked = []
     window.grid.contextMenuRequested.connect(lambda point, _at: asked.append(point))
-    key(KEY.Key_F6)
+    key(KEY.Key_F5)
     canvas = window.viewport.canvas
     event = QContextMenuEvent(
         QContextMenuEvent.Reason.Keyboard, QPoint(1, 1), canvas.mapToGlobal(QPoint(1, 1))
