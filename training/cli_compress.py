@@ -1,4 +1,4 @@
-"""`noduscope train compressed`: what smaller and faster variants of a run are worth.
+"""`noduscope train compressed` and `whole-numbers`: what smaller variants are worth, and shipping one.
 
 Heavy libraries are imported inside the command.
 """
@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from training.console import BAD_USE, DatasetOption, JsonOption, open_dataset, sentences, show, stop
+from training.console import BAD_USE, FAILURE, DatasetOption, JsonOption, open_dataset, sentences, show, stop
 
 
 def compressed(
@@ -48,16 +48,42 @@ def compressed(
             check_table(table, "compressed")
         runs = {name: RunFolder(Path(path)) for name, _, path in named}
 
-        def tell(event: str, **fields: object) -> None:
-            typer.echo(json.dumps({"event": event, **fields}), err=True)
-
-        document = measure(data, split, base, runs, folds=folds, emit=tell)
+        document = measure(data, split, base, runs, folds=folds, emit=_tell)
         text = table_text(document)
         if table is not None:
             write_table(text, table, "compressed")
         show(document, as_json, text)
 
 
+def whole_numbers(
+    *,
+    dataset: DatasetOption,
+    run: Annotated[Path, typer.Option("--run", help="The finished run behind the package.")],
+    package: Annotated[Path, typer.Option(help="The package folder.")],
+    version: Annotated[str, typer.Option(help="The version of what comes of it: three numbers.")],
+    as_json: JsonOption = False,
+) -> None:
+    """Put the graph in whole numbers (INT8) into a package, if it passes the gate on every fold."""
+    with sentences():
+        from training.compress.ship import ship
+        from training.runs import RunFolder
+        from training.splits import make_split
+
+        folder = RunFolder(run)
+        recipe = folder.record().recipe
+        data = open_dataset(dataset)
+        split = make_split(data, n_folds=recipe.folds, seed=recipe.seed)
+        result = ship(data, split, folder, package, version=version, emit=_tell)
+        show({"shipped": bool(result.files), **result.metrics}, as_json, result.text())
+    if not result.files:
+        raise typer.Exit(FAILURE)
+
+
+def _tell(event: str, **fields: object) -> None:
+    typer.echo(json.dumps({"event": event, **fields}), err=True)
+
+
 def add_to(app: typer.Typer) -> None:
-    """Add the command."""
+    """Add the commands."""
     app.command()(compressed)
+    app.command()(whole_numbers)

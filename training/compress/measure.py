@@ -106,14 +106,13 @@ def measure(
     with tempfile.TemporaryDirectory() as scratch:
         for fold, held_out in enumerate(chosen):
             hidden = split.hidden_from(fold)
-            training = np.flatnonzero(dataset.trainable & ~hidden)
             for number, (name, run, recipe) in enumerate(_runs(base, variants)):
                 emit("graphs", fold=fold, variant=name)
                 folder = Path(scratch) / f"{fold}.{number}"
                 folder.mkdir()
                 spec = recipe.input.spec
                 patches = plain_patches(dataset, spec, held_out)
-                few = training[np.linspace(0, len(training) - 1, min(CALIBRATION, len(training))).astype(int)]
+                few = calibration_cases(dataset.trainable & ~hidden)
                 graphs = _graphs(
                     run, recipe, fold, folder, plain_patches(dataset, spec, few), is_base=name == BASE
                 )
@@ -129,6 +128,12 @@ def measure(
                     variant.maps.append(answers["cam"])
         ms = time_in_turns(timed, patch)
     return _document(dataset, np.concatenate(chosen), kept, ms, folds)
+
+
+def calibration_cases(trained: npt.NDArray[np.bool_]) -> npt.NDArray[np.intp]:
+    """Return the rows of the cases that ranges are taken from: evenly among those trained on."""
+    rows = np.flatnonzero(trained)
+    return rows[np.linspace(0, len(rows) - 1, min(CALIBRATION, len(rows))).astype(int)]
 
 
 def _runs(base: RunFolder, variants: Mapping[str, RunFolder]) -> Iterator[tuple[str, RunFolder, Recipe]]:

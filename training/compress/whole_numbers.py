@@ -24,6 +24,9 @@ from training.errors import TrainingError
 #: calibration cases of each one's smallest and largest value; of a number such as the logit both are the mean
 #: logit, so every higher one is cut off: docs/techniques/compression.md.
 ROUNDED = ("Convolution", "GroupConvolution")
+#: The first convolutions stay in floating point: they see the HU windows, and the first depthwise one alone
+#: makes nearly all of the error. They cost little time: docs/techniques/compression.md.
+FIRST = 3
 
 
 #: The same for networks of torch, by NNCF's names such as ``backbone/stem/0/conv2d/0``: all that is no
@@ -68,8 +71,8 @@ def quantised(path: Path, calibration: Float32Array, *, everything: bool = False
     calibration
         HU patches of training cases, shape ``(N, D, H, W)``: ranges of activations are taken from them.
     everything
-        Round whatever NNCF rounds by itself; by default convolutions alone, and of them not the one that the
-        map comes from. For comparison: see `ROUNDED`.
+        Round whatever NNCF rounds by itself; by default convolutions alone, and of them not the `FIRST` ones
+        and not the one that the map comes from. For comparison: see `ROUNDED`.
     """
     nncf = import_nncf()
     model = _read(path, calibration.shape[1:])
@@ -84,15 +87,13 @@ def quantised(path: Path, calibration: Float32Array, *, everything: bool = False
 
 
 def _tail(nncf: Any, model: Any) -> Any:
-    """All but the convolutions, and the convolutions of one channel: what is read off as a map or a mask."""
+    """What stays exact: all but convolutions, the first of those, and what is read off as a map or a mask."""
     operations = model.get_ordered_ops()
+    convolutions = [op for op in operations if op.get_type_name() in ROUNDED]
     others = {op.get_type_name() for op in operations} - {*ROUNDED, "Constant", "Parameter", "Result"}
-    read_off = [
-        op.get_friendly_name()
-        for op in operations
-        if op.get_type_name() in ROUNDED and op.get_output_partial_shape(0)[1].get_length() == 1
-    ]
-    return nncf.IgnoredScope(names=read_off, types=sorted(others))
+    read_off = [op for op in convolutions if op.get_output_partial_shape(0)[1].get_length() == 1]
+    exact = {op.get_friendly_name() for op in (*convolutions[:FIRST], *read_off)}
+    return nncf.IgnoredScope(names=sorted(exact), types=sorted(others))
 
 
 def with_accuracy_control(
