@@ -11,11 +11,13 @@ from onnx import numpy_helper
 
 from engine.models.package import PackageError, load_package, verify, write_package
 from engine.models.registry import Registry
+from engine.runtimes.base import INT8
 from engine.runtimes.onnxruntime_runtime import OnnxRuntime
 from engine.runtimes.openvino_runtime import OpenVinoRuntime, import_openvino
 from training.calibrate import sigmoid
 from training.datasets.lidc_crops import NEVER_TRAIN, import_lidc_crops
 from training.evaluate import evaluate
+from training.finetune.int8 import MAX_AUC_LOSS, MAX_CALLS_CHANGED, MIN_CAM_CORRELATION
 from training.judge import judge_package
 from training.metrics import auc
 from training.recipe import read_recipe
@@ -32,6 +34,16 @@ def package():
 def test_its_answers_hold_in_both_runtimes(package):
     verify(package, OnnxRuntime(package, threads=1))
     verify(package, OpenVinoRuntime(package, None, threads=1))
+
+
+def test_its_graph_in_whole_numbers_passed_its_gate_on_every_fold(package):
+    verify(package, OpenVinoRuntime(package, None, threads=1, precision=INT8))
+    metrics = package.manifest.int8.metrics
+    assert (metrics["folds"], metrics["n"]) == (5, 687)
+    assert metrics["auc"]["fp32"] - metrics["auc"]["int8"] <= MAX_AUC_LOSS
+    assert metrics["calls_changed"] <= MAX_CALLS_CHANGED * metrics["n"]
+    assert metrics["cam_correlation"] >= MIN_CAM_CORRELATION
+    assert f"{metrics['calls_changed']} of 687 calls changed" in package.file("card.md").read_text()
 
 
 def test_exported_with_another_window_it_would_not_be_installed(package, tmp_path):
@@ -57,12 +69,12 @@ def test_exported_with_another_window_it_would_not_be_installed(package, tmp_pat
     registry = Registry(tmp_path / "models", FOLDER.parent)
     with pytest.raises(PackageError, match=r"logit differs by .*logit differs by"):
         registry.install(source)
-    assert [entry.name for entry in registry.entries() if entry.active] == ["lidc-1.1.0"]
+    assert [entry.name for entry in registry.entries() if entry.active] == ["lidc-1.2.0"]
 
 
 def test_it_is_the_recipes_model(package):
     recipe = read_recipe("default")
-    assert (package.manifest.id, package.manifest.version) == ("lidc", "1.1.0")
+    assert (package.manifest.id, package.manifest.version) == ("lidc", "1.2.0")
     assert package.manifest.recipe_sha256 == recipe.sha256
     assert package.manifest.seed == recipe.seed
     assert package.manifest.never_trained_on == NEVER_TRAIN

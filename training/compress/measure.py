@@ -64,6 +64,7 @@ def measure(
     variants: Mapping[str, RunFolder],
     *,
     folds: int,
+    compare: bool = True,
     emit: Emit = silent,
 ) -> dict[str, Any]:
     """Return the figures of all variants.
@@ -78,6 +79,8 @@ def measure(
         Further runs by name: distilled, pruned and so on.
     folds
         The first so many folds; all runs must have finished them.
+    compare
+        Also measure what is there for comparison only: other ways of rounding, fewer views, ONNX Runtime.
     emit
         Takes an event for each graph.
 
@@ -106,7 +109,7 @@ def measure(
     with tempfile.TemporaryDirectory() as scratch:
         for fold, held_out in enumerate(chosen):
             hidden = split.hidden_from(fold)
-            for number, (name, run, recipe) in enumerate(_runs(base, variants)):
+            for number, (name, run, recipe) in enumerate(_runs(base, variants, compare=compare)):
                 emit("graphs", fold=fold, variant=name)
                 folder = Path(scratch) / f"{fold}.{number}"
                 folder.mkdir()
@@ -114,7 +117,12 @@ def measure(
                 patches = plain_patches(dataset, spec, held_out)
                 few = calibration_cases(dataset.trainable & ~hidden)
                 graphs = _graphs(
-                    run, recipe, fold, folder, plain_patches(dataset, spec, few), is_base=name == BASE
+                    run,
+                    recipe,
+                    fold,
+                    folder,
+                    plain_patches(dataset, spec, few),
+                    compare=compare and name == BASE,
                 )
                 for kind, (answer, size) in graphs.items():
                     full = f"{name}{kind}"
@@ -136,19 +144,21 @@ def calibration_cases(trained: npt.NDArray[np.bool_]) -> npt.NDArray[np.intp]:
     return rows[np.linspace(0, len(rows) - 1, min(CALIBRATION, len(rows))).astype(int)]
 
 
-def _runs(base: RunFolder, variants: Mapping[str, RunFolder]) -> Iterator[tuple[str, RunFolder, Recipe]]:
+def _runs(
+    base: RunFolder, variants: Mapping[str, RunFolder], *, compare: bool
+) -> Iterator[tuple[str, RunFolder, Recipe]]:
     recipe = base.record().recipe
     yield BASE, base, recipe
-    if recipe.views > 1:
+    if compare and recipe.views > 1:
         yield "1 view", base, recipe.model_copy(update={"views": 1})
     for name, run in variants.items():
         yield name, run, run.record().recipe
 
 
 def _graphs(
-    run: RunFolder, recipe: Recipe, fold: int, folder: Path, calibration: Float32Array, *, is_base: bool
+    run: RunFolder, recipe: Recipe, fold: int, folder: Path, calibration: Float32Array, *, compare: bool
 ) -> dict[str, tuple[Answer, int]]:
-    """Make one fold's graphs; the base's in whole numbers in other ways too: they show where the loss is."""
+    """Make one fold's graphs; to compare, in whole numbers in other ways too: they show where the loss is."""
     openvino = import_openvino()
     size = calibration.shape[1:]
     files, _ = graph_files(graph_of(run.weights(str(fold)), recipe), parity_patches(recipe.input.spec))
@@ -159,7 +169,7 @@ def _graphs(
         f", {ONNX}": (onnx_graph(folder / "model.onnx"), len(files["model.onnx"])),
     }
     ways = {", INT8": quantised(folder / "model.xml", calibration)}
-    if is_base:
+    if compare:
         ways[", INT8 with NNCF's own choice"] = quantised(folder / "model.xml", calibration, everything=True)
         quantise(folder / "model.onnx", folder / "int8.onnx", calibration)
         ways[", INT8 by ONNX Runtime's quantiser"] = openvino.convert_model(folder / "int8.onnx")

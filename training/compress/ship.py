@@ -61,7 +61,7 @@ def ship(
     """
     package = load_package(folder)
     _check_kin(package, dataset, run, folder)
-    document = measure(dataset, split, run, {}, folds=split.n_folds, emit=emit)
+    document = measure(dataset, split, run, {}, folds=split.n_folds, compare=False, emit=emit)
     rows = {row["variant"]: row for row in document["rows"]}
     row, base = rows[ROW], rows[BASE]
     patches = plain_patches(dataset, run.record().recipe.input.spec, calibration_cases(dataset.trainable))

@@ -57,9 +57,6 @@ def test_what_passes_is_added_and_everything_else_stays(
     assert "tiny 0.2.0" in card
     assert "tiny 0.1.0" not in card
     assert card.count("The graph in whole numbers (INT8) is included") == 1
-    # Once more takes its place.
-    module.ship(dataset, split, run, folder, version="0.3.0")
-    assert (folder / "card.md").read_text(encoding="utf-8").count("The graph in whole numbers (INT8)") == 1
 
 
 def test_what_fails_leaves_the_package_as_it_was(
