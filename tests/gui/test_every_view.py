@@ -33,7 +33,8 @@ from tests.gui.every_view import unreachable
 ROOT = Path(__file__).resolve().parents[2]
 VIEWS = {
     "start", "viewer", "planes", "risk", "message", "report", "analyze", "queue", "models", "drift",
-    "network-settings", "network-query", "network-send", "keys", *(f"finetune-{n}" for n in range(1, 7)),
+    "network-settings", "network-query", "network-send", "keys", "hanging", "prior", "tags", "worklist-empty",
+    "worklist", *(f"finetune-{n}" for n in range(1, 7)),
 }  # fmt: skip
 LONG = "a text that is rather long"
 
