@@ -25,7 +25,7 @@ UNSPOKEN = re.compile(
     r"|reports/(pdf|key_image|objects|dicom_)|runtimes/tensorrt)|training/finetune/(card|record|study|plan)"
 )
 #: Modules whose short words are shown too: facts and values of risk models, signatures, reasons of drift.
-WORDS_OF = re.compile(r"engine/(risk/(facts|lung_rads_inputs|mayo|terms)|models/signature|drift/months)\.py")
+WORDS_OF = re.compile(r"engine/(prior/growth|risk/(facts|lung_rads_inputs|mayo|terms)|models/signature|drift/months)\.py")
 #: A word or some words; no file name, key or code.
 _WORD = re.compile(r"[A-Za-z][a-z]+(-[a-z]+)?|[A-Za-z-]+,? [\w ,;:(){}/.-]*")
 _SENTENCE = re.compile(r"[^\W\d_{}]{2,}[,;:]? [^\W_]|\} [a-z]{2,}|[a-z]{2,}[,:]? \{")

@@ -188,7 +188,7 @@ def tags(stage: Stage) -> Iterator[QWidget]:
     stage.press("tags.show")
     dialog = stage.window.tags.dialog
     stage.wait(lambda: dialog.tree.model().rowCount(), "The tags")
-    dialog.search.setText("spacing")
+    dialog.search.setText("position")
     stage.settle()
     yield dialog
 

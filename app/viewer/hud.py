@@ -62,10 +62,20 @@ def paint(painter: QPainter, area: QRect, hud: Hud, pixels_per_mm: float | None)
     if hud.notice:
         third = QRect(inner.left(), inner.top(), inner.width(), inner.height() // 4)
         halo_text(painter, third, Qt.AlignmentFlag.AlignCenter, hud.notice, colour)
+    inner.setBottom(inner.bottom() - _raised(QFontMetrics(painter.font()), inner, hud))
     if hud.letters is not None:
         _paint_letters(painter, inner, hud.letters)
     if pixels_per_mm is not None:
         _paint_ruler(painter, inner, pixels_per_mm)
+
+
+def _raised(metrics: QFontMetrics, inner: QRect, hud: Hud) -> int:
+    """Return how far letter and ruler go up, pixels: in a narrow image the lower corners' texts meet them."""
+    corners = (hud.bottom_left, hud.bottom_right)
+    reach = max((metrics.horizontalAdvance(line) for lines in corners for line in lines), default=0)
+    if reach + theme.LETTER_PX <= inner.width() / 2:
+        return 0
+    return metrics.height() * max(sum(bool(line) for line in lines) for lines in corners)
 
 
 def paint_caption(painter: QPainter, area: QRect, text: str) -> None:

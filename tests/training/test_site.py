@@ -63,7 +63,7 @@ def store_file(tmp_path):
     return file
 
 
-def test_what_was_labelled_comes_out(store_file):
+def test_row_40_what_was_labelled_comes_out(store_file):
     dataset = import_site(store_file, salt=SALT)
     assert len(dataset) == 4
     assert dataset.left_out == {"flagged": 1, "no_voxels": 1}
