@@ -74,10 +74,9 @@ def import_site(store_file: Path, *, salt: bytes | None = None, approved_only: b
     except StoreError as error:
         raise DatasetError(str(error)) from error
     if not found:
-        why = "".join(
-            f" {number} left out: {reason.replace('_', ' ')}." for reason, number in left_out.items()
-        )
-        raise DatasetError(f"The store holds no label that can be learned from.{why}")
+        # A line each: so the window can recognise them in another language.
+        why = [_left_out(reason, number) for reason, number in left_out.items()]
+        raise DatasetError("\n".join(("The store holds no label that can be learned from.", *why)))
     rows = [found[name] for name in sorted(found)]
     return Dataset(
         name=NAME,
@@ -88,6 +87,16 @@ def import_site(store_file: Path, *, salt: bytes | None = None, approved_only: b
         outlines=tuple(crop.mask for _, crop in rows),
         left_out=dict(sorted(left_out.items())),
     )
+
+
+def _left_out(reason: str, number: int) -> str:
+    return {
+        "flagged": f"Left out because they are flagged: {number}.",
+        "not_approved": f"Left out because nobody approved them: {number}.",
+        "no_patient": f"Left out because their patient is not known: {number}.",
+        "synthetic": f"Left out because they are of the synthetic chest: {number}.",
+        "no_voxels": f"Left out because their voxels were not kept: {number}.",
+    }[reason]
 
 
 def site_salt(file: Path | None = None) -> bytes:

@@ -3216,6 +3216,46 @@
         <translation>预测集包含 {name2} 个结节中 {name} % 的真实类别，目标为 {nominal} %。</translation>
     </message>
     <message>
+        <location filename="training/datasets/site.py"/>
+        <source>There is no store at {store_file}: nothing has been labelled here yet.</source>
+        <translation>{store_file} 处没有存储：此处尚未标注任何结节。</translation>
+    </message>
+    <message>
+        <location filename="training/datasets/site.py"/>
+        <source>The store holds no label that can be learned from.</source>
+        <translation>存储中没有可供学习的标注。</translation>
+    </message>
+    <message>
+        <location filename="training/datasets/site.py"/>
+        <source>Left out because they are flagged: {number}.</source>
+        <translation>因存疑而排除：{number} 个。</translation>
+    </message>
+    <message>
+        <location filename="training/datasets/site.py"/>
+        <source>Left out because nobody approved them: {number}.</source>
+        <translation>因未经认可而排除：{number} 个。</translation>
+    </message>
+    <message>
+        <location filename="training/datasets/site.py"/>
+        <source>Left out because their patient is not known: {number}.</source>
+        <translation>因患者未知而排除：{number} 个。</translation>
+    </message>
+    <message>
+        <location filename="training/datasets/site.py"/>
+        <source>Left out because they are of the synthetic chest: {number}.</source>
+        <translation>因属于合成胸部而排除：{number} 个。</translation>
+    </message>
+    <message>
+        <location filename="training/datasets/site.py"/>
+        <source>Left out because their voxels were not kept: {number}.</source>
+        <translation>因未保存体素而排除：{number} 个。</translation>
+    </message>
+    <message>
+        <location filename="training/datasets/site.py"/>
+        <source>{path} does not hold this installation's secret for names of patients. Put it back from a backup; if it is lost, remove the file: patients then get new names.</source>
+        <translation>{path} 不含本安装用于患者代号的密钥。请从备份恢复；如已丢失，请删除该文件：患者将得到新的代号。</translation>
+    </message>
+    <message>
         <source>{mean_mm} mm to {mean_mm2} mm mean diameter</source>
         <translation type="vanished">平均直径 {mean_mm} mm 至 {mean_mm2} mm</translation>
     </message>
