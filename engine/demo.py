@@ -1,4 +1,4 @@
-"""The demo's files: the synthetic chest as DICOM, now or as it was earlier, and the truth about its nodules."""
+"""The demo's files: the synthetic chest as DICOM, now or earlier, and the truth about its nodules."""
 
 from __future__ import annotations
 
@@ -59,9 +59,7 @@ def write_demo(folder: Path, slices: int | None = None, *, earlier: bool = False
     nodules = [
         {
             "kind": nodule.kind.value,
-            "centre_mm": [
-                round(at + by, 6) for at, by in zip(nodule.centre_mm, shift, strict=True)
-            ],
+            "centre_mm": [round(at + by, 6) for at, by in zip(nodule.centre_mm, shift, strict=True)],
             "diameter_mm": nodule.diameter_mm,
             "hu": nodule.hu,
         }

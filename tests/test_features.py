@@ -62,4 +62,6 @@ def test_every_test_named_after_a_row_is_in_the_table() -> None:
     for path in sorted((ROOT / "tests").rglob("test_*.py")):
         for function in functions_in(path):
             if re.match(r"test_row_\d\d_", function):
-                assert f"{path.relative_to(ROOT).as_posix()}::{function}" in named, f"{function} is in no row."
+                assert f"{path.relative_to(ROOT).as_posix()}::{function}" in named, (
+                    f"{function} is in no row."
+                )

@@ -26,13 +26,13 @@ from app.i18n import mark, tr
 from app.labels import fill, heading, quiet
 from app.palette import Role
 
-_TITLES = (mark("No."), mark("Mean, mm"), mark("Growth"), mark("VDT"), mark("State"))
+_TITLES = (mark("#"), mark("Mean, mm"), mark("Growth"), mark("VDT"), mark("State"))
 _TIP = mark(
     "Mean of both axes before and now, its growth in mm, volume-doubling time in days. ▲: larger by more than"
     " 1.5 mm."
 )
 #: Pixels of the columns but the last.
-_WIDTHS = (34, 80, 60, 52)
+_WIDTHS = (24, 80, 60, 48)
 _ID = int(Qt.ItemDataRole.UserRole)
 _ROW = 24
 #: More rows than these scroll; the card needs the room.

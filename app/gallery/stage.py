@@ -98,7 +98,7 @@ class Stage:
         choosing = self.window.comparing.choosing
         choosing.show()
         choosing.search([str(self._earlier_chest())])
-        self.wait(lambda: choosing.dialog.list.topLevelItemCount(), "The earlier chest")
+        self.wait(choosing.dialog.list.topLevelItemCount, "The earlier chest")
         return choosing.dialog
 
     def compare_chest(self) -> None:

@@ -104,8 +104,8 @@ class Growth:
         when = "in a time that is not known" if self.days is None else f"in {self.days} days"
         # One template, so that the window can recognise it in another language.
         return (
-            f"{self.before.mean_mm:.1f} mm to {self.now.mean_mm:.1f} mm mean diameter ({self.change_mm:+.1f} mm)"
-            f" {when}: {_WORDS[self.change]}; {self._volume_text}."
+            f"{self.before.mean_mm:.1f} mm to {self.now.mean_mm:.1f} mm mean diameter "
+            f"({self.change_mm:+.1f} mm) {when}: {_WORDS[self.change]}; {self._volume_text}."
         )
 
     @property
@@ -118,7 +118,8 @@ class Growth:
         if self.change in (Change.STABLE, None):
             return f"volume {share}, within the error of measuring"
         return (
-            f"volume {share}, within the error of measuring: the volume does not confirm it, look at both outlines"
+            f"volume {share}, within the error of measuring: the volume does not confirm it, "
+            "look at both outlines"
         )
 
 

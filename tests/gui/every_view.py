@@ -58,7 +58,7 @@ def wait(until: Callable[[], object], what: str, seconds: float = 30) -> None:
 
 def views(window: MainWindow, folder: Path) -> Iterator[tuple[str, QWidget]]:
     """Bring up one view after the other."""
-    wait(lambda: window.client.state is EngineState.READY and window.client.model_known, "the engine")
+    wait(lambda: window.client.state is EngineState.READY and window.client.model_known, "the engine", 60)
     QTest.qWait(50)
     yield "start", window
     window.open_paths([str(folder)])

@@ -1,4 +1,4 @@
-"""Viewer row 27: everything an installation must be able to do works without a network, and nothing asks for one."""
+"""Row 27: all that an installation must be able to do works without a network, and nothing asks for one."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-#: Imported by every Python process at its start: only this computer can be reached, and who tries another is told.
-BLOCK = '''
+#: Imported by every Python process at its start: other computers cannot be reached, and each try is noted.
+BLOCK = """
 import os, socket
 
 HERE = ("127.", "::1", "localhost")
@@ -36,7 +36,7 @@ def getaddrinfo(host, *others, **more):
     return ask(host, *others, **more)
 
 socket.socket, socket.getaddrinfo = Socket, getaddrinfo
-'''
+"""
 
 
 def test_row_27_the_self_test_passes_without_a_network_and_asks_for_none(tmp_path: Path) -> None:
@@ -49,7 +49,13 @@ def test_row_27_the_self_test_passes_without_a_network_and_asks_for_none(tmp_pat
 
     def run(*words: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [sys.executable, *words], cwd=ROOT, env=env, capture_output=True, text=True, timeout=240, check=False
+            [sys.executable, *words],
+            cwd=ROOT,
+            env=env,
+            capture_output=True,
+            text=True,
+            timeout=240,
+            check=False,
         )
 
     # The block holds: an address that is nobody's is not even tried.
