@@ -78,8 +78,9 @@ def test_no_two_views_have_one_name():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("theme", ["dark", "light"])
-def test_every_view_can_be_read_on_the_synthetic_chest_at_200_percent(tmp_path, theme):
-    done = take(tmp_path / "a", "--theme", theme, "--scale", "2")
+@pytest.mark.parametrize("scale", ["1", "2"])
+@pytest.mark.parametrize(("theme", "language"), [("dark", "en"), ("light", "en"), ("dark", "zh_CN")])
+def test_every_view_can_be_read_on_the_synthetic_chest(tmp_path, theme, language, scale):
+    done = take(tmp_path / "a", "--theme", theme, "--language", language, "--scale", scale)
     assert done.returncode == 0, done.stderr
     assert {p.stem for p in (tmp_path / "a").iterdir()} == set(VIEWS)
