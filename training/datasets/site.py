@@ -74,9 +74,8 @@ def import_site(store_file: Path, *, salt: bytes | None = None, approved_only: b
     except StoreError as error:
         raise DatasetError(str(error)) from error
     if not found:
-        # A line each: so the window can recognise them in another language.
         why = [_left_out(reason, number) for reason, number in left_out.items()]
-        raise DatasetError("\n".join(("The store holds no label that can be learned from.", *why)))
+        raise DatasetError(" ".join(("The store holds no label that can be learned from.", *why)))
     rows = [found[name] for name in sorted(found)]
     return Dataset(
         name=NAME,
@@ -90,12 +89,13 @@ def import_site(store_file: Path, *, salt: bytes | None = None, approved_only: b
 
 
 def _left_out(reason: str, number: int) -> str:
+    # No two begin or end alike: the window tells them apart in a line, to say them in another language.
     return {
-        "flagged": f"Left out because they are flagged: {number}.",
-        "not_approved": f"Left out because nobody approved them: {number}.",
-        "no_patient": f"Left out because their patient is not known: {number}.",
-        "synthetic": f"Left out because they are of the synthetic chest: {number}.",
-        "no_voxels": f"Left out because their voxels were not kept: {number}.",
+        "flagged": f"Flagged labels are left out ({number} flagged).",
+        "not_approved": f"Labels that nobody approved are left out ({number} not approved).",
+        "no_patient": f"Labels without a patient are left out ({number} without one).",
+        "synthetic": f"Labels of the synthetic chest are left out ({number} synthetic).",
+        "no_voxels": f"Labels without voxels are left out ({number} without voxels).",
     }[reason]
 
 

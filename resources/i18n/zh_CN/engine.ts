@@ -3227,28 +3227,28 @@
     </message>
     <message>
         <location filename="training/datasets/site.py"/>
-        <source>Left out because they are flagged: {number}.</source>
-        <translation>因存疑而排除：{number} 个。</translation>
+        <source>Flagged labels are left out ({number} flagged).</source>
+        <translation>存疑的标注被排除（{number} 个存疑）。</translation>
     </message>
     <message>
         <location filename="training/datasets/site.py"/>
-        <source>Left out because nobody approved them: {number}.</source>
-        <translation>因未经认可而排除：{number} 个。</translation>
+        <source>Labels that nobody approved are left out ({number} not approved).</source>
+        <translation>未经认可的标注被排除（{number} 个未认可）。</translation>
     </message>
     <message>
         <location filename="training/datasets/site.py"/>
-        <source>Left out because their patient is not known: {number}.</source>
-        <translation>因患者未知而排除：{number} 个。</translation>
+        <source>Labels without a patient are left out ({number} without one).</source>
+        <translation>无患者信息的标注被排除（{number} 个）。</translation>
     </message>
     <message>
         <location filename="training/datasets/site.py"/>
-        <source>Left out because they are of the synthetic chest: {number}.</source>
-        <translation>因属于合成胸部而排除：{number} 个。</translation>
+        <source>Labels of the synthetic chest are left out ({number} synthetic).</source>
+        <translation>合成胸部的标注被排除（{number} 个）。</translation>
     </message>
     <message>
         <location filename="training/datasets/site.py"/>
-        <source>Left out because their voxels were not kept: {number}.</source>
-        <translation>因未保存体素而排除：{number} 个。</translation>
+        <source>Labels without voxels are left out ({number} without voxels).</source>
+        <translation>没有体素的标注被排除（{number} 个无体素）。</translation>
     </message>
     <message>
         <location filename="training/datasets/site.py"/>
