@@ -75,7 +75,7 @@ def import_site(store_file: Path, *, salt: bytes | None = None, approved_only: b
         raise DatasetError(str(error)) from error
     if not found:
         why = [_left_out(reason, number) for reason, number in left_out.items()]
-        raise DatasetError(" ".join(("The store holds no label that can be learned from.", *why)))
+        raise DatasetError(" ".join(("Nothing that was labelled here can be learned from.", *why)))
     rows = [found[name] for name in sorted(found)]
     return Dataset(
         name=NAME,

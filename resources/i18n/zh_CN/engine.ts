@@ -3222,7 +3222,7 @@
     </message>
     <message>
         <location filename="training/datasets/site.py"/>
-        <source>The store holds no label that can be learned from.</source>
+        <source>Nothing that was labelled here can be learned from.</source>
         <translation>存储中没有可供学习的标注。</translation>
     </message>
     <message>
