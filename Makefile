@@ -64,6 +64,7 @@ bench: $(VENV)/.dev
 screenshots: $(VENV)/.dev
 	$(BIN)/noduscope screenshots docs/images
 	$(BIN)/noduscope screenshots docs/images/light viewer --theme light
+	$(BIN)/noduscope screenshots docs/images/zh_CN viewer compare --language zh_CN
 
 bundle: $(VENV)/.dev
 	$(BIN)/pyinstaller --noconfirm --log-level WARN app.spec

@@ -17,7 +17,7 @@ from app.i18n_sentences import LEAST_IN_FIELD, longest_literal
 #: Catalogue of the modules that lie beside the packages of the window.
 WINDOW = "window"
 #: Packages and modules whose sentences the window shows.
-SPOKEN = ("engine", "training/finetune", "training/verdict_warnings.py")
+SPOKEN = ("engine", "training/finetune", "training/verdict_warnings.py", "training/datasets/site.py")
 #: Of these, what only the command line, a developer or a file that stays English is told.
 UNSPOKEN = re.compile(
     r"engine/(cli|bench|selftest|commands|arguments|phantom|geometry|volume|slab|patch|checks"
@@ -25,7 +25,9 @@ UNSPOKEN = re.compile(
     r"|reports/(pdf|key_image|objects|dicom_)|runtimes/tensorrt)|training/finetune/(card|record|study|plan)"
 )
 #: Modules whose short words are shown too: facts and values of risk models, signatures, reasons of drift.
-WORDS_OF = re.compile(r"engine/(risk/(facts|lung_rads_inputs|mayo|terms)|models/signature|drift/months)\.py")
+WORDS_OF = re.compile(
+    r"engine/(prior/growth|risk/(facts|lung_rads_inputs|mayo|terms)|models/signature|drift/months)\.py"
+)
 #: A word or some words; no file name, key or code.
 _WORD = re.compile(r"[A-Za-z][a-z]+(-[a-z]+)?|[A-Za-z-]+,? [\w ,;:(){}/.-]*")
 _SENTENCE = re.compile(r"[^\W\d_{}]{2,}[,;:]? [^\W_]|\} [a-z]{2,}|[a-z]{2,}[,:]? \{")

@@ -89,7 +89,9 @@ class Bindings:
     def text(self, command_id: str) -> str:
         """Keys of a command as the desktop writes them."""
         native = QKeySequence.SequenceFormat.NativeText
-        return ", ".join(QKeySequence(key).toString(native) for key in self.keys(command_id))
+        # Return and Enter have one name in some languages.
+        texts = (QKeySequence(key).toString(native) for key in self.keys(command_id))
+        return ", ".join(dict.fromkeys(texts))
 
 
 def _is_key(key: str) -> bool:

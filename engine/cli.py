@@ -144,13 +144,16 @@ def phantom(
     slices: Annotated[
         int | None, typer.Option(min=2, max=2000, help="Cut the chest into so many slices; 120 by default.")
     ] = None,
+    earlier: Annotated[
+        bool, typer.Option("--earlier", help="The same patient 90 days earlier, to be compared with.")
+    ] = False,
 ) -> None:
     """Write the synthetic chest as a DICOM series, with the truth about its nodules."""
     with answer() as text:
         from engine.demo import write_demo
 
         try:
-            count = write_demo(out, slices)
+            count = write_demo(out, slices, earlier=earlier)
         except OSError as error:
             _fail(f"The synthetic chest could not be written to {out}: {error.strerror}.")
         text.write(f"{count} slices are in {out / 'dicom'}, their nodules in {out / 'nodules.json'}.\n")

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.columns import set_widths
 from app.comparing.candidates import Candidate
 from app.i18n import mark, tr
 from app.labels import fill, paragraph, quiet
@@ -61,8 +62,7 @@ class PriorChooser(QDialog):
         self.list.setUniformRowHeights(True)
         self.list.setAccessibleName(tr("Series to compare with"))
         self.list.setHeaderLabels([tr(title) for title in _TITLES])
-        for column, width in enumerate(_WIDTHS):
-            self.list.setColumnWidth(column, width)
+        set_widths(self.list, _WIDTHS)
         self.list.currentItemChanged.connect(lambda _now, _before: self._show_selected())
         self.list.itemDoubleClicked.connect(lambda _item, _column: self._accept())
         self.reason = paragraph()

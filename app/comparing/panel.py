@@ -19,19 +19,20 @@ from PySide6.QtWidgets import (
 )
 
 from app import theme
+from app.columns import set_widths
 from app.comparing.pairs import Followed
 from app.findings.entry import NoduleEntry
 from app.i18n import mark, tr
 from app.labels import fill, heading, quiet
 from app.palette import Role
 
-_TITLES = (mark("No."), mark("Mean, mm"), mark("Growth"), mark("VDT"), mark("State"))
+_TITLES = (mark("#"), mark("Mean, mm"), mark("Growth"), mark("VDT"), mark("State"))
 _TIP = mark(
     "Mean of both axes before and now, its growth in mm, volume-doubling time in days. ▲: larger by more than"
     " 1.5 mm."
 )
 #: Pixels of the columns but the last.
-_WIDTHS = (34, 80, 62, 44)
+_WIDTHS = (24, 80, 60, 48)
 _ID = int(Qt.ItemDataRole.UserRole)
 _ROW = 24
 #: More rows than these scroll; the card needs the room.
@@ -89,8 +90,8 @@ class ComparePanel(QWidget):
         header.setStretchLastSection(True)
         header.setMinimumSectionSize(24)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for column, width in enumerate(_WIDTHS):
-            self.table.setColumnWidth(column, width)
+        header.setHighlightSections(False)  # a bold title needs more room than the others
+        set_widths(self.table, _WIDTHS)
         self.table.setToolTip(tr(_TIP))
         self.table.setShowGrid(False)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

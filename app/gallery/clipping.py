@@ -6,9 +6,11 @@ elided on purpose and can be read elsewhere (rows of lists, whose tooltip has th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from itertools import pairwise
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect, Qt, QTextBoundaryFinder
 from PySide6.QtWidgets import (
     QAbstractButton,
     QComboBox,
@@ -24,6 +26,8 @@ from PySide6.QtWidgets import (
 
 #: Rounding of fonts at scales such as 150 %, pixels.
 SLACK_PX = 1
+#: What marks a key of a label that belongs to a field; it is not drawn.
+_MNEMONIC = re.compile(r"&(.)")
 #: Widgets that carry a text, and must not lie over each other.
 _TEXTS = (QLabel, QAbstractButton, QLineEdit, QComboBox)
 
@@ -58,7 +62,9 @@ def _faults(widget: QWidget) -> Iterator[str]:
         widget.initStyleOption(option)
         part = QStyle.SubControl.SC_ComboBoxEditField
         room = widget.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, widget)
-        yield from _compared(widget, widget.currentText(), _width(widget, widget.currentText()), room.width())
+        # What is drawn of it: the style leaves no room for the empty half of a wide bracket at the end.
+        wanted = widget.fontMetrics().boundingRect(widget.currentText()).width()
+        yield from _compared(widget, widget.currentText(), wanted, room.width())
     elif isinstance(widget, QLineEdit):
         text = widget.placeholderText() if not widget.text() else ""
         if text in widget.toolTip():
@@ -80,15 +86,25 @@ def _label(label: QLabel) -> Iterator[str]:
     room = label.contentsRect().adjusted(label.margin(), label.margin(), -label.margin(), -label.margin())
     metrics = label.fontMetrics()
     if not label.wordWrap():
-        yield from _compared(label, text, max(_width(label, line) for line in text.split("\n")), room.width())
+        seen = _MNEMONIC.sub(r"\1", text) if label.buddy() is not None else text
+        yield from _compared(label, text, max(_width(label, line) for line in seen.split("\n")), room.width())
         wanted = metrics.height() * (text.count("\n") + 1)
     else:
-        longest = max(text.split(), key=metrics.horizontalAdvance, default="")
+        longest = max(_unbreakable(text), key=metrics.horizontalAdvance, default="")
         yield from _compared(label, longest, metrics.horizontalAdvance(longest), room.width())
         flags = int(Qt.TextFlag.TextWordWrap)
         wanted = metrics.boundingRect(QRect(0, 0, room.width(), 100_000), flags, text).height()
     # The space under the last line holds no letter.
     yield from _compared(label, text, wanted - metrics.leading(), room.height(), "high")
+
+
+def _unbreakable(text: str) -> list[str]:
+    """Return the pieces of a text in which no line may end: words, and single signs of Chinese."""
+    finder = QTextBoundaryFinder(QTextBoundaryFinder.BoundaryType.Line, text)
+    places = [0]
+    while (at := finder.toNextBoundary()) >= 0:
+        places.append(at)
+    return [text[a:b].strip() for a, b in pairwise(places)]
 
 
 def _header(header: QHeaderView) -> Iterator[str]:

@@ -61,7 +61,7 @@ def run(
     Raises
     ------
     app.gallery.stage.StageError
-        If a view does not come, or there is none of a name.
+        If a view does not come, or there is no view or language of a name.
     OSError
         If the folder cannot be written.
     """
@@ -90,6 +90,8 @@ def _take_all(
     from app.gallery.clipping import clipped
     from app.gallery.stage import Stage, StageError
     from app.gallery.views import VIEWS, take
+    from app.i18n import LANGUAGES
+    from app.i18n_switch import choose_language
     from app.settings import FILE, Settings
     from app.window import MainWindow
     from engine.network.config import Network, Node, Peer, save
@@ -98,6 +100,8 @@ def _take_all(
     for name in only:
         if name not in VIEWS:
             raise StageError(f"There is no view called {name!r}; there are {', '.join(VIEWS)}.")
+    if language not in LANGUAGES:
+        raise StageError(f"There is no language {language!r}; there are {', '.join(LANGUAGES)}.")
     config_dir().mkdir(parents=True)
     (config_dir() / FILE).write_text(json.dumps({"theme": theme, "language": language}), "utf-8")
     save(
@@ -114,6 +118,9 @@ def _take_all(
     app.setCursorFlashTime(0)
     settings = Settings(config_dir())
     settings.set_reader(READER)
+    # Every widget takes its texts when it is made.
+    if problem := choose_language(language):
+        raise StageError(problem)
     themes.apply(app, choice_of(settings.theme))
     window = MainWindow(EngineClient(on_stderr=log.engine_log(log_dir())), settings)
     window.resize(*SIZE)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from app import program
 from app.batch.request import BatchRequest
+from app.gallery.example_studies import example_lines
 from app.gallery.stage import Stage
 
 View = Callable[[Stage], Iterator[QWidget]]
@@ -19,6 +20,8 @@ View = Callable[[Stage], Iterator[QWidget]]
 VIEWS: dict[str, View] = {}
 #: What stands in the pictures in place of this computer's own folders.
 IMAGES, RESULTS, HOME = "/studies", "/results", "~/noduscope"
+#: Of a nodule that is measured or mended, against the whole slice.
+ZOOM = 3.0
 
 
 def view(name: str) -> Callable[[View], View]:
@@ -108,6 +111,84 @@ def report(stage: Stage) -> Iterator[QWidget]:
     stage.press("report.show")
     dialog = stage.window.reporting.dialog
     stage.wait(dialog.impression.isEnabled, "What the report says")
+    stage.settle()
+    yield dialog
+
+
+@view("measure")
+def measure(stage: Stage) -> Iterator[QWidget]:
+    """Long and short axis of the selected nodule, and the HU inside an ellipse beside it, enlarged."""
+    stage.open_chest()
+    viewport = stage.window.viewport
+    viewport.canvas.zoom_by(ZOOM, stage.on_screen(stage.nodule().centre_mm))
+    stage.press("measure.bidirectional")
+    stage.drag((0.0, 0.0), (0.0, 0.0))
+    stage.press("measure.bidirectional", "measure.ellipse")
+    stage.drag((20.0, 14.0), (34.0, 28.0))
+    stage.press("measure.ellipse")
+    stage.settle(900)
+    yield stage.window
+    stage.press("label.undo", "label.undo")
+    viewport.reset_view()
+
+
+@view("brush")
+def brush(stage: Stage) -> Iterator[QWidget]:
+    """The outline of the selected nodule, being mended with the brush."""
+    stage.open_chest()
+    viewport = stage.window.viewport
+    viewport.canvas.zoom_by(ZOOM, stage.on_screen(stage.nodule().centre_mm))
+    stage.press("brush.edit")
+    stage.drag((9.0, -3.0), (9.0, 5.0))
+    stage.settle()
+    yield stage.window
+    stage.window.masks.leave()
+    viewport.reset_view()
+
+
+@view("prior")
+def prior(stage: Stage) -> Iterator[QWidget]:
+    """Choosing the prior."""
+    dialog = stage.find_prior()
+    stage.settle()
+    yield dialog
+
+
+@view("compare")
+def compare(stage: Stage) -> Iterator[QWidget]:
+    """The chest of 90 days earlier beside the current one, the nodule that has grown selected."""
+    stage.compare_chest()
+    stage.select_suspicious()
+    stage.settle(900)
+    yield stage.window
+    stage.press("compare.toggle")
+
+
+@view("worklist")
+def worklist(stage: Stage) -> Iterator[QWidget]:
+    """The worklist with studies of every status."""
+    stage.press("worklist.show")
+    dialog = stage.window.worklist.dialog
+    stage.settle(900)  # what the station itself knows is there, and is not read again for some seconds
+    dialog.set_lines(example_lines())
+    yield dialog
+
+
+@view("hanging")
+def hanging(stage: Stage) -> Iterator[QWidget]:
+    """How a study opens."""
+    stage.press("hanging.show")
+    yield stage.dialog()
+
+
+@view("tags")
+def tags(stage: Stage) -> Iterator[QWidget]:
+    """The DICOM tags of the slice, searched."""
+    stage.open_chest()
+    stage.press("tags.show")
+    dialog = stage.window.tags.dialog
+    stage.wait(lambda: dialog.tree.model().rowCount(), "The tags")
+    dialog.search.setText("position")
     stage.settle()
     yield dialog
 

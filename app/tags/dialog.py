@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.columns import set_widths
 from app.i18n import tr, trn
 from app.labels import fill, quiet
 from app.room import size_within
@@ -80,8 +81,7 @@ class TagDialog(QDialog):
         tree.setUniformRowHeights(True)
         tree.setHeaderLabels([tr("Tag"), tr("VR"), tr("Name"), tr("Value")])
         tree.setIndentation(14)
-        for column, width in enumerate((230, 40, 280)):
-            tree.header().resizeSection(column, width)
+        set_widths(tree, (230, 40, 280))
         tree.header().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         tree.header().setStretchLastSection(True)
         tree.currentItemChanged.connect(lambda _now, _before: self._show_selected())

@@ -62,10 +62,20 @@ def paint(painter: QPainter, area: QRect, hud: Hud, pixels_per_mm: float | None)
     if hud.notice:
         third = QRect(inner.left(), inner.top(), inner.width(), inner.height() // 4)
         halo_text(painter, third, Qt.AlignmentFlag.AlignCenter, hud.notice, colour)
+    raised = inner.adjusted(0, 0, 0, -_raised(QFontMetrics(painter.font()), inner, hud))
     if hud.letters is not None:
-        _paint_letters(painter, inner, hud.letters)
+        _paint_letters(painter, inner, raised, hud.letters)
     if pixels_per_mm is not None:
-        _paint_ruler(painter, inner, pixels_per_mm)
+        _paint_ruler(painter, raised, pixels_per_mm)
+
+
+def _raised(metrics: QFontMetrics, inner: QRect, hud: Hud) -> int:
+    """Return how far letter and ruler go up, pixels: in a narrow image the lower corners' texts meet them."""
+    corners = (hud.bottom_left, hud.bottom_right)
+    reach = max((metrics.horizontalAdvance(line) for lines in corners for line in lines), default=0)
+    if reach + theme.LETTER_PX <= inner.width() / 2:
+        return 0
+    return metrics.height() * max(sum(bool(line) for line in lines) for lines in corners)
 
 
 def paint_caption(painter: QPainter, area: QRect, text: str) -> None:
@@ -76,19 +86,19 @@ def paint_caption(painter: QPainter, area: QRect, text: str) -> None:
     halo_text(painter, top, flags, text, QColor(theme.HUD_LETTER))
 
 
-def _paint_letters(painter: QPainter, inner: QRect, letters: EdgeLetters) -> None:
+def _paint_letters(painter: QPainter, inner: QRect, raised: QRect, letters: EdgeLetters) -> None:
     font = QFont(theme.hud_font())
     font.setBold(True)
     font.setPixelSize(theme.LETTER_PX)
     painter.setFont(font)
     centre, middle = Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignVCenter
-    for text, flags in (
-        (letters.left, middle | Qt.AlignmentFlag.AlignLeft),
-        (letters.right, middle | Qt.AlignmentFlag.AlignRight),
-        (letters.top, centre | Qt.AlignmentFlag.AlignTop),
-        (letters.bottom, centre | Qt.AlignmentFlag.AlignBottom),
+    for text, flags, area in (
+        (letters.left, middle | Qt.AlignmentFlag.AlignLeft, inner),
+        (letters.right, middle | Qt.AlignmentFlag.AlignRight, inner),
+        (letters.top, centre | Qt.AlignmentFlag.AlignTop, inner),
+        (letters.bottom, centre | Qt.AlignmentFlag.AlignBottom, raised),
     ):
-        halo_text(painter, inner, flags, text, QColor(theme.HUD_LETTER))
+        halo_text(painter, area, flags, text, QColor(theme.HUD_LETTER))
 
 
 def ruler_mm(width_px: float, pixels_per_mm: float) -> int | None:

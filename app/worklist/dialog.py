@@ -67,7 +67,7 @@ class WorklistDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(tr("Worklist"))
         self.setModal(False)
-        size_within(self, 1120, 620)
+        size_within(self, 1160, 620)
         self.search = QLineEdit(placeholderText=tr("Search in all columns"), clearButtonEnabled=True)
         self.search.setAccessibleName(tr("Search"))
         self.status = _box([tr(text) for text in words.FILTERS], tr("Status"))

@@ -21,7 +21,7 @@ from app.worklist.words import Line
 from engine.studies import StudyStatus
 
 #: The columns' widths in pixels; the last one takes the rest.
-WIDTHS = (215, 110, 90, 260, 75, 60, 70, 80)
+WIDTHS = (215, 110, 90, 200, 75, 60, 70, 80)
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 _SUSPICION = mark(

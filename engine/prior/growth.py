@@ -101,17 +101,26 @@ class Growth:
     @property
     def text(self) -> str:
         """Say it in words."""
-        sizes = f"{self.before.mean_mm:.1f} mm to {self.now.mean_mm:.1f} mm mean diameter"
         when = "in a time that is not known" if self.days is None else f"in {self.days} days"
-        volume = f"volume {self.volume_share:+.0%}"
-        doubling = self.doubling_days
+        # One template, so that the window can recognise it in another language.
+        return (
+            f"{self.before.mean_mm:.1f} mm to {self.now.mean_mm:.1f} mm mean diameter "
+            f"({self.change_mm:+.1f} mm) {when}: {_WORDS[self.change]}; {self._volume_text}."
+        )
+
+    @property
+    def _volume_text(self) -> str:
+        share, doubling = f"{self.volume_share:+.0%}", self.doubling_days
         if doubling is not None:
-            volume += f", doubling time {doubling:.0f} days"
-        elif abs(self.volume_share) <= VOLUME_ERROR:
-            volume += ", within the error of measuring"
-            if self.change in (Change.GROWN, Change.GROWN_SLOWLY, Change.SMALLER):
-                volume += ": the volume does not confirm it, look at both outlines"
-        return f"{sizes} ({self.change_mm:+.1f} mm) {when}: {_WORDS[self.change]}; {volume}."
+            return f"volume {share}, doubling time {doubling:.0f} days"
+        if abs(self.volume_share) > VOLUME_ERROR:
+            return f"volume {share}"
+        if self.change in (Change.STABLE, None):
+            return f"volume {share}, within the error of measuring"
+        return (
+            f"volume {share}, within the error of measuring: the volume does not confirm it, "
+            "look at both outlines"
+        )
 
 
 _WORDS = {
@@ -119,7 +128,7 @@ _WORDS = {
     Change.GROWN_SLOWLY: "grown by more than 1.5 mm, over more than 12 months",
     Change.STABLE: "not grown by more than 1.5 mm",
     Change.SMALLER: "smaller by more than 1.5 mm",
-    None: "larger by more than 1.5 mm; without both dates growth within 12 months cannot be told",
+    None: "larger by more than 1.5 mm, but without both dates growth within 12 months cannot be told",
 }
 
 

@@ -228,7 +228,7 @@ def oblique(spacing: tuple[float, float, float], angles: tuple[float, float, flo
     angles=st.tuples(*[st.floats(-30, 30)] * 3),
     offset=st.tuples(st.floats(-10, 10), st.floats(-10, 10), st.floats(-2, 2)),
 )
-def test_a_planted_bright_region_puts_the_peak_within_one_cell(
+def test_row_08_a_planted_bright_region_puts_the_peak_within_one_cell(
     spacing: tuple[float, float, float],
     angles: tuple[float, float, float],
     offset: tuple[float, float, float],

@@ -253,3 +253,18 @@ def test_the_synthetic_chest_in_so_many_slices_is_as_long_as_ever(home: Path, tm
     assert series["n_slices"] == 6
     assert series["spacing_mm"][0] == pytest.approx(50.0)  # 120 slices of 2.5 mm are 300 mm
     assert noduscope(home, "phantom", "--out", tmp_path, "--slices", 1).returncode == 2
+
+
+def test_the_synthetic_chest_of_90_days_earlier_is_a_study_of_the_same_patient(home: Path, tmp_path: Path):
+    for name, words in (("now", ()), ("before", ("--earlier",))):
+        done = noduscope(home, "phantom", "--out", tmp_path / name, "--slices", 6, *words)
+        assert done.returncode == 0, done.stderr
+    found = document(noduscope(home, "scan", tmp_path, "--json"))["series"]
+    assert len({s["series_uid"] for s in found}) == 2
+    now, before = (
+        {n["kind"]: n for n in json.loads((tmp_path / name / "nodules.json").read_text())["nodules"]}
+        for name in ("now", "before")
+    )
+    assert now["spiculated"]["diameter_mm"] - before["spiculated"]["diameter_mm"] == 2.0
+    assert before["spiculated"]["centre_mm"][2] - now["spiculated"]["centre_mm"][2] == 20.0
+    assert set(now) - set(before) == {"ground_glass"}

@@ -119,7 +119,7 @@ def test_a_failed_parity(registry: Registry, tmp_path: Path, files: dict[str, by
 
 
 @pytest.mark.parametrize("verdict", ["not_better", "not_proven", "forgets"])
-def test_a_verdict_that_is_not_better_needs_an_override(
+def test_row_23_a_verdict_that_is_not_better_needs_an_override(
     registry: Registry, tmp_path: Path, files: dict[str, bytes], verdict: str
 ) -> None:
     source = write_package(

@@ -30,7 +30,7 @@ def installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def test_everything_works(installation: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_row_28_everything_works(installation: Path, capfd: pytest.CaptureFixture[str]) -> None:
     tried = []
     extra = Check("window", lambda: tried.append(1) or "It opened.")
     assert selftest.main(as_json=True, extra_checks=[extra]) == 0

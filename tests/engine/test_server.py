@@ -621,7 +621,7 @@ def test_a_result_that_comes_after_the_cancel_is_not_delivered() -> None:
     assert [e.code for e in events if e.event == "error"] == ["cancelled"]
 
 
-def test_errors_are_sentences_and_the_log_holds_no_names(caplog: pytest.LogCaptureFixture) -> None:
+def test_row_20_errors_are_sentences_and_the_log_holds_no_names(caplog: pytest.LogCaptureFixture) -> None:
     errors = {
         1: RequestError("gone", "The files are gone."),
         2: JobCancelledError(),

@@ -32,6 +32,7 @@ from app import theme
 from app.engine_client import EngineClient, EngineState
 from app.finetune.wizard import DATA, INSTALL, RECIPE, SPLIT, TRAINING, VERDICT
 from app.gallery.clipping import clipped
+from app.gallery.example_studies import example_lines
 from app.settings import Settings
 from app.theme import Choice
 from app.window import MainWindow
@@ -57,7 +58,7 @@ def wait(until: Callable[[], object], what: str, seconds: float = 30) -> None:
 
 def views(window: MainWindow, folder: Path) -> Iterator[tuple[str, QWidget]]:
     """Bring up one view after the other."""
-    wait(lambda: window.client.state is EngineState.READY and window.client.model_known, "the engine")
+    wait(lambda: window.client.state is EngineState.READY and window.client.model_known, "the engine", 60)
     QTest.qWait(50)
     yield "start", window
     window.open_paths([str(folder)])
@@ -82,11 +83,13 @@ def views(window: MainWindow, folder: Path) -> Iterator[tuple[str, QWidget]]:
         ("report", "report.show"), ("analyze", "file.analyze"), ("queue", "label.queue"),
         ("models", "models.manage"), ("drift", "models.drift"), ("network-settings", "network.settings"),
         ("network-query", "network.query"), ("network-send", "network.send"), ("keys", "help.keys"),
+        ("hanging", "hanging.show"), ("prior", "compare.choose"), ("tags", "tags.show"),
     ):  # fmt: skip
         window.actions_by_id[command].trigger()
         dialog = newest(window)
         yield name, dialog
         dialog.close()
+    yield from listed(window)
     window.finetune.show()
     wizard = window.finetune.wizard
     for index in (DATA, SPLIT, RECIPE):
@@ -105,6 +108,16 @@ def views(window: MainWindow, folder: Path) -> Iterator[tuple[str, QWidget]]:
         wait(lambda: not wizard.page.command.running, "a page")
         yield f"finetune-{index + 1}", wizard
     wizard.close()
+
+
+def listed(window: MainWindow) -> Iterator[tuple[str, QWidget]]:
+    """The worklist as it is at first, and with studies of every status."""
+    dialog = window.worklist.dialog
+    dialog.show()
+    yield "worklist-empty", dialog
+    dialog.set_lines(example_lines())
+    yield "worklist", dialog
+    dialog.close()
 
 
 def newest(window: MainWindow) -> QWidget:

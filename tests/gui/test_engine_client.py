@@ -116,7 +116,7 @@ def test_a_cancelled_job_fails_as_cancelled_and_never_delivers(qtbot, make):
     assert [code for code, _ in outcome.failures] == ["cancelled"]
 
 
-def test_a_killed_engine_is_reported_restarted_and_answers_again(qtbot, make):
+def test_row_15_a_killed_engine_is_reported_restarted_and_answers_again(qtbot, make):
     client = ready(qtbot, make("--assess-delay", "0"))
     died: list[str] = []
     client.engineDied.connect(died.append)

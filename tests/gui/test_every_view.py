@@ -33,14 +33,15 @@ from tests.gui.every_view import unreachable
 ROOT = Path(__file__).resolve().parents[2]
 VIEWS = {
     "start", "viewer", "planes", "risk", "message", "report", "analyze", "queue", "models", "drift",
-    "network-settings", "network-query", "network-send", "keys", *(f"finetune-{n}" for n in range(1, 7)),
+    "network-settings", "network-query", "network-send", "keys", "hanging", "prior", "tags", "worklist-empty",
+    "worklist", *(f"finetune-{n}" for n in range(1, 7)),
 }  # fmt: skip
 LONG = "a text that is rather long"
 
 
 # 150 % of 1920 x 1080 is the smallest room; what fits there fits 1366 x 768 at 100 %.
 @pytest.mark.parametrize("scale", ["1.5", "2"])
-def test_nothing_is_cut_off_and_tab_comes_everywhere(scale, tmp_path):
+def test_row_42_nothing_is_cut_off_and_tab_comes_everywhere(scale, tmp_path):
     done = subprocess.run(
         [sys.executable, "-m", "tests.gui.every_view", scale, str(tmp_path / "run")],
         cwd=ROOT, capture_output=True, text=True, timeout=240, check=False,
@@ -105,6 +106,15 @@ def test_choices_heads_and_tabs_are_measured_too(stage):
     assert "“Suggestions”" in said[1]
     set_widths(tree, (40,))
     combo.resize(300, 30)
+    assert clipped(stage) == []
+
+
+def test_chinese_may_wrap_after_every_sign_and_the_mark_of_a_key_takes_no_room(stage):
+    put(stage, QLabel("模型所见：实性、边界清晰", wordWrap=True), 60, 120)
+    field = QLineEdit()
+    label = put(stage, QLabel("&Layout"), 0, 30, y=150)
+    label.setBuddy(field)
+    label.resize(label.fontMetrics().horizontalAdvance("Layout"), 30)
     assert clipped(stage) == []
 
 

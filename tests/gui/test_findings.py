@@ -194,7 +194,7 @@ def test_a_verdict_never_stands_without_its_threshold():
         ({"flags": flag("no_model")}, "no model", "Measured only: no model"),
     ],
 )
-def test_out_of_range_is_said_in_words_and_has_no_number(changes, chip: str, verdict: str):
+def test_row_09_out_of_range_is_said_in_words_and_has_no_number(changes, chip: str, verdict: str):
     judged = entry(call="out_of_range", probability=None, **changes)
     assert (words.chip(judged), words.verdict(judged)) == (chip, verdict)
     assert not any(ch.isdigit() for ch in words.reason(judged))

@@ -41,11 +41,20 @@ def test_pictures_have_the_theme_and_the_scale_and_are_the_same_every_time(tmp_p
     assert not (tmp_path / "home of whoever takes them").exists()
 
 
+def test_pictures_are_in_the_language_that_was_asked_for(tmp_path):
+    words = ("hanging", "network-send")
+    english, chinese = take(tmp_path / "en", *words), take(tmp_path / "zh", *words, "--language", "zh_CN")
+    assert english.returncode == chinese.returncode == 0, english.stderr + chinese.stderr
+    for name in ("hanging.png", "network-send.png"):
+        assert (tmp_path / "en" / name).read_bytes() != (tmp_path / "zh" / name).read_bytes()
+
+
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
         (("nothing",), 1, "There is no view called 'nothing'; there are start, viewer,"),
         (("--theme", "pink"), 2, "'pink' is no theme"),
+        (("keys", "--language", "xx"), 1, "There is no language 'xx'; there are en, zh_CN."),
         (("--scale", "9"), 2, "--scale"),
     ],
 )
@@ -69,8 +78,9 @@ def test_no_two_views_have_one_name():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("theme", ["dark", "light"])
-def test_every_view_can_be_read_on_the_synthetic_chest_at_200_percent(tmp_path, theme):
-    done = take(tmp_path / "a", "--theme", theme, "--scale", "2")
+@pytest.mark.parametrize("scale", ["1", "2"])
+@pytest.mark.parametrize(("theme", "language"), [("dark", "en"), ("light", "en"), ("dark", "zh_CN")])
+def test_every_view_can_be_read_on_the_synthetic_chest(tmp_path, theme, language, scale):
+    done = take(tmp_path / "a", "--theme", theme, "--language", language, "--scale", scale)
     assert done.returncode == 0, done.stderr
     assert {p.stem for p in (tmp_path / "a").iterdir()} == set(VIEWS)

@@ -117,7 +117,7 @@ def test_a_position_that_is_none_is_bad_use(at: str, tmp_path: Path):
 # ---------------------------------------------------------------- the window's process
 
 
-def test_the_windows_process_loads_nothing_heavy_and_is_there_soon(tmp_path: Path):
+def test_row_29_the_windows_process_loads_nothing_heavy_and_is_there_soon(tmp_path: Path):
     script = f"""
 import sys, time
 from PySide6.QtCore import QTimer

@@ -91,7 +91,7 @@ def off_mm(viewport: Viewport, point_mm) -> float:
 @pytest.mark.parametrize("voxel", [(3, 10, 60), (12, 33, 20), (23, 59, 69), (0, 0, 0)])
 @pytest.mark.parametrize("tip", [0, 20])
 @pytest.mark.parametrize("where", ["main", "coronal", "sagittal"])
-def test_a_click_shows_its_place_in_the_other_planes_within_half_a_voxel(grid, voxel, tip, where):
+def test_row_12_a_click_shows_its_place_in_the_other_planes_within_half_a_voxel(grid, voxel, tip, where):
     """Acceptance row 12, at 0.7 x 0.7 x 2.5 mm and for an oblique acquisition."""
     geometry = rotated_grid(tip, SIZE, SPACING_MM)
     show(grid, Volume(noise(), geometry))

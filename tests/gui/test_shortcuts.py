@@ -43,7 +43,7 @@ def press(window: QWidget, key: str) -> None:
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.id)
-def test_every_key_of_the_table_fires_its_command_and_no_other(window, command):
+def test_row_06_every_key_of_the_table_fires_its_command_and_no_other(window, command):
     fired = []
     bind(window, Bindings(), {c.id: (lambda name=c.id: fired.append(name)) for c in COMMANDS})
     for key in command.keys:

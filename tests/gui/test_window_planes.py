@@ -25,7 +25,7 @@ def left_click(qtbot, window, point_mm) -> None:
     qtbot.mouseClick(window.viewport.canvas, Qt.MouseButton.LeftButton, pos=place_of(window, point_mm))
 
 
-def test_n_centres_each_nodule_in_every_plane(qtbot, window):
+def test_row_10_n_centres_each_nodule_in_every_plane(qtbot, window):
     """Acceptance row 10."""
     places = (point(2, 10, 20), point(3, 60, 20), point(5, 40, 20))
     for place in places:

@@ -86,7 +86,7 @@ def test_the_probability_is_the_logit_at_the_temperature(package):
         assert vectors["lesion"].shape == (32, 1, 33, 33)
 
 
-def test_the_card_has_the_figures_and_the_attribution(package):
+def test_row_26_the_card_has_the_figures_and_the_attribution(package):
     card = package.file("card.md").read_text()
     assert f"| AUC | {package.manifest.metrics['auc']['value']:.3f} (" in card
     assert "Not for sole diagnosis" in card
@@ -122,7 +122,7 @@ def test_parity_patches_are_fixed_and_varied(recipe):
     ("output", "by", "refused"),
     [("logit", 2e-4, True), ("logit", 5e-5, False), ("cam", 2e-3, True), ("cam", 5e-4, False)],
 )
-def test_the_gate(output, by, refused):
+def test_row_24_the_gate(output, by, refused):
     expected = {name: np.zeros((2, 1), dtype=np.float32) for name in OUTPUTS}
     got = {**expected, output: np.full((2, 1), by, dtype=np.float32)}
     if refused:

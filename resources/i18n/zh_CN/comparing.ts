@@ -333,8 +333,8 @@
     </message>
     <message>
         <location filename="app/comparing/panel.py"/>
-        <source>No.</source>
-        <translation>编号</translation>
+        <source>#</source>
+        <translation>#</translation>
     </message>
     <message>
         <location filename="app/comparing/panel.py"/>

@@ -100,7 +100,7 @@ def reject_first(batch: Batch) -> tuple[str, dict[str, Any]]:
     return uid, first
 
 
-def test_every_series_has_a_row_a_folder_and_findings_in_the_store(batch: Batch, studies: Path) -> None:
+def test_row_14_every_series_has_a_row_a_folder_and_stored_findings(batch: Batch, studies: Path) -> None:
     before = digests(studies)
     result = batch.run()
     assert result.count(State.ANALYSED) == len(result.rows) == 3

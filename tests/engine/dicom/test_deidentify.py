@@ -110,7 +110,7 @@ def read(folder: Path) -> list[Dataset]:
     )
 
 
-def test_nothing_of_the_person_is_left(source: Path, tmp_path: Path) -> None:
+def test_row_19_nothing_of_the_person_is_left(source: Path, tmp_path: Path) -> None:
     before = everything(source)
     result = anonymise([source], tmp_path / "out", Deidentifier(KEY))
     assert len(result.written) == 3

@@ -50,7 +50,7 @@ def test_a_plain_series_is_read_as_it_was_written(tmp_path):
     assert series.grid.to_patient((1, 2, 3)) == pytest.approx((-97.6, -118.8, -297.5))
 
 
-def test_names_numbers_and_thickness_decide_nothing(tmp_path):
+def test_row_01_names_numbers_and_thickness_decide_nothing(tmp_path):
     maker = Maker(step_mm=1.0, extra={"SliceThickness": "5"})
     order = list(range(9))
     random.Random(3).shuffle(order)
@@ -128,7 +128,7 @@ def test_positions_with_one_decimal_are_silence(tmp_path):
     assert series.spacing_mm[0] == pytest.approx(1.25, abs=0.02)
 
 
-def test_missing_slices_are_named_with_their_neighbours_and_millimetres(tmp_path):
+def test_row_02_missing_slices_are_named_with_their_neighbours_and_millimetres(tmp_path):
     maker = Maker()
     series = only(maker.series(tmp_path, 12, skip=(4, 8, 9)))
     assert not series.analysable

@@ -56,7 +56,7 @@ def test_uncompressed_syntaxes(tmp_path, syntax, signed):
 
 @pytest.mark.parametrize("signed", [True, False])
 @pytest.mark.parametrize("syntax", [RLELossless, JPEGLSLossless, JPEG2000Lossless])
-def test_lossless_compression(tmp_path, syntax, signed):
+def test_row_17_lossless_compression(tmp_path, syntax, signed):
     maker = Maker(rows=40, columns=48, signed=signed)
     for k in range(3):
         ds = maker.dataset(k)

@@ -41,7 +41,7 @@ def digest(paths) -> str:
 # ------------------------------------------------------------------ places
 
 
-def test_every_way_in_gives_the_same_volume(tmp_path):
+def test_row_16_every_way_in_gives_the_same_volume(tmp_path):
     maker = Maker()
     expected = hashlib.sha256(maker.volume().tobytes()).hexdigest()
     plain = maker.series(tmp_path / "plain")
@@ -132,7 +132,7 @@ def test_progress_and_cancelling(tmp_path):
 # ------------------------------------------------------------------ bad files
 
 
-def test_bad_files_never_stop_the_rest(tmp_path):
+def test_row_03_bad_files_never_stop_the_rest(tmp_path):
     maker = Maker()
     maker.series(tmp_path)
     good = (tmp_path / "000.dcm").read_bytes()

@@ -77,7 +77,7 @@ def test_a_broken_model_is_listed_with_its_problem(window: Window, home: Path) -
     assert active(models(window, "list")) == "tiny-1.0.0"
 
 
-def test_the_next_nodule_is_judged_by_the_model_chosen_and_the_old_answers_return(
+def test_row_25_the_next_nodule_is_judged_by_the_model_chosen_and_the_old_answers_return(
     window: Window, tmp_path: Path
 ) -> None:
     folder = tmp_path / "ct"

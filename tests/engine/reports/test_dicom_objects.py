@@ -99,7 +99,7 @@ def same_points(a: np.ndarray, b: np.ndarray) -> bool:
     return a.shape == b.shape and bool(np.abs(order(a) - order(b)).max() < 0.01)
 
 
-def test_every_object_belongs_to_the_source_study(export: Export, written: Path) -> None:
+def test_row_18_every_object_belongs_to_the_source_study(export: Export, written: Path) -> None:
     source = export.headers()[0]
     files = sorted(written.glob("*.dcm"))
     assert len(files) == 1 + 1 + 2 + 2

@@ -27,7 +27,7 @@ def text_of(path: Path) -> str:
     ).stdout
 
 
-def test_what_it_says(export: Export, tmp_path: Path) -> None:
+def test_row_37_what_it_says(export: Export, tmp_path: Path) -> None:
     first, second = export.report.findings
     seen = dataclasses.replace(
         first.assessment,

@@ -180,7 +180,7 @@ def test_dsrdump_reads_the_signed_report(files: Path):
     assert "E:" not in done.stderr
 
 
-def test_key_objects_name_the_readers_slices(files: Path, export: Export):
+def test_row_35_key_objects_name_the_readers_slices(files: Path, export: Export):
     found = dcmread(files / "key_objects.dcm")
     assert found.SOPClassUID == "1.2.840.10008.5.1.4.1.1.88.59"
     (study,) = found.CurrentRequestedProcedureEvidenceSequence

@@ -42,7 +42,7 @@ def scans(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-def test_growth_is_shown_beside_the_prior(qtbot, started, scans: Path, tmp_path: Path):
+def test_row_32_growth_is_shown_beside_the_prior(qtbot, started, scans: Path, tmp_path: Path):
     """Acceptance row 32: the same nodule in both, +2.0 mm flagged, doubling time right; in the report too."""
     window = started(EngineClient())
     with qtbot.waitSignal(window.opening.loaded, timeout=60_000):

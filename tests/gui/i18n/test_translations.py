@@ -13,6 +13,7 @@ import pytest
 from app.i18n import ENGLISH, LANGUAGES, sentence, set_language
 from app.i18n_catalogue import FOLDER, fits, read
 from app.i18n_source import documentation, messages, template
+from engine.prior.growth import Growth, Size
 from engine.risk.evaluate import RULES, evaluate
 from engine.risk.facts import FACTS, Known
 
@@ -97,6 +98,19 @@ def test_numbers_and_units_come_through_in_sentences_of_the_engine() -> None:
     assert "31.4 mm" in said
     assert "30 mm" in said
     assert not re.search(r"[a-z]{4,}", said)
+
+
+@pytest.mark.parametrize("days", [90, 500, None])
+@pytest.mark.parametrize("before_mm", [6.0, 8.0, 10.0])
+@pytest.mark.parametrize("volume_mm3", [500.0, 1200.0])
+def test_growth_is_told_in_chinese_whatever_it_is(
+    days: int | None, before_mm: float, volume_mm3: float
+) -> None:
+    set_language("zh_CN")
+    growth = Growth(Size(8.0, 8.0, volume_mm3), Size(before_mm, before_mm, 500.0), days)
+    said = sentence(growth.text)
+    assert not re.search(r"[a-z]{3,}", said)
+    assert f"{before_mm:.1f} mm" in said
 
 
 # ---------------------------------------------------------------- what nobody has marked

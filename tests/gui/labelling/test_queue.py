@@ -66,7 +66,7 @@ def test_nearer_to_even_chances_is_never_less_uncertain(one: float, other: float
     assert 0 <= entropy_bits(far) <= entropy_bits(near) + 1e-12 <= 1 + 2e-12
 
 
-def test_the_queue_begins_with_what_a_label_teaches_most():
+def test_row_41_the_queue_begins_with_what_a_label_teaches_most():
     items = [
         item("a", 0.5, state=labelled(review=Review.APPROVED)),
         item("b", None, ""),

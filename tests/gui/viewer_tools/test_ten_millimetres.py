@@ -40,7 +40,7 @@ def allowed_mm(volume: Volume, way: np.ndarray, *, exact: bool) -> float:
 
 
 @pytest.mark.parametrize("view", VIEWS)
-def test_the_length_tool_measures_ten_millimetres(scan, view: View) -> None:
+def test_row_11_the_length_tool_measures_ten_millimetres(scan, view: View) -> None:
     volume, _ = scan
     planes = planes_of(volume, view)
     k = planes.nearest(CENTRE)

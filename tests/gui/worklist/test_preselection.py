@@ -46,7 +46,7 @@ def a(uid: str, n: int, mm: float, kernel: str = "B31f", **changes: object) -> S
 # ---------------------------------------------------------------- row 31 of the anchors
 
 
-def test_31_of_three_reconstructions_on_the_disk_the_thin_one_is_preselected(tmp_path: Path) -> None:
+def test_row_31_of_three_reconstructions_on_the_disk_the_thin_one_is_preselected(tmp_path: Path) -> None:
     study = Maker().study_uid
 
     def write(name: str, count: int, step: float, kernel: str) -> str:
@@ -77,7 +77,7 @@ def test_31_of_three_reconstructions_on_the_disk_the_thin_one_is_preselected(tmp
     }
 
 
-def test_31_the_rail_shows_count_thickness_and_kernel() -> None:
+def test_row_31_the_rail_shows_count_thickness_and_kernel() -> None:
     assert lines_of(a("x", 300, 1.0)) == ["Chest x", "300 × 1 mm", "kernel B31f", "2000-01-01"]
     overlapping = a("x", 300, 0.7, thickness=1.0)
     assert lines_of(overlapping)[1:3] == ["300 × 0.7 mm", "B31f, 1 mm thick"]
@@ -85,7 +85,7 @@ def test_31_the_rail_shows_count_thickness_and_kernel() -> None:
     assert lines_of(broken) == ["Chest x", "300 × 1 mm", "kernel B31f", "not analysable"]
 
 
-def test_31_the_rail_says_which_and_why(qtbot) -> None:
+def test_row_31_the_rail_says_which_and_why(qtbot) -> None:
     found = [a("thick", 60, 5.0), a("thin", 300, 1.0), a("scout", 1, 1.0, warnings=SCOUT, analysable=False)]
     rail = SeriesRail()
     qtbot.addWidget(rail)

@@ -170,7 +170,7 @@ def test_a_half_written_event_is_cut_off(finished, bench, tmp_path):
     assert events_of(copy)[-1]["event"] == "done"
 
 
-def test_a_stop_ends_it_at_the_next_batch_and_it_can_go_on(finished, bench, tmp_path):
+def test_row_22_a_stop_ends_it_at_the_next_batch_and_it_can_go_on(finished, bench, tmp_path):
     folder = tmp_path / "run"
     folder.mkdir()
     write = emitter(folder / "progress.jsonl")

@@ -35,7 +35,7 @@ def test_the_parts_are_near_their_shares_in_both_classes():
 
 @settings(max_examples=25, deadline=None)
 @given(seed=st.integers(0, 10_000), patients=st.integers(30, 60), malignant=st.floats(0.2, 0.8))
-def test_no_division_ever_shares_a_patient(seed, patients, malignant):
+def test_row_21_no_division_ever_shares_a_patient(seed, patients, malignant):
     divided = _bare(patients, malignant, seed)
     parts = three_parts(divided, seed)
     number = part_of(divided, parts)
