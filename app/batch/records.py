@@ -5,7 +5,6 @@ It knows no widgets.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ from PySide6.QtCore import Signal
 from app.findings.entry import BadFindingError, NoduleEntry
 from app.i18n import tr
 from app.store_thread import StoreThread
+from engine import json_text
 from engine.findings import Decision, Point
 from engine.matching import match
 from engine.report import SeriesFacts
@@ -79,7 +79,7 @@ class Records(StoreThread):
 
     def _read(self, series_uid: str, folder: Path) -> None:
         try:
-            report = json.loads((folder / "report.json").read_text("utf-8"))
+            report = json_text.read(folder / "report.json")
             facts = SeriesFacts(**report["series"])
             decided, problem = self._decided(facts.series_uid)
             entries = _entries(report["model"], report["findings"], decided)

@@ -71,7 +71,9 @@ def main() -> int:
 
 
 def _table(results: dict[str, list[Result]]) -> int:
-    print(f"{'target':<10} {'cases':>7} {'read':>7} {'refused':>7} {'findings':>8} {'slowest s':>9} {'most MB':>8}")
+    print(
+        f"{'target':<10} {'cases':>7} {'read':>7} {'refused':>7} {'findings':>8} {'slowest s':>9} {'most MB':>8}"
+    )
     everything = [one for some in results.values() for one in some]
     for name, some in [*results.items(), ("all", everything)]:
         ended = [one.outcome for one in some]

@@ -85,11 +85,13 @@ class Worker:
         if not result.problem and result.seconds > MAX_SECONDS:
             return Result(target, seed, "", f"slow: {result.seconds:.1f} s", result.seconds, result.peak_mb)
         if not result.problem and result.peak_mb > MAX_MB:
-            return Result(target, seed, "", f"memory: {result.peak_mb:.0f} MB", result.seconds, result.peak_mb)
+            return Result(
+                target, seed, "", f"memory: {result.peak_mb:.0f} MB", result.seconds, result.peak_mb
+            )
         return result
 
     def _start(self) -> subprocess.Popen[str]:
-        single = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
+        single = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
         self._cases, self._known = 0, set()
         self._errors.seek(0)
         self._errors.truncate()

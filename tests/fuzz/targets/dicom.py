@@ -140,7 +140,17 @@ class DicomTarget:
 class ZipTarget:
     """An archive: damaged itself, or what is in it, or the names in it."""
 
-    NAMES = ("a.dcm", "../../a.dcm", "/etc/a.dcm", "a\0b", "C:\\a.dcm", "x" * 300, "d/e/f.dcm", "DICOMDIR", "é/ü.dcm")
+    NAMES = (
+        "a.dcm",
+        "../../a.dcm",
+        "/etc/a.dcm",
+        "a\0b",
+        "C:\\a.dcm",
+        "x" * 300,
+        "d/e/f.dcm",
+        "DICOMDIR",
+        "é/ü.dcm",
+    )
 
     def __init__(self, folder: Path) -> None:
         self._corpus = corpus(folder)
@@ -173,7 +183,9 @@ class DicomdirTarget:
             files.add(path)
         files.write(folder / "disc")
         self._files = {
-            p.relative_to(folder / "disc"): p.read_bytes() for p in (folder / "disc").rglob("*") if p.is_file()
+            p.relative_to(folder / "disc"): p.read_bytes()
+            for p in (folder / "disc").rglob("*")
+            if p.is_file()
         }
 
     def make(self, seed: int) -> bytes:

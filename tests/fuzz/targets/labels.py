@@ -9,8 +9,8 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from engine.labels.bundle_file import DOCUMENT, BundleFile
 from engine.labels.bundle import export_labels
+from engine.labels.bundle_file import DOCUMENT, BundleFile
 from engine.labels.csv_file import read_csv
 from engine.labels.incoming import Incoming, LabelFileError, Said
 from engine.labels.kinds import Label, LabelSource

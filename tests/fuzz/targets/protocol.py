@@ -42,21 +42,22 @@ class ProtocolTarget:
         voxels = {"name": "nosuchblock", "dtype": "int16", "shape": [2, 12, 16]}
         of = {"series_uid": "1.2.3", "paths": paths}
         grid = {"size": [2, 12, 16], "origin_mm": [0, 0, 0], "steps_mm": [[0, 0, 1], [0, 1, 0], [1, 0, 0]]}
-        scanner = {"modality": "CT", "manufacturer": "M", "kernel": "K", "slice_thickness_mm": 1, "contrast": None,
-                   "lossy": False}  # fmt: skip
-        volume = {"voxels": voxels, "grid": grid, "series_uid": "1.2.3", "acquisition": scanner}
+        volume = {"voxels": voxels, "grid": grid, "series_uid": "1.2.3", "acquisition": {"modality": "CT"}}
         self._requests: list[dict[str, Any]] = [
             {"kind": "scan", "paths": paths},
             {"kind": "load", **of, "voxels": voxels, "first_slice": 0},
             {"kind": "thumbnail", **of, "slice": 0, "pixels": {**voxels, "shape": [8, 8]}},
             {"kind": "tags", **of, "slice": 0},
             {"kind": "tag_value", **of, "slice": 0, "place": [0x00100010]},
-            {"kind": "assess", "volume": volume, "point_mm": [1, 1, 1], "map_values": {**voxels, "dtype": "float32"}},
+            {"kind": "assess", "volume": volume, "point_mm": [1, 1, 1], "map_values": voxels},
             {"kind": "cancel", "target": 2},
             {"kind": "status"},
             {"kind": "models", "action": "list"},
         ]  # fmt: skip
-        self._service = Service()
+        self._service, self._out = Service(), io.BytesIO()
+        self._channel = Channel(self._out)
+        no_model = protocol.ModelEvent(model=None, error="There is none.")
+        self._server = Server(self._channel, self._handle, lambda: no_model, self._service.status)
 
     def make(self, seed: int) -> bytes:
         rng = generator(seed, "protocol")
@@ -72,13 +73,12 @@ class ProtocolTarget:
         return b"\n".join(lines) + b"\n"
 
     def run(self, case: bytes, folder: Path) -> str:
-        out = io.BytesIO()
-        channel = Channel(out)
-        server = Server(channel, self._handle, lambda: protocol.ModelEvent(model=None, error="No."), self._service.status)
-        server.run(_Patient(case, server))
+        self._out.seek(0)
+        self._out.truncate()
+        self._server.run(_Patient(case, self._server))
         ended: list[int] = []
         worked = False
-        for line in out.getvalue().splitlines():
+        for line in self._out.getvalue().splitlines():
             event = protocol.EVENT.validate_json(line)
             if isinstance(event, protocol.ErrorEvent):
                 if event.code == "cancelled":
