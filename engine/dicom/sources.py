@@ -184,6 +184,9 @@ class Reader:
                 f"The ZIP archive would unpack to more than {MAX_ARCHIVE_BYTES >> 30} GiB and is not opened."
             )
         for info in infos:
+            if not info.filename:
+                yield Skipped(path, "A member of the ZIP archive has no name and is not read.")
+                continue
             if info.is_dir():
                 continue
             source = Source(path, info.filename)
