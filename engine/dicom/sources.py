@@ -175,7 +175,7 @@ class Reader:
         with self._lock:
             try:
                 infos = sorted(self._archive(path).infolist(), key=lambda info: info.filename)
-            except (zipfile.BadZipFile, OSError, ValueError, EOFError, RecursionError) as error:
+            except Exception as error:  # the library raises many kinds over damaged directories
                 raise DicomError("The ZIP archive is damaged or incomplete and cannot be opened.") from error
         if len(infos) > MAX_MEMBERS:
             raise DicomError(f"The ZIP archive lists {len(infos)} files; at most {MAX_MEMBERS} are read.")

@@ -245,7 +245,10 @@ def verify(package: ModelPackage, runtime: Runtime) -> None:
             f"{who}: its parity patches have shape {patch.shape}, its manifest says"
             f" {package.manifest.input.size}."
         )
-    outputs = runtime.run(patch)
+    try:
+        outputs = runtime.run(patch)
+    except Exception as error:  # the libraries' own errors have no common base
+        raise PackageError(f"{who} cannot be run on {runtime.name}: {type(error).__name__}.") from error
     for name, tolerance, relative in _tolerances(package.manifest, runtime.precision):
         if name not in vectors:
             continue

@@ -36,9 +36,16 @@ class Result:
 
 
 class Worker:
-    """One process; a context manager."""
+    """One process; a context manager.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    hang_seconds
+        How long a case may take by the clock before its process is ended.
+    """
+
+    def __init__(self, hang_seconds: float = HANG_SECONDS) -> None:
+        self._hang_seconds = hang_seconds
         self._process: subprocess.Popen[str] | None = None
         self._errors = tempfile.TemporaryFile("w+")  # noqa: SIM115 - closed with the worker
         self._cases = 0
@@ -59,7 +66,7 @@ class Worker:
         self._cases += 1
         assert process.stdin is not None
         assert process.stdout is not None
-        limit = HANG_SECONDS if target in self._known else FIRST_SECONDS
+        limit = self._hang_seconds if target in self._known else FIRST_SECONDS
         self._known.add(target)
         line = ""
         try:

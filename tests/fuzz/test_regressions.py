@@ -155,3 +155,47 @@ def test_a_deflated_file_is_inflated_once_and_within_bounds_for_its_elements(tmp
     path.write_bytes(path.read_bytes()[:400] + b"\xff" * 40)
     with pytest.raises(DicomError):
         read_headers(series)
+
+
+def test_an_archive_of_a_later_version(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("x", b"text")
+    data = bytearray(path.read_bytes())
+    data[data.rfind(b"PK\x01\x02") + 6] = 255  # the version that it needs
+    path.write_bytes(data)
+    assert [skipped.reason for skipped in scan([path]).skipped] == [
+        "The ZIP archive is damaged or incomplete and cannot be opened."
+    ]
+
+
+@pytest.mark.parametrize("change", [{"series_uid": 10**30}, {"n_slices": 10**400}, {"n_slices": None}])
+def test_a_report_with_numbers_in_place_of_texts(tmp_path: Path, monkeypatch, change: dict) -> None:
+    from app.batch.records import Records
+
+    monkeypatch.setenv("NODUSCOPE_HOME", str(tmp_path / "home"))
+
+    series = {
+        "study_uid": "1", "series_uid": "2", "patient_key": "", "description": "", "modality": "CT", "n_slices": 3,
+    }  # fmt: skip
+    finding = {"centre_mm": [10**400, 0, 0], "decision": None}
+    for findings in ([], [finding]):
+        document = {"series": {**series, **change}, "model": None, "findings": findings}
+        (tmp_path / "report.json").write_text(json.dumps(document))
+        ended: list[str] = []
+        records = Records()
+        records.read.connect(lambda uid, _found: ended.append(uid))
+        records.unreadable.connect(lambda uid, _text: ended.append(uid))
+        records._read("2", tmp_path)
+        assert ended == ["2"]
+
+
+def test_a_network_whose_names_are_no_text(tmp_path: Path) -> None:
+    from engine.runtimes.choose import choose
+
+    folder = write_tiny(tmp_path / "p")
+    broken = (folder / "model.xml").read_bytes().replace(b'names="logit"', b'names="\x8alogit"')
+    assert broken != (folder / "model.xml").read_bytes()
+    package = write_tiny(tmp_path / "q", {"model.xml": broken})
+    with pytest.raises(PackageError, match="OpenVINO cannot use this model"):
+        choose(load_package(package), "openvino")

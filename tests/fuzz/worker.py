@@ -28,7 +28,7 @@ def main() -> None:
     os.dup2(2, 1)
     faulthandler.enable()
     root = Path(tempfile.mkdtemp(prefix="fuzz-"))
-    for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"):
+    for name in ("HOME", "NODUSCOPE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"):
         os.environ[name] = str(root / "home")
     from tests.fuzz.targets import TARGETS
 

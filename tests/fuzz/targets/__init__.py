@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.fuzz.targets import dicom, documents, labels, models, protocol
+from tests.fuzz.targets import broken, dicom, documents, labels, models, protocol
 from tests.fuzz.targets.base import Target
 
 TARGETS: dict[str, Callable[[Path], Target]] = {
@@ -20,4 +20,5 @@ TARGETS: dict[str, Callable[[Path], Target]] = {
     "bundle": labels.BundleTarget,
     "protocol": protocol.ProtocolTarget,
     "documents": documents.DocumentTarget,
+    "broken": broken.BrokenTarget,
 }
