@@ -18,8 +18,8 @@ from engine.candidates.noise import quieter
 from engine.candidates.tiles import tiles
 from engine.candidates.views import Float32Array, ViewSpec, make_views
 from engine.lungs import Lungs
-from engine.models.manifest import CandidateDetector, CandidateFilterNet
 from engine.models.arrays import read_arrays
+from engine.models.manifest import CandidateDetector, CandidateFilterNet
 from engine.models.package import ModelPackage, PackageError
 from engine.volume import Volume
 

@@ -36,7 +36,8 @@ def checked(frame: bytes, layout: PixelLayout) -> bytes:
     -------
     bytes
         The frame; of JPEG and JPEG-LS without application segments and comments, over which GDCM can end
-        the process, and with an end that no decoder can miss. Frames that begin like no known codestream pass unchanged: RLE has its own checks.
+        the process, and with an end that no decoder can miss. Frames that begin like no known codestream
+        pass unchanged: RLE has its own checks.
 
     Raises
     ------

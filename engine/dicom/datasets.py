@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import io
+from collections.abc import Callable
 from pathlib import Path
 
 import pydicom
@@ -91,16 +90,18 @@ def read_document(path: Path) -> Dataset:
         If it is no DICOM file, is damaged, or larger than any report.
     """
     try:
-        if path.stat().st_size > MAX_DOCUMENT_BYTES:
-            raise DicomError(f"It is larger than {MAX_DOCUMENT_BYTES >> 20} MiB, which no report is.")
-        data = path.read_bytes()
-        if data[128:132] != b"DICM":
-            raise DicomError(NOT_DICOM)
+        size = path.stat().st_size
+        data = path.read_bytes() if size <= MAX_DOCUMENT_BYTES else b""
+    except OSError as error:
+        raise DicomError(f"It cannot be read: {error.strerror or 'it is damaged'}.") from error
+    if size > MAX_DOCUMENT_BYTES:
+        raise DicomError(f"It is larger than {MAX_DOCUMENT_BYTES >> 20} MiB, which no report is.")
+    if data[128:132] != b"DICM":
+        raise DicomError(NOT_DICOM)
+    try:
         return _parsed(data)
     except DicomError:
         raise
-    except OSError as error:
-        raise DicomError(f"It cannot be read: {error.strerror or 'it is damaged'}.") from error
     except Exception as error:  # pydicom raises many kinds on damaged files
         raise DicomError("It is a damaged DICOM file.") from error
 

@@ -26,8 +26,8 @@ RATINGS = (
 )  # fmt: skip
 #: No reading of LIDC-IDRI is half as large.
 MAX_BYTES = 1 << 23
-#: Marks of all readers, and pixels of all outlines' bounding boxes: each is kept by its place, and each mark is
-#: held against every other. A hundred nodules of 10 mm on ten slices by four readers have a third of it.
+#: Marks of all readers, and pixels of all outlines' bounding boxes: each is kept by its place, and each mark
+#: is held against every other. A hundred nodules of 20 x 20 x 10 pixels by four readers have half of it.
 MAX_MARKS, MAX_PIXELS = 500, 3_000_000
 #: An outline's largest coordinate that is believed.
 _MAX_PIXEL = 8192

@@ -42,7 +42,7 @@ def measure(name: str, path: object) -> Measured:
     AssertionError
         If the process died.
     """
-    single = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
+    single = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
     done = subprocess.run(
         [sys.executable, "-c", _PROGRAM.format(root=str(ROOT), name=name, path=str(path))],
         cwd=ROOT,

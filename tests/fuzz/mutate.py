@@ -14,9 +14,9 @@ NUMBERS = (0, 1, 2, 0x7F, 0x80, 0xFF, 0x100, 0x7FFF, 0x8000, 0xFFFE, 0xFFFF, 0x1
 #: Pieces of the formats that are read.
 TOKENS = (
     b"\0", b"\xff" * 4, b"\xfe\xff\x00\xe0", b"\xfe\xff\x0d\xe0\0\0\0\0", b"\xfe\xff\xdd\xe0\0\0\0\0",
-    b"\xe0\x7f\x10\0", b"SQ\0\0\xff\xff\xff\xff", b"UN\0\0", b"DICM", b"PK\x03\x04", b"PK\x05\x06", b"\\", b"..",
-    b"../", b"1e400", b"nan", b"-1", b"9" * 40, b"<a>", b"&x;", b"<!DOCTYPE a [<!ENTITY x 'y'>]>", b'"', b"[",
-    b"{", b"\n", b";", b"\xff\xd8", b"\xff\xda", b"\xff\x4f\xff\x51", b"\x93NUMPY",
+    b"\xe0\x7f\x10\0", b"SQ\0\0\xff\xff\xff\xff", b"UN\0\0", b"DICM", b"PK\x03\x04", b"PK\x05\x06", b"\\",
+    b"..", b"../", b"1e400", b"nan", b"-1", b"9" * 40, b"<a>", b"&x;", b"<!DOCTYPE a [<!ENTITY x 'y'>]>",
+    b'"', b"[", b"{", b"\n", b";", b"\xff\xd8", b"\xff\xda", b"\xff\x4f\xff\x51", b"\x93NUMPY",
 )  # fmt: skip
 
 
@@ -66,9 +66,9 @@ def hostile_value(rng: random.Random) -> Any:
         deep = [deep] if rng.random() < 0.5 else {"a": deep}
     return rng.choice(
         (
-            None, True, -1, 0, 1, 10**400, -(10**18), 1 << 63, 0.1, 1e308, float("nan"), float("inf"), "", "x" * 5000,
-            "\0", "../../x", "1e999", "2026-99-99", "\u202e\U0001f480", [], {}, [[]], [None] * 2000, deep,
-            {str(i): i for i in range(500)},
+            None, True, -1, 0, 1, 10**400, -(10**18), 1 << 63, 0.1, 1e308, float("nan"), float("inf"), "",
+            "x" * 5000, "\0", "../../x", "1e999", "2026-99-99", "\u202e\U0001f480", [], {}, [[]],
+            [None] * 2000, deep, {str(i): i for i in range(500)},
         )
     )  # fmt: skip
 

@@ -138,7 +138,8 @@ def test_a_report_nested_without_end(tmp_path: Path) -> None:
 
 
 def test_readings_that_outline_a_million_pixels(tmp_path: Path) -> None:
-    roi = "".join(f"<edgeMap><xCoord>{x}</xCoord><yCoord>{y}</yCoord></edgeMap>" for x, y in ((0, 0), (500, 500), (0, 500)))
+    corners = ((0, 0), (500, 500), (0, 500))
+    roi = "".join(f"<edgeMap><xCoord>{x}</xCoord><yCoord>{y}</yCoord></edgeMap>" for x, y in corners)
     mark = (
         "<unblindedReadNodule><noduleID>1</noduleID><characteristics><malignancy>5</malignancy></characteristics>"
         f"<roi><imageSOP_UID>1</imageSOP_UID>{roi}</roi></unblindedReadNodule>"
@@ -162,7 +163,7 @@ def test_entities_are_not_unfolded(tmp_path: Path) -> None:
 def test_a_network_with_entities_is_refused_by_the_runtime_alone(tmp_path: Path) -> None:
     files = package_files()
     entities = '<!ENTITY a0 "ha">' + "".join(f'<!ENTITY a{i} "{f"&a{i - 1};" * 10}">' for i in range(1, 12))
-    start, _, rest = files["model.xml"].partition(b"<net name=\"")
+    start, _, rest = files["model.xml"].partition(b'<net name="')
     files["model.xml"] = start + f"<!DOCTYPE net [{entities}]>".encode() + b'<net name="&a11;' + rest
     bounded("model", write_tiny(tmp_path / "p", files), 10)
 

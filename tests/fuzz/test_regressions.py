@@ -94,7 +94,8 @@ def test_headers_of_arrays_that_make_numpy_raise_anything(tmp_path: Path, header
 
 
 def test_arrays_are_read_as_numpy_writes_them(tmp_path: Path) -> None:
-    arrays = {"a": np.arange(12.0).reshape(3, 4), "b": np.asfortranarray(np.arange(6).reshape(2, 3)), "c": np.float32(1)}
+    table = np.arange(12.0).reshape(3, 4)
+    arrays = {"a": table, "b": np.asfortranarray(table), "c": np.float32(1)}
     file = io.BytesIO()
     np.savez_compressed(file, **arrays)
     (tmp_path / "a.npz").write_bytes(file.getvalue())
@@ -176,18 +177,19 @@ def test_a_report_with_numbers_in_place_of_texts(tmp_path: Path, monkeypatch, ch
     monkeypatch.setenv("NODUSCOPE_HOME", str(tmp_path / "home"))
 
     series = {
-        "study_uid": "1", "series_uid": "2", "patient_key": "", "description": "", "modality": "CT", "n_slices": 3,
+        "study_uid": "1", "series_uid": "2", "patient_key": "", "description": "", "modality": "CT",
+        "n_slices": 3,
     }  # fmt: skip
     finding = {"centre_mm": [10**400, 0, 0], "decision": None}
+    ended: list[str] = []
+    records = Records()
+    records.read.connect(lambda uid, _found: ended.append(uid))
+    records.unreadable.connect(lambda uid, _text: ended.append(uid))
     for findings in ([], [finding]):
         document = {"series": {**series, **change}, "model": None, "findings": findings}
         (tmp_path / "report.json").write_text(json.dumps(document))
-        ended: list[str] = []
-        records = Records()
-        records.read.connect(lambda uid, _found: ended.append(uid))
-        records.unreadable.connect(lambda uid, _text: ended.append(uid))
         records._read("2", tmp_path)
-        assert ended == ["2"]
+    assert ended == ["2", "2"]
 
 
 def test_a_network_whose_names_are_no_text(tmp_path: Path) -> None:
@@ -199,3 +201,12 @@ def test_a_network_whose_names_are_no_text(tmp_path: Path) -> None:
     package = write_tiny(tmp_path / "q", {"model.xml": broken})
     with pytest.raises(PackageError, match="OpenVINO cannot use this model"):
         choose(load_package(package), "openvino")
+
+
+@pytest.mark.parametrize("place", [(), (1 << 63,), (-1,), (0x00081140, 1 << 63, 0x00080018), (0x00100010, 0)])
+def test_a_place_in_a_file_that_cannot_be(tmp_path: Path, place: tuple[int, ...]) -> None:
+    from engine.dicom.elements import value_at
+
+    (series,) = scan([Maker().write(tmp_path / "a", 0)]).series
+    with pytest.raises(DicomError, match="no longer in it"):
+        value_at(series.slices[0], place)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import zipfile
 from pathlib import Path
 
@@ -45,7 +44,7 @@ def test_a_dicomdir_whose_entries_hold_each_other(tmp_path: Path) -> None:
     Maker().series(tmp_path / "IMG", 2)
     for number, path in enumerate(sorted((tmp_path / "IMG").iterdir())):
         path.rename(path.with_name(f"I{number}"))
-    path = dicomdir(tmp_path, [record("IMG", "I0"), record("DICOMDIR"), record("IMG", "I1"), record("IMG", "I1")])
+    path = dicomdir(tmp_path, [record("IMG", "I0"), record("DICOMDIR"), *[record("IMG", "I1")] * 2])
     found = scan([path])
     assert [len(series.slices) for series in found.series] == [2]
     assert found.skipped == ()
@@ -73,10 +72,10 @@ def test_five_thousand_lost_names_in_a_folder_of_as_many_files(tmp_path: Path) -
 def test_links_that_go_round(tmp_path: Path) -> None:
     Maker().series(tmp_path / "a", 2)
     for number in range(50):
-        os.symlink(tmp_path, tmp_path / "a" / f"up{number}")
-    os.symlink(tmp_path / "self", tmp_path / "self")
-    os.symlink(tmp_path / "one", tmp_path / "two")
-    os.symlink(tmp_path / "two", tmp_path / "one")
+        (tmp_path / "a" / f"up{number}").symlink_to(tmp_path)
+    (tmp_path / "self").symlink_to(tmp_path / "self")
+    (tmp_path / "two").symlink_to(tmp_path / "one")
+    (tmp_path / "one").symlink_to(tmp_path / "two")
     found = scan([tmp_path])
     assert [len(series.slices) for series in found.series] == [2]
     assert all("cannot read it" in skipped.reason for skipped in found.skipped)

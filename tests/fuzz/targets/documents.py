@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -47,9 +48,9 @@ LINES = (
     {"event": "series", "series_uid": UID, "description": "", "n_slices": 3, "state": "analysed",
      "seconds_left": 3.5, "suggestions": 2, "highest_probability": 0.5},
     {"event": "end", "interrupted": False},
-    {"event": "start", "trainings": 3, "mode": "head", "epochs": 5, "estimated_seconds": 9, "time": "2026-01-02"},
+    {"event": "start", "trainings": 3, "mode": "head", "epochs": 5, "estimated_seconds": 9},
     {"event": "training", "name": "fold 1", "index": 1, "of": 3, "cases": 9},
-    {"event": "epoch", "name": "fold 1", "index": 1, "of": 3, "epoch": 1, "epochs": 5, "loss": 0.5, "done": 0.2},
+    {"event": "epoch", "name": "fold 1", "index": 1, "of": 3, "epoch": 1, "epochs": 5, "done": 0.2},
     {"event": "training_done", "name": "fold 1", "best_epoch": 1, "done": 0.3},
     {"event": "error", "text": "It failed."},
 )  # fmt: skip
@@ -117,15 +118,13 @@ class DocumentTarget:
         def run(data: bytes, folder: Path) -> str:
             files, told = PlaceFiles(), []
             files.read.connect(lambda _uid, view, kept: told.append(view if kind == "view" else kept))
-            files.damaged.connect(lambda text: refused(text))
+            files.damaged.connect(refused)
             path = file_of(UID, kind)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
             if kind == "nodules":
-                try:
+                with contextlib.suppress(ValueError):
                     nodules.read(data, UID)
-                except ValueError:
-                    pass
             files._ask(UID)
             path.unlink(missing_ok=True)
             return "read" if told and told[0] is not None else "refused"

@@ -33,8 +33,8 @@ from tests.fuzz.targets.base import generator, refused
 
 SAID = Said(Label.BENIGN, LabelSource.READER, "reader", date(2026, 1, 2))
 TABLES = (
-    b"series_uid,x_mm,y_mm,z_mm,label,source,reader,evidence_date,comment\n1.2.3,1,-2.5,3e1,benign,,me,2024-02-03,x\n"
-    b'1.2.3,4,5,6,malignant,pathology,"a, b",,"two\nlines"\n',
+    b"series_uid,x_mm,y_mm,z_mm,label,source,reader,evidence_date,comment\n1,1,-2,3e1,benign,,me,2024-02-03,x\n",
+    b'series_uid,x_mm,y_mm,z_mm,label,reader,comment\n1.2.3,4,5,6,malignant,"a, b","two\nlines"\n',
     "\ufeffSeries_UID;Slice;Row;Column;Label\n1.2.3;1,5;2;3;unsure\n".encode(),
     b"sop_instance_uid\trow\tcolumn\tlabel\n1.2\t1\t2\tbenign\n",
 )
