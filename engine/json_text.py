@@ -49,5 +49,5 @@ def read(path: Path) -> Any:
 def _finite(text: str) -> float:
     value = float(text)
     if not math.isfinite(value):
-        raise ValueError(f"{text} is no finite number")
+        raise ValueError("a number is not finite")
     return value

@@ -140,7 +140,7 @@ class Records(StoreThread):
 
 def _facts(series: Mapping[str, Any]) -> SeriesFacts:
     """Return the facts of a report's series: texts, and one number."""
-    told = {name: str(value) for name, value in series.items()}
+    told = {name: str(value) for name, value in dict(series).items()}
     return SeriesFacts(**{**told, "n_slices": int(series["n_slices"])})  # type: ignore[arg-type]
 
 

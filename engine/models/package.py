@@ -248,7 +248,8 @@ def verify(package: ModelPackage, runtime: Runtime) -> None:
     try:
         outputs = runtime.run(patch)
     except Exception as error:  # the libraries' own errors have no common base
-        raise PackageError(f"{who} cannot be run on {runtime.name}: {type(error).__name__}.") from error
+        kind = type(error).__name__
+        raise PackageError(f"{who} cannot be run on {runtime.name} ({kind}).") from error
     for name, tolerance, relative in _tolerances(package.manifest, runtime.precision):
         if name not in vectors:
             continue

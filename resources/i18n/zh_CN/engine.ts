@@ -497,8 +497,8 @@
     </message>
     <message>
         <location filename="engine/dicom/header.py"/>
-        <source>The deflated dataset would unpack to more than {MAX_INFLATED_BYTES} GiB.</source>
-        <translation>压缩的数据集解压后将超过 {MAX_INFLATED_BYTES} GiB。</translation>
+        <source>The deflated dataset would unpack to more than {most} MiB and is not opened.</source>
+        <translation>压缩的数据集解压后将超过 {most} MiB，未打开。</translation>
     </message>
     <message>
         <location filename="engine/dicom/instance.py"/>
@@ -654,6 +654,11 @@
         <location filename="engine/dicom/sources.py"/>
         <source>The ZIP archive would unpack to more than {MAX_ARCHIVE_BYTES} GiB and is not opened.</source>
         <translation>ZIP 压缩包解压后将超过 {MAX_ARCHIVE_BYTES} GiB，未打开。</translation>
+    </message>
+    <message>
+        <location filename="engine/dicom/sources.py"/>
+        <source>A member of the ZIP archive has no name and is not read.</source>
+        <translation>ZIP 压缩包中有一个没有名称的文件，未读取。</translation>
     </message>
     <message>
         <location filename="engine/dicom/sources.py"/>
@@ -1055,6 +1060,11 @@
         <location filename="engine/models/package.py"/>
         <source>{who}: its parity patches have shape {shape}, its manifest says {size}.</source>
         <translation>{who}：一致性图块形状为 {shape}，清单所述为 {size}。</translation>
+    </message>
+    <message>
+        <location filename="engine/models/package.py"/>
+        <source>{who} cannot be run on {name} ({kind}).</source>
+        <translation>{who} 无法在 {name} 上运行（{kind}）。</translation>
     </message>
     <message>
         <location filename="engine/models/package.py"/>
@@ -3149,30 +3159,6 @@
         <location filename="training/verdict_warnings.py"/>
         <source>The prediction sets hold the true class of {name} % of the {name2} nodules, where {nominal} % was meant.</source>
         <translation>预测集包含 {name2} 个结节中 {name} % 的真实类别，目标为 {nominal} %。</translation>
-    </message>
-    <message>
-        <source>What lies at this place in the earlier scan is {mean_mm} mm wide, less than half: the nodule may be new. Click it there if it is the same.</source>
-        <translation type="vanished">较早扫描此处的病灶宽 {mean_mm} mm，不足一半：该结节可能为新发。如为同一结节，请在该处单击。</translation>
-    </message>
-    <message>
-        <source>benign</source>
-        <translation type="vanished">良性</translation>
-    </message>
-    <message>
-        <source>malignant</source>
-        <translation type="vanished">恶性</translation>
-    </message>
-    <message>
-        <source>indeterminate</source>
-        <translation type="vanished">不确定</translation>
-    </message>
-    <message>
-        <source>accepted</source>
-        <translation type="vanished">已接受</translation>
-    </message>
-    <message>
-        <source>rejected</source>
-        <translation type="vanished">已拒绝</translation>
     </message>
 </context>
 </TS>
