@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import contextlib
 import getpass
-import json
 import os
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from app.batch.request import BatchMemory
 from app.i18n import mark, tr
+from engine import json_text
 
 #: Recent entries kept.
 RECENTS = 12
@@ -90,7 +90,7 @@ class Settings:
 
     def _read(self) -> Stored:
         try:
-            return Stored.model_validate(json.loads(self._path.read_text("utf-8")))
+            return Stored.model_validate(json_text.read(self._path))
         except FileNotFoundError:
             return Stored()
         except (OSError, ValueError, ValidationError):

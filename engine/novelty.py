@@ -8,13 +8,13 @@ Numpy only; it must not know patches or how a call is made.
 from __future__ import annotations
 
 import io
-import zipfile
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from engine.findings import Flag, Novelty
+from engine.models.arrays import read_arrays
 from engine.models.package import ModelPackage, PackageError
 from engine.runtimes.base import Float32Array
 
@@ -114,13 +114,12 @@ def read_novelty(package: ModelPackage) -> NoveltyReference | None:
         return None
     who = f"The file {FILE} of the model {package.manifest.id} {package.manifest.version}"
     try:
-        with np.load(package.file(FILE), allow_pickle=False) as arrays:
-            reference = NoveltyReference(
-                *(np.asarray(arrays[name], np.float32) for name in ("mean", "whitening", "held_out"))
-            )
-        with np.load(package.file("parity.npz"), allow_pickle=False) as vectors:
-            width = vectors["embedding"].shape[-1]
-    except (OSError, KeyError, ValueError, EOFError, zipfile.BadZipFile) as error:
+        arrays = read_arrays(package.file(FILE))
+        reference = NoveltyReference(
+            *(np.asarray(arrays[name], np.float32) for name in ("mean", "whitening", "held_out"))
+        )
+        width = read_arrays(package.file("parity.npz"))["embedding"].shape[-1]
+    except (OSError, KeyError, ValueError, TypeError, IndexError) as error:
         raise PackageError(f"{who} cannot be read: {error}.") from error
     if reference.mean.size != width:
         raise PackageError(

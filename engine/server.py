@@ -11,7 +11,6 @@ from __future__ import annotations
 import contextlib
 import faulthandler
 import itertools
-import json
 import logging
 import os
 import queue
@@ -25,7 +24,7 @@ from typing import BinaryIO
 from pydantic import ValidationError
 
 import engine
-from engine import protocol
+from engine import json_text, protocol
 from engine.protocol_base import Message
 from engine.protocol_models import DriftRequest, ModelRequest
 from engine.protocol_outline import OutlineRequest
@@ -320,8 +319,8 @@ def _reopens(request: protocol.Request) -> bool:
 
 def _id_of(line: bytes) -> int | None:
     """Id of a line that is no valid request, so that whoever waits for it hears of it."""
-    with contextlib.suppress(ValueError, RecursionError):
-        document = json.loads(line)
+    with contextlib.suppress(ValueError):
+        document = json_text.parse(line)
         if isinstance(document, dict) and type(document.get("id")) is int:
             return int(document["id"])
     return None

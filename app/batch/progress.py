@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from app.i18n import mark
+from engine import json_text
 
 WAITING = "waiting"
 RUNNING = "running"
@@ -93,9 +93,9 @@ class Progress:
         A library may print, and a later version may know more events: what is not understood is left out.
         """
         try:
-            event = json.loads(line)
+            event = json_text.parse(line)
             return self._take(event["event"], event)
-        except (KeyError, TypeError, ValueError):
+        except (KeyError, TypeError, ValueError, OverflowError, AttributeError):
             return False
 
     def _take(self, kind: str, event: Mapping[str, Any]) -> bool:
@@ -150,9 +150,17 @@ class Progress:
 
 
 def read_summary(out: Path) -> list[dict[str, Any]]:
-    """Return the rows of a run's ``summary.json``; none where there is no such file that can be read."""
+    """Return the rows of a run's ``summary.json`` that can be shown; none where it cannot be read."""
     try:
-        rows = json.loads((out / "summary.json").read_text("utf-8"))["series"]
+        rows = json_text.read(out / "summary.json")["series"]
     except (OSError, ValueError, KeyError, TypeError):
         return []
-    return rows if isinstance(rows, list) else []
+    return [row for row in rows if _is_row(row)] if isinstance(rows, list) else []
+
+
+def _is_row(row: Any) -> bool:
+    try:
+        WorkRow.of(row)
+    except (KeyError, TypeError, ValueError, OverflowError):
+        return False
+    return True

@@ -5,7 +5,6 @@ It knows no widgets.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ from PySide6.QtCore import Signal
 from app.findings.entry import BadFindingError, NoduleEntry
 from app.i18n import tr
 from app.store_thread import StoreThread
+from engine import json_text
 from engine.findings import Decision, Point
 from engine.matching import match
 from engine.report import SeriesFacts
@@ -79,8 +79,8 @@ class Records(StoreThread):
 
     def _read(self, series_uid: str, folder: Path) -> None:
         try:
-            report = json.loads((folder / "report.json").read_text("utf-8"))
-            facts = SeriesFacts(**report["series"])
+            report = json_text.read(folder / "report.json")
+            facts = _facts(report["series"])
             decided, problem = self._decided(facts.series_uid)
             entries = _entries(report["model"], report["findings"], decided)
             found = Suggestions(facts, tuple(entries), problem)
@@ -94,7 +94,7 @@ class Records(StoreThread):
             )
         except BadFindingError as error:
             self.unreadable.emit(series_uid, tr("{error} Analyze the folder again.", error=error))
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, OverflowError):
             self.unreadable.emit(series_uid, tr("Its report is damaged. Analyze the folder again."))
         else:
             self.read.emit(series_uid, found)
@@ -112,7 +112,7 @@ class Records(StoreThread):
             entries = _entries(model if analysis.model_id else None, analysis.findings, decided)
         except StoreError as error:
             self.unreadable.emit(series_uid, str(error))
-        except (BadFindingError, ValueError, KeyError, TypeError):
+        except (BadFindingError, ValueError, KeyError, TypeError, OverflowError):
             self.unreadable.emit(series_uid, tr("Its stored findings are damaged. Analyze the folder again."))
         else:
             self.read.emit(series_uid, Suggestions(analysis.series, tuple(entries), problem))
@@ -136,6 +136,12 @@ class Records(StoreThread):
             self.lost.emit(facts.series_uid, entry.id, decision, str(error))
         else:
             self.kept.emit(facts.series_uid, entry.id, decision)
+
+
+def _facts(series: Mapping[str, Any]) -> SeriesFacts:
+    """Return the facts of a report's series: texts, and one number."""
+    told = {name: str(value) for name, value in dict(series).items()}
+    return SeriesFacts(**{**told, "n_slices": int(series["n_slices"])})  # type: ignore[arg-type]
 
 
 def _entries(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -11,6 +10,7 @@ from PySide6.QtCore import QObject, QProcess, Signal
 from app import program
 from app.child import surroundings, why
 from app.i18n import mark, tr
+from engine import json_text
 
 NOT_STARTED = mark("This step could not be started. Is the installation complete?")
 DIED = mark("This step ended unexpectedly; the computer may have run out of memory. Try it again.")
@@ -96,7 +96,7 @@ class Command(QObject):
             self._end({})
         else:
             try:
-                document = json.loads(out)
+                document = json_text.parse(out)
             except ValueError:
                 document = None
             if isinstance(document, dict):

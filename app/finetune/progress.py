@@ -93,7 +93,7 @@ class TuneProgress:
         try:
             event = json.loads(line)
             text = self._take(event["event"], event)
-        except (KeyError, TypeError, ValueError, AttributeError):
+        except (KeyError, TypeError, ValueError, AttributeError, OverflowError, RecursionError):
             return False
         if text is None:
             return False

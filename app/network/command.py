@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -13,6 +12,7 @@ from app import program
 from app.child import surroundings, why
 from app.i18n import mark
 from app.lines import LineSplitter
+from engine import json_text
 
 Maker = Callable[..., Sequence[str]]
 
@@ -133,7 +133,7 @@ class NetworkCommand(QObject):
             return
         for line in self._out.feed(data):
             try:
-                event = json.loads(line)
+                event = json_text.parse(line)
             except ValueError:
                 continue
             if isinstance(event, dict) and isinstance(event.get("event"), str):
@@ -156,7 +156,7 @@ class NetworkCommand(QObject):
         document = self._last
         if not self._lines:
             try:
-                document = json.loads(bytes(self._text))
+                document = json_text.parse(bytes(self._text))
             except ValueError:
                 document = None
         whole = document is not None and (not self._lines or document.get("event") in ("done", "stopped"))

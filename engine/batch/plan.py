@@ -5,12 +5,12 @@ It reads the images' headers and the results that are there; it writes nothing.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from engine import json_text
 from engine.analyse import Decided
 from engine.batch.job import Job, Settings, make_job, told_facts
 from engine.batch.summary import Row, State
@@ -118,7 +118,7 @@ def make_plan(
 def result_of(folder: Path, key: str) -> dict[str, Any] | None:
     """Return the ``report.json`` of a folder if it was made under a key."""
     try:
-        document = json.loads((folder / NAME).read_text(encoding="utf-8"))
+        document = json_text.read(folder / NAME)
     except (OSError, ValueError):
         return None
     if not isinstance(document, dict) or (document.get("schema"), document.get("key")) != (SCHEMA, key):

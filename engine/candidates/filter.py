@@ -18,6 +18,7 @@ from engine.candidates.noise import quieter
 from engine.candidates.tiles import tiles
 from engine.candidates.views import Float32Array, ViewSpec, make_views
 from engine.lungs import Lungs
+from engine.models.arrays import read_arrays
 from engine.models.manifest import CandidateDetector, CandidateFilterNet
 from engine.models.package import ModelPackage, PackageError
 from engine.volume import Volume
@@ -158,8 +159,8 @@ class Detector:
 
 def _verify(package: ModelPackage, network: FilterNetwork, who: str) -> None:
     try:
-        with np.load(package.file(PARITY), allow_pickle=False) as arrays:
-            views, strength, expected = (arrays[n] for n in ("views", "strength", "probability"))
+        arrays = read_arrays(package.file(PARITY))
+        views, strength, expected = (arrays[n] for n in ("views", "strength", "probability"))
     except (OSError, KeyError, ValueError) as error:
         raise PackageError(f"{who} has no readable recorded answers ({PARITY}): {error}") from error
     difference = np.abs(network.probabilities(views, strength) - expected)

@@ -16,6 +16,8 @@ from engine.dicom.instance import PixelLayout
 #: Start of frame: JPEG's thirteen, and JPEG-LS's.
 START_OF_FRAME = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}) | {0xF7}
 START_OF_SCAN = 0xDA
+#: Put after every frame: CharLS reads on beyond the end of one that is cut off, for up to a minute.
+END_OF_IMAGE = b"\xff\xd9" * 4
 #: Tables of Huffman codes, arithmetic coding, quantisation, restarts, JPEG-LS presets.
 TABLES = frozenset({0xC4, 0xCC, 0xDB, 0xDD, 0xF8})
 #: Application segments and comments: nothing in them matters to grey pixels.
@@ -34,7 +36,8 @@ def checked(frame: bytes, layout: PixelLayout) -> bytes:
     -------
     bytes
         The frame; of JPEG and JPEG-LS without application segments and comments, over which GDCM can end
-        the process. Frames that begin like no known codestream pass unchanged: RLE has its own checks.
+        the process, and with an end that no decoder can miss. Frames that begin like no known codestream
+        pass unchanged: RLE has its own checks.
 
     Raises
     ------
@@ -81,7 +84,7 @@ def _jpeg(frame: bytes) -> tuple[bytes, tuple[int, int, int, int]]:
         elif marker == START_OF_SCAN and found:
             if segment[0] != found[2] or len(segment) != 4 + 2 * segment[0]:
                 raise _BrokenError
-            return b"".join(parts) + frame[at:], found
+            return b"".join(parts) + frame[at:] + END_OF_IMAGE, found
         elif marker not in TABLES | IGNORED:
             raise _BrokenError
         if marker not in IGNORED:

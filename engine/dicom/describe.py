@@ -75,7 +75,7 @@ def read_slices(reader: Reader, source: Source) -> list[SliceInfo]:
     pixels = _layout(header, available)
     _refuse_other_modality(modality)
     if pixels.frames > 1 and pixels.offset is not None and pixels.syntax not in uids.NATIVE_SYNTAXES:
-        fragments = count_fragments(reader, source, pixels.offset)
+        fragments = count_fragments(reader, source, pixels.offset, pixels.frames)
         if fragments < pixels.frames:
             raise DicomError(f"It claims {pixels.frames} frames but holds {fragments}; it may be cut off.")
     frame_tags = FrameTags(tags)

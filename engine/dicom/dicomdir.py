@@ -20,29 +20,35 @@ def references(reader: Reader, source: Source) -> Iterator[Source | Skipped]:
         If the DICOMDIR itself is damaged.
     """
     root = Path(source.path).parent
+    folders: dict[Path, dict[str, Path]] = {}
     for record in read_header(reader, source, (RECORDS,)).tags.items(RECORDS):
         parts = record.codes(FILE_ID)
         if not parts:
             continue
-        if any(part in {"", ".", ".."} or "/" in part or "\0" in part for part in parts):
+        if any(part in {"", ".", ".."} or set(part) & set("/\0:") for part in parts):
             yield Skipped(source.label, "The DICOMDIR names a file outside its folder; it is not followed.")
             continue
-        path = _find(root, parts)
+        path = _find(root, parts, folders)
         if path is None:
             yield Skipped(str(root.joinpath(*parts)), "The DICOMDIR names this file, but it is not there.")
         else:
             yield Source(str(path))
 
 
-def _find(root: Path, parts: tuple[str, ...]) -> Path | None:
-    """Names in a DICOMDIR are upper case; copies of a disc often are not."""
+def _find(root: Path, parts: tuple[str, ...], folders: dict[Path, dict[str, Path]]) -> Path | None:
+    """Names in a DICOMDIR are upper case; copies of a disc often are not.
+
+    Each folder is listed once and kept in `folders`: many names may be missing in a folder of many files.
+    """
     path = root.joinpath(*parts)
     try:
         if path.is_file():
             return path
         path = root
         for part in parts:
-            path = next(entry for entry in path.iterdir() if entry.name.upper() == part.upper())
-    except (OSError, ValueError, StopIteration):
+            if path not in folders:
+                folders[path] = {entry.name.upper(): entry for entry in path.iterdir()}
+            path = folders[path][part.upper()]
+        return path if path.is_file() else None
+    except (OSError, ValueError, KeyError):
         return None
-    return path if path.is_file() else None

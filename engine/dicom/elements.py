@@ -108,9 +108,9 @@ def value_at(slice_: SliceInfo, place: Sequence[int]) -> tuple[str, bool]:
         If the file is gone or damaged, or has no such element.
     """
     dataset: Any = read_header(slice_, pass_over_above=MAX_ELEMENT_BYTES)
-    if place and Tag(place[0]).group == 2:
-        dataset = dataset.file_meta
     try:
+        if Tag(place[0]).group == 2:
+            dataset = dataset.file_meta
         for tag, item in zip(place[0:-1:2], place[1::2], strict=True):
             dataset = dataset[Tag(tag)].value[item]
         passed_over = _is_passed_over(dataset.get_item(Tag(place[-1]), keep_deferred=True))

@@ -13,18 +13,20 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from pydicom import uid
+from pydicom.dataset import Dataset
 from pydicom.filereader import read_dataset
 
 from engine.dicom.errors import DicomError
-from engine.dicom.sources import ZIP_MAGIC, Reader, Source
+from engine.dicom.sources import FREE_MEMBER_BYTES, MAX_RATIO, ZIP_MAGIC, Reader, Source
 from engine.dicom.tags import Tags
 
 PREFIX_BYTES = 1 << 16
 #: What is read next where the header is longer; never the stream itself, as a damaged length of an element
 #: would then ask for gigabytes.
 LONGER_PREFIXES = (1 << 22, 1 << 28)
-#: A deflated file may inflate to this much and no more.
-MAX_INFLATED_BYTES = 1 << 30
+#: A deflated file may inflate to this much, and beyond `FREE_MEMBER_BYTES` to `MAX_RATIO` times its size, and
+#: no more: a multi-frame CT of 1000 slices of 512 x 512 fits.
+MAX_INFLATED_BYTES = 1 << 29
 UNDEFINED_LENGTH = 0xFFFFFFFF
 NOT_DICOM = "It is not a DICOM file."
 
@@ -115,18 +117,20 @@ def _from_prefix(
     return header if complete or found else None
 
 
-def count_fragments(reader: Reader, source: Source, offset: int) -> int:
+def count_fragments(reader: Reader, source: Source, offset: int, most: int) -> int:
     """Count the fragments of encapsulated pixels (PS3.5 A.4), without the offset table before them.
 
     Parameters
     ----------
     offset
         Where the value of the pixel element begins.
+    most
+        Where to stop counting: a hostile file may be all empty fragments.
     """
     count = -1
     size = reader.size(source)
     with reader.open(source) as stream:
-        while offset + 8 <= size:
+        while offset + 8 <= size and count < most:
             stream.seek(offset)
             head = stream.read(8)
             if head[:4] != b"\xfe\xff\x00\xe0":
@@ -146,11 +150,14 @@ def inflate(data: bytes) -> bytes:
     """
     inflater = zlib.decompressobj(-zlib.MAX_WBITS)
     try:
-        result = inflater.decompress(data, MAX_INFLATED_BYTES)
+        most = min(MAX_INFLATED_BYTES, max(FREE_MEMBER_BYTES, MAX_RATIO * len(data)))
+        result = inflater.decompress(data, most)
     except zlib.error as error:
         raise DicomError("The deflated DICOM dataset is damaged.") from error
     if inflater.unconsumed_tail:
-        raise DicomError(f"The deflated dataset would unpack to more than {MAX_INFLATED_BYTES >> 30} GiB.")
+        raise DicomError(
+            f"The deflated dataset would unpack to more than {most >> 20} MiB and is not opened."
+        )
     return result
 
 
@@ -160,6 +167,19 @@ def deflated_dataset(data: bytes) -> bytes:
     stream.seek(_start(data)[0])
     _read_meta(stream)
     return inflate(data[stream.tell() :])
+
+
+def file_meta(data: bytes) -> Dataset:
+    """Return the file meta information at the beginning of a file.
+
+    Raises
+    ------
+    DicomError
+        If it is no DICOM file.
+    """
+    stream = io.BytesIO(data)
+    stream.seek(_start(data)[0])
+    return read_dataset(stream, False, True, stop_when=lambda tag, _vr, _length: tag >> 16 != 2)
 
 
 def _start(prefix: bytes) -> tuple[int, str]:

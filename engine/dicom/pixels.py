@@ -26,6 +26,10 @@ from engine.dicom.sources import Reader, Source
 
 Pixels = npt.NDArray[Any]
 INT16 = np.iinfo(np.int16)
+#: What fragments and their table may add to a compressed frame.
+FRAGMENT_BYTES = 1 << 16
+#: Rescaled at once; more would need several copies of a large picture.
+BLOCK_PIXELS = 1 << 22
 #: pydicom's decoder plug-ins in the order in which they are tried: the fastest first.
 PLUGINS = ("pyjpegls", "pylibjpeg", "gdcm", "pydicom")
 #: GDCM ends the process over some damaged JPEG-LS.
@@ -118,7 +122,9 @@ class FrameReader:
         return frames[slice_.frame]
 
     def _split(self, source: Source, layout: PixelLayout) -> list[bytes]:
-        data = self._reader.read(source, layout.offset or 0)
+        # Not the rest of the file, which may be anything: no compression makes CT twice as large.
+        most = layout.frames * (2 * layout.frame_bytes + FRAGMENT_BYTES)
+        data = self._reader.read(source, layout.offset or 0, most)
         try:
             frames = list(generate_frames(data, number_of_frames=layout.frames))
         except Exception as error:  # damaged fragments raise anything
@@ -212,6 +218,9 @@ def rescale(stored: Pixels, slope: float, intercept: float, out: npt.NDArray[np.
             shift = np.int16(intercept)
             np.add(stored.astype(np.int16, copy=False), shift, out=out)
             return
-    values = stored.astype(np.float64) * slope + intercept
-    values = np.trunc(values + np.copysign(0.5, values))
-    out[...] = np.clip(values, INT16.min, INT16.max).astype(np.int16)
+    rows = max(1, BLOCK_PIXELS // stored.shape[1])
+    for first in range(0, len(stored), rows):
+        part = slice(first, first + rows)
+        values = stored[part].astype(np.float64) * slope + intercept
+        values = np.trunc(values + np.copysign(0.5, values))
+        out[part] = np.clip(values, INT16.min, INT16.max).astype(np.int16)

@@ -110,16 +110,24 @@ class _Search:
             done += 1
             if progress:
                 progress(done, self._total)
-        for path in self._archives:
-            self._shorten(path)
+        self._shorten()
 
-    def _shorten(self, archive: str) -> None:
+    def _shorten(self) -> None:
         """Say in one line that an archive holds other things: office documents are archives too."""
-        inside = [s for s in self.skipped if s.path.startswith(f"{archive}/")]
-        used = any(s.file.source.path == archive for s in self.slices)
-        if not used and all(s.reason == NOT_DICOM for s in inside):
-            self.skipped = [s for s in self.skipped if s not in inside]
-            self.skipped.append(Skipped(archive, "It is a ZIP archive without DICOM files."))
+        empty = dict.fromkeys(self._archives)
+        lengths = {len(archive) for archive in empty}
+
+        def archive_of(path: str) -> str:
+            return next((path[:n] for n in lengths if path[n : n + 1] == "/" and path[:n] in empty), "")
+
+        # One pass each: an archive may hold 200,000 files, and a folder as many archives.
+        for s in self.slices:
+            empty.pop(s.file.source.path, None)
+        for skipped in self.skipped:
+            if skipped.reason != NOT_DICOM:
+                empty.pop(archive_of(skipped.path), None)
+        self.skipped = [s for s in self.skipped if not archive_of(s.path)]
+        self.skipped += [Skipped(archive, "It is a ZIP archive without DICOM files.") for archive in empty]
 
     def _add(self, entry: Source | Skipped) -> None:
         if isinstance(entry, Skipped):

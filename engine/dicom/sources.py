@@ -175,7 +175,7 @@ class Reader:
         with self._lock:
             try:
                 infos = sorted(self._archive(path).infolist(), key=lambda info: info.filename)
-            except (zipfile.BadZipFile, OSError, ValueError, EOFError, RecursionError) as error:
+            except Exception as error:  # the library raises many kinds over damaged directories
                 raise DicomError("The ZIP archive is damaged or incomplete and cannot be opened.") from error
         if len(infos) > MAX_MEMBERS:
             raise DicomError(f"The ZIP archive lists {len(infos)} files; at most {MAX_MEMBERS} are read.")
@@ -184,6 +184,9 @@ class Reader:
                 f"The ZIP archive would unpack to more than {MAX_ARCHIVE_BYTES >> 30} GiB and is not opened."
             )
         for info in infos:
+            if not info.filename:
+                yield Skipped(path, "A member of the ZIP archive has no name and is not read.")
+                continue
             if info.is_dir():
                 continue
             source = Source(path, info.filename)

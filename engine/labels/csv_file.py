@@ -25,6 +25,8 @@ from engine.labels.kinds import Label, LabelSource
 
 IN_PATIENT, IN_SERIES = ("x_mm", "y_mm", "z_mm"), ("slice", "row", "column")
 ON_SLICE = ("sop_instance_uid", "row", "column")
+#: A hundred thousand labels, with long identifiers and comments.
+MAX_BYTES, MAX_ROWS = 64 << 20, 100_000
 #: What else a source may be called; ``opinion`` is the window's word.
 _SOURCES = {"opinion": LabelSource.READER, "followup": LabelSource.FOLLOW_UP}
 _POSITIONS = f"{', '.join(IN_PATIENT)}, or {', '.join(IN_SERIES)}, or {', '.join(ON_SLICE)}"
@@ -57,6 +59,10 @@ def read_csv(path: Path, said: Said) -> Incoming:
         lines.fieldnames = columns
         incoming = Incoming()
         for row in lines:
+            if len(incoming.labels) + len(incoming.problems) >= MAX_ROWS:
+                raise LabelFileError(
+                    f"{path.name} has more than {MAX_ROWS} rows. Part it into several files."
+                )
             values = {k: v.strip() for k, v in row.items() if k and isinstance(v, str) and v.strip()}
             if not values:
                 continue
@@ -74,6 +80,10 @@ def read_csv(path: Path, said: Said) -> Incoming:
 
 def _text(path: Path) -> str:
     try:
+        if path.stat().st_size > MAX_BYTES:
+            raise LabelFileError(
+                f"{path.name} is larger than {MAX_BYTES >> 20} MB, which no table of labels is."
+            )
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         raise LabelFileError(f"{path.name} is not text in UTF-8. Save the table as CSV in UTF-8.") from None

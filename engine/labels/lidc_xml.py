@@ -24,8 +24,11 @@ RATINGS = (
     "subtlety", "internalStructure", "calcification", "sphericity", "margin", "lobulation", "spiculation",
     "texture",
 )  # fmt: skip
-#: No reading of LIDC-IDRI is a tenth as large.
-MAX_BYTES = 1 << 25
+#: No reading of LIDC-IDRI is half as large.
+MAX_BYTES = 1 << 23
+#: Marks of all readers, and pixels of all outlines' bounding boxes: each is kept by its place, and each mark
+#: is held against every other. A hundred nodules of 20 x 20 x 10 pixels by four readers have half of it.
+MAX_MARKS, MAX_PIXELS = 500, 3_000_000
 #: An outline's largest coordinate that is believed.
 _MAX_PIXEL = 8192
 #: And its largest width and height, in pixels: no nodule fills a whole slice.
@@ -124,6 +127,8 @@ class Reading:
         A sentence for each mark that makes no sense.
     small, unrated, non_nodules
         How many marks are points (nodules below 3 mm), outlines without ratings, and of other things.
+    area
+        Pixels in the bounding boxes of all outlines.
     """
 
     series_uid: str
@@ -134,6 +139,7 @@ class Reading:
     small: int = 0
     unrated: int = 0
     non_nodules: int = 0
+    area: int = 0
 
 
 def is_lidc(path: Path) -> bool:
@@ -176,6 +182,8 @@ def read_reading(path: Path) -> Reading:
         for nodule in session.findall("{*}unblindedReadNodule"):
             try:
                 _add(reading, reader, nodule)
+            except LabelFileError as error:
+                raise LabelFileError(f"{path.name}: {error}") from None
             except ValueError as error:
                 name = nodule.findtext("{*}noduleID", "").strip()
                 reading.problems.append(f"Nodule {name} of reader {reader + 1} in {path.name}: {error}")
@@ -244,6 +252,9 @@ def _add(reading: Reading, reader: int, nodule: ET.Element) -> None:
         if text.isdecimal() and 1 <= int(text) <= (6 if name == "calcification" else 5):
             others[name] = int(text)
     outlines = tuple(outline for outline in map(_outline, rois) if len(outline.points))
+    reading.area += sum(int(np.prod(np.ptp(outline.points, axis=0) + 1)) for outline in outlines)
+    if reading.area > MAX_PIXELS or len(reading.marks) >= MAX_MARKS:
+        raise LabelFileError("It outlines more than any reading of LIDC-IDRI does; it is not read.")
     name = nodule.findtext("{*}noduleID", "").strip()
     mark = Mark(reader, name, int(rating), others, outlines)
     if mark.pixels:

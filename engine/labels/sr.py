@@ -6,6 +6,7 @@ a program assessed is no label; its nodules may be labelled by what the user say
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +21,8 @@ from engine.labels.kinds import Label, LabelSource
 if TYPE_CHECKING:
     from pydicom import Dataset
 
+#: TID 1500 has ten levels, and some hundred items a nodule.
+MAX_DEPTH, MAX_ITEMS = 32, 100_000
 #: Codes by value and scheme (PS3.16).
 _GROUP, _TRACKING, _ALGORITHM = ("125007", "DCM"), ("112040", "DCM"), ("111001", "DCM")
 _OBSERVER, _SOURCE_SERIES = ("121008", "DCM"), ("121232", "DCM")
@@ -84,15 +87,14 @@ def read_sr(path: Path, said: Said) -> Incoming:
 
 
 def _report(path: Path) -> Dataset:
-    from pydicom import dcmread
-    from pydicom.errors import InvalidDicomError
+    from engine.dicom.datasets import read_document
+    from engine.dicom.errors import DicomError
 
     try:
-        report = dcmread(path)
-    except InvalidDicomError:
-        raise LabelFileError(f"{path.name} is not a DICOM file.") from None
-    except OSError as error:
-        raise LabelFileError(f"{path.name} cannot be read: {error.strerror or 'it is damaged'}.") from error
+        report = read_document(path)
+    except DicomError as error:
+        said = str(error)
+        raise LabelFileError(f"{path.name} {said.removeprefix('It ')}") from error
     if report.get("Modality") != "SR" or "ContentSequence" not in report:
         raise LabelFileError(f"{path.name} is a DICOM file, but not a structured report.")
     return report
@@ -214,12 +216,25 @@ def _observer(report: Dataset) -> str:
 
 
 def _items(parent: Dataset) -> Iterator[Dataset]:
-    """Yield every content item below one, deepest last."""
-    waiting = list(parent.get("ContentSequence", ()))
+    """Yield every content item below one, deepest last.
+
+    Raises
+    ------
+    LabelFileError
+        If they are nested deeper, or are more, than in any report: pydicom copies what lies below each level.
+    """
+    waiting = deque((item, 1) for item in parent.get("ContentSequence", ()))
+    seen = 0
     while waiting:
-        item = waiting.pop(0)
+        item, depth = waiting.popleft()
+        seen += 1
+        if depth > MAX_DEPTH or seen > MAX_ITEMS:
+            raise LabelFileError(
+                f"The report has more than {MAX_ITEMS} items or {MAX_DEPTH} levels, which no report of"
+                " measurements has, and is not read."
+            )
         yield item
-        waiting += item.get("ContentSequence", ())
+        waiting.extend((child, depth + 1) for child in item.get("ContentSequence", ()))
 
 
 def _code(item: Dataset, sequence: str) -> tuple[str, str]:

@@ -86,7 +86,8 @@ def _dicts(value: Any) -> list[Mapping[str, Any]]:
 def _card(package: ModelPackage) -> str:
     if "card.md" not in package.manifest.files:
         return ""
-    return package.file("card.md").read_text("utf-8", "replace")[:_MAX_CARD]
+    with package.file("card.md").open(encoding="utf-8", errors="replace") as file:
+        return file.read(_MAX_CARD)
 
 
 def _megabytes(package: ModelPackage) -> float:

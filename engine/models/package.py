@@ -16,6 +16,7 @@ import shutil
 import stat
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,6 +27,7 @@ import numpy.typing as npt
 from pydantic import ValidationError
 
 from engine.files import replace_folder
+from engine.models.arrays import read_arrays
 from engine.models.manifest import Manifest
 from engine.models.signature import SIGNATURE, Signature, SignatureError, check_signature
 from engine.runtimes.base import INT8, N_RATINGS, OPTIONAL_OUTPUTS, REQUIRED_OUTPUTS, Outputs, Runtime
@@ -45,7 +47,7 @@ LOGIT_TOLERANCE = 1e-4
 CAM_TOLERANCE = 1e-3
 OTHER_TOLERANCE = 1e-3
 
-_NAME = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$")
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _OWN_NAMES = (MANIFEST, SIGNATURE)
 _RESERVED = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 
@@ -243,7 +245,11 @@ def verify(package: ModelPackage, runtime: Runtime) -> None:
             f"{who}: its parity patches have shape {patch.shape}, its manifest says"
             f" {package.manifest.input.size}."
         )
-    outputs = runtime.run(patch)
+    try:
+        outputs = runtime.run(patch)
+    except Exception as error:  # the libraries' own errors have no common base
+        kind = type(error).__name__
+        raise PackageError(f"{who} cannot be run on {runtime.name} ({kind}).") from error
     for name, tolerance, relative in _tolerances(package.manifest, runtime.precision):
         if name not in vectors:
             continue
@@ -356,7 +362,7 @@ def _parse_manifest(raw: bytes, who: str) -> Manifest:
 def _check_names(names: Mapping[str, object]) -> None:
     """Refuse names that could leave the folder, or mean another file on another system."""
     for name in names:
-        if not _NAME.match(name) or _RESERVED.match(name) or name in _OWN_NAMES or name.endswith("."):
+        if not _NAME.fullmatch(name) or _RESERVED.match(name) or name in _OWN_NAMES or name.endswith("."):
             raise PackageError(f"A model package may not have a file named {name!r}.")
     if len({name.lower() for name in names}) != len(names):
         raise PackageError("A model package may not have files whose names differ only in case.")
@@ -395,7 +401,7 @@ def _unzip(path: Path, folder: Path) -> None:
             extra = sorted(set(names) - listed - set(_OWN_NAMES))
             if extra:
                 raise PackageError(f"{path.name} holds {extra[0]}, which its manifest does not name.")
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, ValueError) as error:
         raise PackageError(f"{path.name} is not a readable zip file: {error}.") from error
     except OSError as error:
         raise PackageError(f"{path.name} could not be unpacked: {error}.") from error
@@ -403,14 +409,14 @@ def _unzip(path: Path, folder: Path) -> None:
 
 def _read_parity(package: ModelPackage, who: str) -> dict[str, npt.NDArray[np.float32]]:
     try:
-        with np.load(package.file("parity.npz"), allow_pickle=False) as archive:
-            vectors = {name: np.asarray(archive[name]) for name in archive.files}
-    except (OSError, ValueError, zipfile.BadZipFile, EOFError) as error:
+        vectors = read_arrays(package.file("parity.npz"))
+    except (OSError, ValueError) as error:
         raise PackageError(f"{who}: its parity vectors cannot be read ({error}).") from error
     optional = [name for name in OPTIONAL_OUTPUTS if name in package.manifest.outputs]
     missing = [name for name in ("patch", *REQUIRED_OUTPUTS, *optional) if name not in vectors]
     if missing:
         raise PackageError(f"{who}: its parity vectors lack {', '.join(missing)}.")
-    if any(v.dtype.kind != "f" for v in vectors.values()) or len({len(v) for v in vectors.values()}) != 1:
+    plain = all(v.dtype.kind == "f" and v.ndim for v in vectors.values())
+    if not plain or len({len(v) for v in vectors.values()}) != 1:
         raise PackageError(f"{who}: its parity vectors must be floating point, one row a vector.")
     return vectors

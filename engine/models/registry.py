@@ -15,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine import paths
+from engine import json_text, paths
 from engine.files import replace_folder
 from engine.models.package import ModelPackage, PackageError, load_package
 from engine.runtimes.choose import choose
@@ -262,7 +262,7 @@ class Registry:
     def _read_pointer(self) -> tuple[list[str], str]:
         """Names of the active model and of those before it, and a sentence if the file is damaged."""
         try:
-            names = json.loads(self._pointer.read_bytes())["active"]
+            names = json_text.read(self._pointer)["active"]
         except FileNotFoundError:
             return [DEFAULT], ""
         except (OSError, ValueError, KeyError, TypeError):

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from engine import paths
+from engine import json_text, paths
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -145,7 +145,7 @@ def check_signature(content: bytes, manifest: bytes) -> Signature:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
     try:
-        document: Any = json.loads(content) if len(content) <= _MAX_BYTES else None
+        document: Any = json_text.parse(content) if len(content) <= _MAX_BYTES else None
         if document["schema"] != _SCHEMA or document["algorithm"] != "Ed25519":
             raise SignatureError("its signature is of a kind that this version does not know")
         public = base64.b64decode(document["public_key"], validate=True)

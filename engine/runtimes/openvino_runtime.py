@@ -101,13 +101,13 @@ class OpenVinoRuntime:
             # A mapped file cannot be replaced or removed on Windows while the model is in use.
             core.set_property({"ENABLE_MMAP": False})
             compiled = _compile(core, files, package.manifest.input.size, properties, folder)
-        except RuntimeError as error:
+            names = {name for output in compiled.outputs for name in output.get_names()}
+        except (RuntimeError, ValueError) as error:  # names that are no text raise the latter
             raise RuntimeUnavailableError(
                 f"OpenVINO cannot use this model ({_first_line(error)})."
             ) from error
         if cache is not None:
             cache.prune()
-        names = {name for output in compiled.outputs for name in output.get_names()}
         missing = [name for name in REQUIRED_OUTPUTS if name not in names]
         if missing:
             raise RuntimeUnavailableError(f"The network lacks the outputs {', '.join(missing)}.")
