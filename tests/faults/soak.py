@@ -20,7 +20,7 @@ from pathlib import Path
 
 import numpy as np
 import psutil
-from PySide6.QtCore import QEventLoop, QObject, QTimer, SignalInstance
+from PySide6.QtCore import QEventLoop, QTimer, SignalInstance
 from PySide6.QtWidgets import QApplication
 
 from engine.findings import Point
@@ -48,7 +48,7 @@ class Sample:
     window_threads: int
     engine_threads: int
     shm_blocks: int
-    qt_objects: int
+    widgets: int
     store_kb: float
 
 
@@ -168,7 +168,7 @@ class Soak:
             *(handles(p) for p in (own, engine)),
             *(p.num_threads() for p in (own, engine)),
             _blocks(),
-            len(self.window.findChildren(QObject)),
+            len(QApplication.allWidgets()),
             round(store.stat().st_size / 1024, 1) if store.exists() else 0.0,
         )
 
