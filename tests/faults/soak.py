@@ -31,8 +31,8 @@ MAPS = Path("/proc/self/maps")
 WARM_UP = 0.1
 #: Rounds follow each other, so their figures do, too: means of so many stretches are taken as independent.
 STRETCHES = 20
-#: MB, handles, threads, blocks or widgets for each hundred rounds. A long day has 200 studies; what allocators
-#: and heaps still take in while they settle is below.
+#: MB, handles, threads, blocks or widgets for each hundred rounds. A long day has 200 studies; what
+#: allocators still take in while they settle is below.
 LIMIT_PER_100 = 1.0
 WAIT_MS = 120_000
 NODULE: Point = (-76.0, 22.0, -26.0)

@@ -42,15 +42,16 @@ def kill(qtbot, window) -> None:
 def test_killed_while_loading_the_series_is_read_again_by_itself(qtbot, window, files: Path) -> None:
     reached = []
 
-    def once() -> None:
-        if not reached:
-            reached.append(window.client.pid)
-            os.kill(window.client.pid, signal.SIGKILL)
+    def stop(_found: object) -> None:
+        reached.append(window.client.pid)
+        os.kill(window.client.pid, signal.SIGSTOP)
 
-    window.opening.loader.opened.connect(once)
+    # Between the search and the reading, so that the request is surely under way when it is killed.
+    window.opening.preselected.connect(stop)
+    window.open_paths([files])
+    qtbot.waitUntil(lambda: window.opening.loader.loading is not None, timeout=60_000)
     with qtbot.waitSignal(window.opening.loaded, timeout=60_000):
-        window.open_paths([files])
-    assert reached
+        os.kill(reached[0], signal.SIGKILL)
     assert window.client.pid != reached[0]
     assert "The engine crashed" in window.strip.text
     volume = window.session.open
@@ -79,7 +80,7 @@ def test_a_folder_that_vanishes_while_it_is_read_is_said_and_the_window_goes_on(
 ) -> None:
     copy = tmp_path / "on a stick"
     shutil.copytree(files, copy)
-    window.opening.importer.found.connect(lambda _found: shutil.rmtree(copy))
+    window.opening.preselected.connect(lambda _found: shutil.rmtree(copy, ignore_errors=True))
     window.open_paths([copy])
     qtbot.waitUntil(lambda: window.strip.text != "" and not window.opening.busy, timeout=60_000)
     assert "could be decoded. There is no file or folder of this name." in window.strip.text
