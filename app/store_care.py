@@ -22,8 +22,8 @@ NO_BACKUP = mark(
 )
 NO_COPY = mark("Today's backup of the store could not be made. {error}")
 RESTORED = mark(
-    "The store is the backup of {day} now. What was kept after that day is not in it; the store that was"
-    " there is {aside} in the same folder. Open the series again to see what was kept of it."
+    "The store is the backup of {day} now. What was kept after that copy was made is not in it; the store"
+    " that was there is {aside} in the same folder. Open the series again to see what was kept of it."
 )
 
 

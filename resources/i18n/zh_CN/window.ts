@@ -1495,8 +1495,8 @@
     </message>
     <message>
         <location filename="app/store_care.py"/>
-        <source>The store is the backup of {day} now. What was kept after that day is not in it; the store that was there is {aside} in the same folder. Open the series again to see what was kept of it.</source>
-        <translation>存储现为 {day} 的备份。该日之后保存的内容不在其中；原存储现为同一文件夹中的 {aside}。请重新打开序列以查看已保存的内容。</translation>
+        <source>The store is the backup of {day} now. What was kept after that copy was made is not in it; the store that was there is {aside} in the same folder. Open the series again to see what was kept of it.</source>
+        <translation>存储现为 {day} 的备份。该备份生成之后保存的内容不在其中；原存储现为同一文件夹中的 {aside}。请重新打开序列以查看已保存的内容。</translation>
     </message>
     <message>
         <location filename="app/store_care.py"/>
