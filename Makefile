@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # One thread a process: the tests run two processes side by side, and small arrays gain nothing from more.
 TEST_ENV := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 QT_QPA_PLATFORM=offscreen
 
-.PHONY: screenshots model run test test-slow fuzz check format translations bench bundle clean
+.PHONY: screenshots model run test test-slow fuzz soak check format translations bench bundle clean
 
 $(VENV)/.base: pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -35,6 +35,10 @@ test-slow: $(VENV)/.dev
 FUZZ ?= --cases 100000
 fuzz: $(VENV)/.dev
 	$(BIN)/python -m tests.fuzz $(FUZZ)
+
+# Five hundred rounds of open, scroll, classify, close in one window, and whether anything grows (docs/faults.md).
+soak: $(VENV)/.dev
+	$(TEST_ENV) $(BIN)/python -m tests.faults.soak --rounds 500
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check

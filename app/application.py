@@ -17,6 +17,7 @@ from app.engine_client import EngineClient
 from app.i18n_switch import Desktop
 from app.message_strip import Level
 from app.settings import Settings
+from app.store_care import CARE_MS, StoreCare
 from app.window import MainWindow
 from engine.findings import Point
 from engine.paths import config_dir, log_dir
@@ -113,6 +114,10 @@ def run(start: Start, *, entered: float, print_timing: bool = False) -> int:
     _FirstExpose(window, stopwatch)
     # The engine starts once the window has had its turn at the processor.
     QTimer.singleShot(0, window, window.start)
+    care = StoreCare(app)
+    care.said.connect(lambda text, level, action: desktop.window.strip.say(text, level, action=action))
+    app.aboutToQuit.connect(care.close)
+    QTimer.singleShot(CARE_MS, care, care.look)
     if start.demo:
         QTimer.singleShot(0, window, window.open_demo)
     elif start.paths:

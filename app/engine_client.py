@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import time
+import warnings
 from collections import deque
 from collections.abc import Callable, Sequence
 from enum import StrEnum
@@ -91,11 +92,20 @@ class Job(QObject):
             self.fail("cancelled", tr("Cancelled."))
         elif self._finish():
             self.result.emit(result)
+            self._let_go()
 
     def fail(self, code: str, text: str) -> None:
         """Emit `failed`."""
         if self._finish():
             self.failed.emit(code, text)
+            self._let_go()
+
+    def _let_go(self) -> None:
+        """Forget who listened: what listens often holds the job, and neither would ever go."""
+        for signal in (self.progress, self.result, self.failed):
+            with contextlib.suppress(RuntimeError), warnings.catch_warnings():
+                warnings.simplefilter("ignore", RuntimeWarning)  # nobody listened
+                signal.disconnect()
 
 
 class EngineClient(QObject):

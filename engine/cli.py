@@ -22,6 +22,7 @@ from engine.cli_labels import labels
 from engine.cli_network import COMMANDS as NETWORK
 from engine.cli_nodes import nodes
 from engine.cli_risk import risk
+from engine.cli_store import store
 from engine.output import answer, write_json, write_table
 
 app = typer.Typer(
@@ -35,6 +36,7 @@ app = typer.Typer(
 models = typer.Typer(help="List, install and choose models.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(models, name="models")
 app.add_typer(labels, name="labels")
+app.add_typer(store, name="store")
 app.command()(analyze)
 app.command()(compare)
 app.command()(drift)

@@ -79,6 +79,7 @@ def analyze(
             chosen = _workers(executor, workers)
             try:
                 with open_store() as store, _until_signalled() as stopped:
+                    _copy_store(store.path)
                     result = run_batch(
                         paths,
                         out,
@@ -99,6 +100,17 @@ def analyze(
             raise typer.Exit(1) from None
         _answer(text, result, out, as_json=as_json, quiet=json_events)
     raise typer.Exit(_exit_code(result))
+
+
+def _copy_store(path: Path) -> None:
+    """Copy the store once a day; where that fails, the batch goes on."""
+    from engine.store import StoreError
+    from engine.store.backups import back_up_daily
+
+    try:
+        back_up_daily(path)
+    except StoreError as error:
+        typer.echo(f"Today's backup of the store could not be made. {error}", err=True)
 
 
 def _formats(text: str) -> tuple[str, ...]:

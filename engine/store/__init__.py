@@ -7,8 +7,8 @@ to load).
 
 from __future__ import annotations
 
-from engine.store.errors import StoreError
+from engine.store.errors import StoreDamagedError, StoreError
 from engine.store.opening import open_store
 from engine.store.store import Store
 
-__all__ = ["Store", "StoreError", "open_store"]
+__all__ = ["Store", "StoreDamagedError", "StoreError", "open_store"]

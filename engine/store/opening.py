@@ -9,20 +9,24 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, text
 
 from engine import paths
-from engine.store.errors import DAMAGED, FOREIGN, StoreError, sentences
+from engine.store.backups import backups
+from engine.store.errors import FOREIGN, GONE, StoreDamagedError, StoreError, sentences
 from engine.store.store import Store
 
 #: The newest migration; a test holds it against the files.
 HEAD = "0006"
 #: How long to wait for another program that is writing.
 BUSY_TIMEOUT_MS = 5000
+#: SQLite's smallest page: no database is smaller.
+LEAST_BYTES = 512
 MIGRATIONS = Path(__file__).with_name("migrations")
 
 
 def open_store(path: Path | None = None) -> Store:
     """Open the store, make it if there is none, and bring it to this version's tables.
 
-    A store of an older version is copied to ``NAME.before-VERSION`` first.
+    A store of an older version is copied to ``NAME.before-VERSION`` first. None is made where there are
+    backups of one: that it is gone is no reason to begin anew unseen.
 
     Parameters
     ----------
@@ -37,9 +41,10 @@ def open_store(path: Path | None = None) -> Store:
     ------
     StoreError
         If it cannot be used: locked, damaged, read-only, no room, or written by a later version. The file is
-        left as it is.
+        left as it is. A `StoreDamagedError` where a backup can take its place.
     """
     path = path or paths.store_file()
+    refuse_if_gone(path)
     engine = _engine(path)
     try:
         with sentences(path):
@@ -53,6 +58,39 @@ def open_store(path: Path | None = None) -> Store:
         engine.dispose()
         raise
     return Store(engine, path)
+
+
+def examine(path: Path) -> str:
+    """Look through an existing file, every page and index of it, and return the version of its tables.
+
+    Raises
+    ------
+    StoreError
+        As `open_store` does.
+    """
+    engine = _engine(path)
+    try:
+        with sentences(path), engine.connect() as connection:
+            version = _version(connection)
+            _check(connection, path, "integrity_check")
+            return version or ""
+    finally:
+        engine.dispose()
+
+
+def refuse_if_gone(path: Path) -> None:
+    """Raise `StoreDamagedError` for what SQLite would take for an empty file and write over.
+
+    That is a store missing or empty while there are backups of it, or the first bytes of one.
+    """
+    try:
+        size = path.stat().st_size
+    except OSError:
+        size = 0
+    if size == 0 and backups(path):
+        raise StoreDamagedError(path, GONE)
+    if 0 < size < LEAST_BYTES:
+        raise StoreDamagedError(path)
 
 
 def _engine(path: Path) -> Engine:
@@ -90,7 +128,7 @@ def _version(connection: Connection) -> str | None:
         return None
     path = connection.engine.url.database
     if "alembic_version" not in tables:
-        raise StoreError(f"The store {path} {FOREIGN}")
+        raise StoreDamagedError(path, FOREIGN)
     found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
     version = str(found or "")
     if version > HEAD:
@@ -102,11 +140,11 @@ def _version(connection: Connection) -> str | None:
     return version
 
 
-def _check(connection: Connection, path: Path) -> None:
+def _check(connection: Connection, path: Path, check: str = "quick_check") -> None:
     """Refuse a damaged file: what SQLite finds wrong would otherwise turn up in the middle of a day."""
-    found = connection.execute(text("PRAGMA quick_check(1)")).scalar_one()
+    found = connection.execute(text(f"PRAGMA {check}(1)")).scalar_one()
     if found != "ok":
-        raise StoreError(f"The store {path} {DAMAGED}")
+        raise StoreDamagedError(path)
 
 
 def _migrate(engine: Engine, path: Path, version: str | None) -> None:
@@ -126,7 +164,7 @@ def _migrate(engine: Engine, path: Path, version: str | None) -> None:
             try:
                 command.upgrade(config, "head")
             except CommandError as error:  # its version is none that ever was
-                raise StoreError(f"The store {path} {FOREIGN}") from error
+                raise StoreDamagedError(path, FOREIGN) from error
 
 
 def _back_up(path: Path) -> None:

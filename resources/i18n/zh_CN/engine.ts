@@ -497,8 +497,8 @@
     </message>
     <message>
         <location filename="engine/dicom/header.py"/>
-        <source>The deflated dataset would unpack to more than {most} MiB and is not opened.</source>
-        <translation>压缩的数据集解压后将超过 {most} MiB，未打开。</translation>
+        <source>The deflated dataset would unpack to more than {MAX_INFLATED_BYTES} GiB.</source>
+        <translation>压缩的数据集解压后将超过 {MAX_INFLATED_BYTES} GiB。</translation>
     </message>
     <message>
         <location filename="engine/dicom/instance.py"/>
@@ -654,11 +654,6 @@
         <location filename="engine/dicom/sources.py"/>
         <source>The ZIP archive would unpack to more than {MAX_ARCHIVE_BYTES} GiB and is not opened.</source>
         <translation>ZIP 压缩包解压后将超过 {MAX_ARCHIVE_BYTES} GiB，未打开。</translation>
-    </message>
-    <message>
-        <location filename="engine/dicom/sources.py"/>
-        <source>A member of the ZIP archive has no name and is not read.</source>
-        <translation>ZIP 压缩包中有一个没有名称的文件，未读取。</translation>
     </message>
     <message>
         <location filename="engine/dicom/sources.py"/>
@@ -1060,11 +1055,6 @@
         <location filename="engine/models/package.py"/>
         <source>{who}: its parity patches have shape {shape}, its manifest says {size}.</source>
         <translation>{who}：一致性图块形状为 {shape}，清单所述为 {size}。</translation>
-    </message>
-    <message>
-        <location filename="engine/models/package.py"/>
-        <source>{who} cannot be run on {name} ({kind}).</source>
-        <translation>{who} 无法在 {name} 上运行（{kind}）。</translation>
     </message>
     <message>
         <location filename="engine/models/package.py"/>
@@ -2711,14 +2701,69 @@
         <translation>{text}（阅片者{by}）：{value}{was}。</translation>
     </message>
     <message>
-        <location filename="engine/store/errors.py"/>
-        <source>The store {path} cannot be used: {strerror}.</source>
-        <translation>存储 {path} 不可用：{strerror}。</translation>
+        <location filename="engine/store/backups.py"/>
+        <source>The store {store} is open in another window or program. Close it there and try again; nothing was changed.</source>
+        <translation>存储 {store} 正在另一窗口或程序中打开。请在那里关闭后重试；未作任何更改。</translation>
+    </message>
+    <message>
+        <location filename="engine/store/backups.py"/>
+        <source>The backup {path} could not be read whole. Nothing was changed.</source>
+        <translation>备份 {path} 无法完整读取。未作任何更改。</translation>
+    </message>
+    <message>
+        <location filename="engine/store/backups.py"/>
+        <source>There is no backup {name} of the store {store}; `noduscope store check` lists them.</source>
+        <translation>存储 {store} 没有备份 {name}；`noduscope store check` 可列出现有备份。</translation>
+    </message>
+    <message>
+        <location filename="engine/store/backups.py"/>
+        <source>The store {store} has no backup that could be read. Nothing was changed.</source>
+        <translation>存储 {store} 没有可读取的备份。未作任何更改。</translation>
     </message>
     <message>
         <location filename="engine/store/errors.py"/>
-        <source>The store {path} {text}</source>
-        <translation>存储 {path} {text}</translation>
+        <source>The store {path} is damaged. It was left as it is; restore a backup (noduscope store restore), or move it and the folder backups away to start with an empty one.</source>
+        <translation>存储 {path} 已损坏。已保持原样；请恢复备份（noduscope store restore），或移走该文件和 backups 文件夹以新建存储。</translation>
+    </message>
+    <message>
+        <location filename="engine/store/errors.py"/>
+        <source>The store {path} is not a store of Noduscope. It was left as it is; restore a backup (noduscope store restore), or move it and the folder backups away to start with an empty one.</source>
+        <translation>存储 {path} 不是 Noduscope 的存储。已保持原样；请恢复备份（noduscope store restore），或移走该文件和 backups 文件夹以新建存储。</translation>
+    </message>
+    <message>
+        <location filename="engine/store/errors.py"/>
+        <source>The store {path} is missing or empty, though there are backups of it. Restore one (noduscope store restore), or move the folder backups away to start with an empty store.</source>
+        <translation>存储 {path} 缺失或为空，但存在其备份。请恢复备份（noduscope store restore），或移走 backups 文件夹以新建存储。</translation>
+    </message>
+    <message>
+        <location filename="engine/store/errors.py"/>
+        <source>The store {path} is in use by another program and did not become free. Try again in a moment.</source>
+        <translation>存储 {path} 正被另一程序占用，未能释放。请稍后重试。</translation>
+    </message>
+    <message>
+        <location filename="engine/store/errors.py"/>
+        <source>The store {path} cannot be written: the file or its folder is read-only. Nothing was changed.</source>
+        <translation>存储 {path} 无法写入：文件或其文件夹为只读。未作任何更改。</translation>
+    </message>
+    <message>
+        <location filename="engine/store/errors.py"/>
+        <source>The store {path} cannot grow: the disk is full. Nothing was changed. Make room and try again.</source>
+        <translation>存储 {path} 无法增大：磁盘已满。未作任何更改。请腾出空间后重试。</translation>
+    </message>
+    <message>
+        <location filename="engine/store/errors.py"/>
+        <source>The store {path} could not be read or written: the disk reports an error or is full.</source>
+        <translation>存储 {path} 无法读取或写入：磁盘报告错误或已满。</translation>
+    </message>
+    <message>
+        <location filename="engine/store/errors.py"/>
+        <source>The store {path} cannot be opened: its folder is missing or may not be written.</source>
+        <translation>存储 {path} 无法打开：其文件夹缺失或不可写入。</translation>
+    </message>
+    <message>
+        <location filename="engine/store/errors.py"/>
+        <source>The store {path} cannot be used: {strerror}.</source>
+        <translation>存储 {path} 不可用：{strerror}。</translation>
     </message>
     <message>
         <location filename="engine/store/errors.py"/>
@@ -2747,18 +2792,8 @@
     </message>
     <message>
         <location filename="engine/store/opening.py"/>
-        <source>The store {path} {FOREIGN}</source>
-        <translation>存储 {path} {FOREIGN}</translation>
-    </message>
-    <message>
-        <location filename="engine/store/opening.py"/>
         <source>The store {path} was written by a later version of Noduscope (its tables are of version {version}, this program knows {HEAD}). It was left as it is: use the later version, or move the file away to start with an empty one.</source>
         <translation>存储 {path} 由更新版本的 Noduscope 写入（其表版本为 {version}，本程序支持 {HEAD}）。已保持原样：请使用更新版本，或移走该文件以新建存储。</translation>
-    </message>
-    <message>
-        <location filename="engine/store/opening.py"/>
-        <source>The store {path} {DAMAGED}</source>
-        <translation>存储 {path} {DAMAGED}</translation>
     </message>
     <message>
         <location filename="engine/store/outlines.py"/>
@@ -3159,6 +3194,42 @@
         <location filename="training/verdict_warnings.py"/>
         <source>The prediction sets hold the true class of {name} % of the {name2} nodules, where {nominal} % was meant.</source>
         <translation>预测集包含 {name2} 个结节中 {name} % 的真实类别，目标为 {nominal} %。</translation>
+    </message>
+    <message>
+        <source>The store {path} {text}</source>
+        <translation type="vanished">存储 {path} {text}</translation>
+    </message>
+    <message>
+        <source>The store {path} {DAMAGED}</source>
+        <translation type="vanished">存储 {path} {DAMAGED}</translation>
+    </message>
+    <message>
+        <source>The store {path} {FOREIGN}</source>
+        <translation type="vanished">存储 {path} {FOREIGN}</translation>
+    </message>
+    <message>
+        <source>What lies at this place in the earlier scan is {mean_mm} mm wide, less than half: the nodule may be new. Click it there if it is the same.</source>
+        <translation type="vanished">较早扫描此处的病灶宽 {mean_mm} mm，不足一半：该结节可能为新发。如为同一结节，请在该处单击。</translation>
+    </message>
+    <message>
+        <source>benign</source>
+        <translation type="vanished">良性</translation>
+    </message>
+    <message>
+        <source>malignant</source>
+        <translation type="vanished">恶性</translation>
+    </message>
+    <message>
+        <source>indeterminate</source>
+        <translation type="vanished">不确定</translation>
+    </message>
+    <message>
+        <source>accepted</source>
+        <translation type="vanished">已接受</translation>
+    </message>
+    <message>
+        <source>rejected</source>
+        <translation type="vanished">已拒绝</translation>
     </message>
 </context>
 </TS>

@@ -1484,6 +1484,26 @@
         <translation>窗口及屏幕上的序列 {window_mb:.0f} MB，引擎 {engine}</translation>
     </message>
     <message>
+        <location filename="app/store_care.py"/>
+        <source>There is no backup of it. Nothing that you decide, label or measure is kept until the store can be used.</source>
+        <translation>没有备份。在存储可用之前，您的决定、标注和测量都不会被保存。</translation>
+    </message>
+    <message>
+        <location filename="app/store_care.py"/>
+        <source>Today's backup of the store could not be made. {error}</source>
+        <translation>无法生成存储的今日备份。{error}</translation>
+    </message>
+    <message>
+        <location filename="app/store_care.py"/>
+        <source>The store is the backup of {day} now. What was kept after that copy was made is not in it; the store that was there is {aside} in the same folder. Open the series again to see what was kept of it.</source>
+        <translation>存储现为 {day} 的备份。该备份生成之后保存的内容不在其中；原存储现为同一文件夹中的 {aside}。请重新打开序列以查看已保存的内容。</translation>
+    </message>
+    <message>
+        <location filename="app/store_care.py"/>
+        <source>Restore the backup of {day}</source>
+        <translation>恢复 {day} 的备份</translation>
+    </message>
+    <message>
         <location filename="app/time_left.py"/>
         <source>less than a minute</source>
         <translation>不到一分钟</translation>
