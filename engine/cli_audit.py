@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 
 from engine.output import answer, write_json, write_table
 
 if TYPE_CHECKING:
-    from engine.store.audit import Entry
+    from engine.store.audit import Entry, Verdict
 
 _HEADER = ("when (UTC)", "who", "what", "of", "series", "detail")
 
@@ -38,43 +38,57 @@ def audit(
 
     Exit code 1: --verify found that the log is not whole.
     """
-    if as_json and as_csv:
-        raise typer.BadParameter("--json and --csv exclude each other.")
-    if verify and (as_csv or since):
-        raise typer.BadParameter("--verify looks at the whole log: it goes with --noted and --json only.")
-    if noted and not verify:
-        raise typer.BadParameter("--noted goes with --verify.")
+    faults = (
+        (as_json and as_csv, "--json and --csv exclude each other."),
+        (
+            verify and (as_csv or since),
+            "--verify looks at all rows: it goes with --noted and --json only.",
+        ),
+        (noted and not verify, "--noted goes with --verify."),
+    )
+    for wrong, sentence in faults:
+        if wrong:
+            raise typer.BadParameter(sentence)
     with answer() as out:
         from engine.store import StoreError, open_store
 
         try:
             with open_store(store) as opened:
                 if verify:
-                    verdict = opened.audit.verify(noted.strip())
+                    whole = _tell(out, opened.audit.verify(noted.strip()), as_json=as_json)
                 else:
                     entries = opened.audit.entries(since=since.astimezone() if since else None)
+                    _show(out, entries, as_json=as_json, as_csv=as_csv)
+                    whole = True
         except StoreError as error:
             typer.echo(str(error), err=True)
             raise typer.Exit(1) from None
-        if not verify:
-            if as_json:
-                write_json(out, {"entries": [_document(entry) for entry in entries]})
-            elif as_csv:
-                from engine.reports.csv import csv_text
+    if not whole:
+        raise typer.Exit(1)
 
-                out.write(csv_text(_COLUMNS, [list(_document(entry).values()) for entry in entries]))
-            elif entries:
-                write_table(out, _HEADER, [_line(entry) for entry in entries])
-            else:
-                out.write("The audit log has no such rows.\n")
-            return
-        if as_json:
-            write_json(out, {"ok": not verdict.problem, **asdict(verdict)})
-        elif not verdict.problem:
-            out.write(f"The audit log is whole: {verdict.rows} rows. Hash of the last: {verdict.digest}\n")
+
+def _tell(out: TextIO, verdict: Verdict, *, as_json: bool) -> bool:
+    if as_json:
+        write_json(out, {"ok": not verdict.problem, **asdict(verdict)})
+    elif not verdict.problem:
+        out.write(f"The audit log is whole: {verdict.rows} rows. Hash of the last: {verdict.digest}\n")
     if verdict.problem:
         typer.echo(verdict.problem, err=True)
-        raise typer.Exit(1)
+    return not verdict.problem
+
+
+def _show(out: TextIO, entries: list[Entry], *, as_json: bool, as_csv: bool) -> None:
+    documents = [_document(entry) for entry in entries]
+    if as_json:
+        write_json(out, {"entries": documents})
+    elif as_csv:
+        from engine.reports.csv import csv_text
+
+        out.write(csv_text(_COLUMNS, [list(document.values()) for document in documents]))
+    elif entries:
+        write_table(out, _HEADER, [_line(entry) for entry in entries])
+    else:
+        out.write("The audit log has no such rows.\n")
 
 
 _COLUMNS = ("number", "made", "reader", "action", "series_uid", "subject", "detail", "software", "digest")

@@ -50,7 +50,7 @@ class Statements:
         ):
             raise ValueError(f"{said.name} cannot be {said.value!r} here.")
         x, y, z = said.centre_mm or (None, None, None)
-        word = said.name if said.value is not None else f"{said.name} taken back"
+        word = said.name if said.value is not None else said.name + " (none)"
         with self._database.write() as session:
             done = Done(Action.STATEMENT, said.reader, series.series_uid, said.finding_id, word)
             add_to_log(session, self._database.now(), done)

@@ -2701,6 +2701,31 @@
         <translation>{text}（阅片者{by}）：{value}{was}。</translation>
     </message>
     <message>
+        <location filename="engine/store/audit.py"/>
+        <source>The hash that was noted is not in the log: rows were removed or the log was made anew.</source>
+        <translation>日志中没有所记下的哈希：有记录被删除，或日志被重新生成。</translation>
+    </message>
+    <message>
+        <location filename="engine/store/audit.py"/>
+        <source>Row {number} of the audit log is missing.</source>
+        <translation>审计日志缺少第 {number} 条记录。</translation>
+    </message>
+    <message>
+        <location filename="engine/store/audit.py"/>
+        <source>Row {number} of the audit log was changed after it was written.</source>
+        <translation>审计日志的第 {number} 条记录在写入后被更改。</translation>
+    </message>
+    <message>
+        <location filename="engine/store/audit.py"/>
+        <source>Row {number} of the audit log does not follow the row before it: one was replaced.</source>
+        <translation>审计日志的第 {number} 条记录与前一条不衔接：有记录被替换。</translation>
+    </message>
+    <message>
+        <location filename="engine/store/audit.py"/>
+        <source>The end of the audit log is missing: it had {given} rows and has {rows}.</source>
+        <translation>审计日志的末尾缺失：曾有 {given} 条记录，现有 {rows} 条。</translation>
+    </message>
+    <message>
         <location filename="engine/store/errors.py"/>
         <source>The store {path} cannot be used: {strerror}.</source>
         <translation>存储 {path} 不可用：{strerror}。</translation>
@@ -2759,6 +2784,11 @@
         <location filename="engine/store/statements.py"/>
         <source>{name} cannot be {value} here.</source>
         <translation>此处 {name} 不能为 {value}。</translation>
+    </message>
+    <message>
+        <location filename="engine/trail.py"/>
+        <source>This is not in the audit log.</source>
+        <translation>此操作未记入审计日志。</translation>
     </message>
     <message>
         <location filename="training/finetune/check.py"/>

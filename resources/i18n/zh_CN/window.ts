@@ -617,6 +617,11 @@
     </message>
     <message>
         <location filename="app/commands.py"/>
+        <source>Audit log: what was decided, signed, sent</source>
+        <translation>审计日志：决定、签名、发送等记录</translation>
+    </message>
+    <message>
+        <location filename="app/commands.py"/>
         <source>Next theme: dark, light, as the system</source>
         <translation>下一主题：深色、浅色、跟随系统</translation>
     </message>
