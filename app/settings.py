@@ -19,6 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from app.batch.request import BatchMemory
 from app.i18n import mark, tr
+from engine.paths import safe_mode
 
 #: Recent entries kept.
 RECENTS = 12
@@ -106,6 +107,8 @@ class Settings:
 
     def _save(self, **changes: object) -> None:
         self._stored = self._stored.model_copy(update=changes)
+        if safe_mode():  # what was opened is nobody's affair after it
+            return
         temporary = self._path.with_name(f"{FILE}.{os.getpid()}.tmp")
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)

@@ -1252,6 +1252,11 @@
         <translation>无法读取模型选择；改用随程序提供的模型。</translation>
     </message>
     <message>
+        <location filename="engine/models/registry.py"/>
+        <source>In safe mode the model that came with the program is used; start without it to choose another.</source>
+        <translation>安全模式下使用程序自带的模型；如要选择其他模型，请以普通方式启动。</translation>
+    </message>
+    <message>
         <location filename="engine/models/signature.py"/>
         <source>other</source>
         <translation>other</translation>

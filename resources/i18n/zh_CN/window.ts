@@ -892,6 +892,16 @@
     </message>
     <message>
         <location filename="app/i18n_switch.py"/>
+        <source>Safe mode: your settings, keys, models, network and caches are left alone, and nothing set now is kept. Findings, labels and reports are kept as always.</source>
+        <translation>安全模式：不使用您的设置、按键、模型、网络和缓存，也不保留现在所做的设置。发现、标注和报告照常保存。</translation>
+    </message>
+    <message>
+        <location filename="app/i18n_switch.py"/>
+        <source>Noduscope – safe mode</source>
+        <translation>Noduscope – 安全模式</translation>
+    </message>
+    <message>
+        <location filename="app/i18n_switch.py"/>
         <source>The window speaks English now.</source>
         <translation>窗口现在使用简体中文。</translation>
     </message>
