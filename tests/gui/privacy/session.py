@@ -1,6 +1,6 @@
 """A reader's whole session on files with planted identifiers, as a process of its own: see `test_session`.
 
-``python session.py FOLDER``: images are in FOLDER/images, the home is NODUSCOPE_HOME, exports go to FOLDER/out.
+``python session.py FOLDER``: images are in FOLDER/images, exports go to FOLDER/out.
 """
 
 from __future__ import annotations
@@ -55,14 +55,20 @@ class Session:
             QTest.qWait(60)
 
     def open(self, path: Path) -> None:
-        before = self.window.session.open
         self.window.open_paths([path])
-        self.wait(
-            lambda: (
-                (volume := self.window.session.open) is not None and volume is not before and volume.complete
-            ),
-            "The series",
-        )
+        self.wait(lambda: (now := self.window.session.open) is not None and now.complete, "The series")
+
+    @property
+    def prior(self):
+        """The series that is not on screen."""
+        session = self.window.session
+        return next(s for s in session.series if s.series_uid != session.open.summary.series_uid)
+
+    def other(self) -> None:
+        before = self.window.session.open
+        self.window.opening.choose(self.prior)
+        self.wait(lambda: self.window.session.open is not before, "The other")
+        self.wait(lambda: self.window.session.open.complete, "All of it")
 
     def judge(self) -> None:
         window = self.window
@@ -74,7 +80,7 @@ class Session:
 
     def read(self) -> None:
         """Decide, label, comment, measure, mark a key image, look at tags, worklist, planes, slab."""
-        self.press("nodule.next", "nodule.accept", "label.malignant", "nodule.unread", "nodule.mark")
+        self.press("nodule.next", "label.malignant", "nodule.unread", "nodule.mark")
         self.press("nodule.risk", "layout.planes", "layout.one", "slab.toggle", "slab.toggle")
         window = self.window
         self.press("nodule.comment")
@@ -88,9 +94,8 @@ class Session:
         QTest.qWait(300)
 
     def compare(self) -> None:
-        window, now = self.window, self.window.session.open.summary.series_uid
-        other = next(s for s in window.session.series if s.series_uid != now)
-        window.comparing.begin_with(other)
+        window = self.window
+        window.comparing.begin_with(self.prior)
         self.wait(lambda: window.comparing.shown, "The prior")
         QTest.qWait(1500)
         window.comparing.leave()
@@ -105,15 +110,24 @@ class Session:
         self.window.reporting.sign()
         QTest.qWait(500)
         self.window.reporting.export()
-        self.wait(lambda: list(self.out.glob("nodule-report-*")), "The report")
+        self.wait(lambda: not self.window.reporting.busy, "The report")
 
     def analyse(self) -> None:
         batch = self.window.batch
         batch.show((str(self.images),))
         batch.dialog.form.out.setText(str(self.out / "batch"))
         batch.dialog.start()
-        self.wait(lambda: (self.out / "batch" / "summary.json").exists(), "The analysis", 120)
+        self.wait((self.out / "batch" / "summary.json").exists, "The analysis", 120)
         self.wait(lambda: not batch.process.running, "The end of the analysis")
+        session = self.window.session
+
+        def suggested() -> list[str]:
+            return [key for key, entry in session.nodules.entries.items() if entry.suggested_by]
+
+        self.window.batch.review.recall(session.open.summary.series_uid, "Dr. Reader")
+        self.wait(suggested, "A suggestion", 10)
+        session.select(suggested()[0])
+        self.press("nodule.accept")
 
     def fail(self) -> None:
         """An error whose message names the patient, and an engine that dies."""
@@ -132,14 +146,14 @@ class Session:
 def main(folder: Path) -> int:
     app = QApplication([])
     session = Session(folder)
-    session.open(session.images)
+    session.open(next(session.images.iterdir()))
     session.judge()
     session.read()
     session.compare()
     session.report()
     session.analyse()
     session.fail()
-    session.open(next(session.images.glob("*/before")))
+    session.other()
     session.desktop.switch("zh_CN")
     QTest.qWait(500)
     session.window.close()

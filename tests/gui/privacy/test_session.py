@@ -1,7 +1,7 @@
-"""Rows 19, 20 and 27: a whole session, offline, on files full of identifiers; then every file is searched.
+"""Rows 19, 20 and 27: a whole session, offline, on files full of identifiers; then all files are searched.
 
-What may name whom is the table of docs/privacy-security.md. Exports go where the reader says and have their own
-tests; what is searched here is everything else that was written.
+What may name whom is the table of docs/privacy-security.md. Exports have their own tests;
+what is searched here is everything else that was written.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ PLANTED = {
     "StudyID": "ZZSTUDYID",
     "PatientComments": "ZZCOMMENT",
     "RequestedProcedureDescription": "ZZPROCEDURE",
+    "StudyDescription": "ZZSTUDYTEXT",
 }
 IDENTIFIERS = (
     "Zzplanted",
@@ -43,11 +44,10 @@ IDENTIFIERS = (
     "Ann^",
 )
 #: What the program keeps on purpose, and the files (beginnings of their paths) that may hold it.
-FOLDER, STUDY, SERIES = "zzfolder", "ZZSTUDYTEXT", "ZZSERIESTEXT"
+FOLDER, SERIES = "zzfolder", "ZZSERIESTEXT"
 STORE = "home/data/store.sqlite"
 ALLOWED = {
     FOLDER: (STORE, "home/config/window.json"),
-    STUDY: (STORE,),
     SERIES: (STORE, "home/config/window.json"),
 }
 #: Takes the network away from every Python process of the session, and notes who asked for it.
@@ -92,7 +92,7 @@ def plant(folder: Path, date: str) -> None:
         ds = pydicom.dcmread(path)
         for name, value in PLANTED.items():
             setattr(ds, name, value)
-        ds.StudyDescription, ds.SeriesDescription, ds.StudyDate = STUDY, SERIES, date
+        ds.SeriesDescription, ds.StudyDate = SERIES, date
         ds.private_block(0x0011, "ZZPRIVATE", create=True).add_new(1, "LO", PLANTED["PatientID"])
         ds.save_as(path)
 
@@ -168,9 +168,7 @@ def test_descriptions_and_folders_are_where_the_page_says_and_nowhere_else(sessi
 def test_no_name_of_a_file_says_whose_it_is(session: Done) -> None:
     names = [p.relative_to(session.folder).as_posix() for p in session.folder.rglob("*")]
     written = [n for n in names if not n.startswith("images/")]
-    assert [
-        n for n in written for word in (*IDENTIFIERS, FOLDER, STUDY, SERIES) if word.lower() in n.lower()
-    ] == []
+    assert [n for n in written for word in (*IDENTIFIERS, FOLDER, SERIES) if word.lower() in n.lower()] == []
 
 
 def test_nothing_asked_for_the_network(session: Done) -> None:
