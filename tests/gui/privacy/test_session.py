@@ -81,7 +81,7 @@ class Done:
         """Every file but the images, the exports and the test's own, by its path."""
         return {
             path.relative_to(self.folder).as_posix(): path.read_bytes()
-            for part in ("home", "tmp")
+            for part in ("home", "tmp", "user")
             for path in sorted((self.folder / part).rglob("*"))
             if path.is_file()
         }
@@ -104,11 +104,12 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Done:
         write_chest(folder / "images" / FOLDER / name, seed)
         plant(folder / "images" / FOLDER / name, date)
     write_home(folder / "home")
-    for name in ("out", "tmp", "site"):
+    for name in ("out", "tmp", "site", "user"):
         (folder / name).mkdir()
     (folder / "site" / "sitecustomize.py").write_text(SITE, "utf-8")
     environment = {
-        **os.environ, "NODUSCOPE_HOME": str(folder / "home"), "TMPDIR": str(folder / "tmp"),
+        **os.environ, "NODUSCOPE_HOME": str(folder / "home"),
+        "TMPDIR": str(folder / "tmp"), "HOME": str(folder / "user"),
         "PYTHONPATH": os.pathsep.join((str(folder / "site"), str(ROOT))), "OMP_NUM_THREADS": "1",
         "QT_QPA_PLATFORM": "offscreen", "ASKED_FOR_NETWORK": str(folder / "asked"), "PYTHONUTF8": "1",
     }  # fmt: skip
@@ -169,6 +170,12 @@ def test_no_name_of_a_file_says_whose_it_is(session: Done) -> None:
     names = [p.relative_to(session.folder).as_posix() for p in session.folder.rglob("*")]
     written = [n for n in names if not n.startswith("images/")]
     assert [n for n in written for word in (*IDENTIFIERS, FOLDER, SERIES) if word.lower() in n.lower()] == []
+
+
+def test_nothing_is_left_in_the_users_folder_or_among_temporary_files(session: Done) -> None:
+    """A library that writes there writes what nobody here knows: ONNX Runtime's telemetry did."""
+    left = [name for name in session.files() if name.startswith(("tmp/", "user/"))]
+    assert [name for name in left if not name.startswith("user/.cache/fontconfig/")] == []
 
 
 def test_nothing_asked_for_the_network(session: Done) -> None:
