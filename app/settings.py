@@ -19,6 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from app.batch.request import BatchMemory
 from app.i18n import mark, tr
+from engine.files import private_folder
 from engine.paths import safe_mode
 
 #: Recent entries kept.
@@ -111,7 +112,7 @@ class Settings:
             return
         temporary = self._path.with_name(f"{FILE}.{os.getpid()}.tmp")
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
+            private_folder(self._path.parent)
             temporary.write_text(self._stored.model_dump_json(indent=1), "utf-8")
             temporary.replace(self._path)
         except OSError:

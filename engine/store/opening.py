@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, text
 
 from engine import paths
+from engine.files import private_folder
 from engine.store.errors import DAMAGED, FOREIGN, StoreError, sentences
 from engine.store.store import Store
 
@@ -43,7 +44,7 @@ def open_store(path: Path | None = None) -> Store:
     engine = _engine(path)
     try:
         with sentences(path):
-            path.parent.mkdir(parents=True, exist_ok=True)
+            private_folder(path.parent)
             with engine.connect() as connection:
                 version = _version(connection)
                 _check(connection, path)
