@@ -87,7 +87,9 @@ class AuditDialog(QDialog):
         self.search.setAccessibleName(tr("Search"))
         self.search.textChanged.connect(lambda _text: self._narrow())
         self.counts = QLabel()
-        self.view = QTreeWidget(rootIsDecorated=False, uniformRowHeights=True)
+        self.view = QTreeWidget()
+        self.view.setRootIsDecorated(False)
+        self.view.setUniformRowHeights(True)
         self.view.setAccessibleName(tr("Audit log"))
         self.view.setAllColumnsShowFocus(True)
         self.view.setHeaderLabels([tr(title) for title in COLUMNS])
@@ -133,14 +135,17 @@ class AuditDialog(QDialog):
 
     def texts(self) -> list[list[str]]:
         """The rows that are shown, in words, from the top."""
-        items = (self.view.topLevelItem(row) for row in range(self.view.topLevelItemCount()))
-        return [[item.text(c) for c in range(len(COLUMNS))] for item in items if item and not item.isHidden()]
+        columns = range(len(COLUMNS))
+        return [[item.text(c) for c in columns] for item in self._items() if not item.isHidden()]
+
+    def _items(self) -> list[QTreeWidgetItem]:
+        found = (self.view.topLevelItem(row) for row in range(self.view.topLevelItemCount()))
+        return [item for item in found if item is not None]
 
     def _narrow(self) -> None:
         words = self.search.text().casefold().split()
         shown = 0
-        for row in range(self.view.topLevelItemCount()):
-            item = self.view.topLevelItem(row)
+        for item in self._items():
             told = " ".join(item.text(c) for c in range(len(COLUMNS))).casefold()
             item.setHidden(not all(word in told for word in words))
             shown += not item.isHidden()

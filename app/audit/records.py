@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 
 from app.store_thread import StoreThread
+from engine.paths import store_file
 
 #: Rows shown, the newest ones; `noduscope audit` shows all.
 NEWEST = 5000
@@ -44,6 +45,9 @@ class AuditRecords(StoreThread):
     def _ask(self) -> None:
         from engine.store import StoreError
 
+        if self._store is None and not store_file().exists():
+            self.read.emit([])
+            return
         try:
             found = self._open().audit.entries(newest=NEWEST)
         except StoreError as error:
