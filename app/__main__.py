@@ -6,8 +6,12 @@ Everything heavy is imported where it is needed: the window's process never load
 
 from __future__ import annotations
 
+import atexit
 import multiprocessing
+import os
+import shutil
 import sys
+import tempfile
 import time
 from pathlib import Path
 from typing import Annotated
@@ -15,6 +19,7 @@ from typing import Annotated
 import typer
 
 from app.program import NO_TRAINING, can_train
+from engine.paths import SAFE_MODE
 
 #: Sub-commands that this file answers itself; all others are the engine's.
 OWN = frozenset({"open", "demo", "train", "bench", "self-test", "screenshots"})
@@ -39,10 +44,19 @@ At = Annotated[
 ]
 Timing = Annotated[bool, typer.Option("--startup-timing", help="Print how long each step of the start took.")]
 
+SafeMode = Annotated[
+    bool,
+    typer.Option(
+        "--safe-mode", help="Without your settings, keys, models, network and caches; they stay as they are."
+    ),
+]
+
 
 @cli.callback(invoke_without_command=True)
-def window(context: typer.Context, startup_timing: Timing = False) -> None:
+def window(context: typer.Context, startup_timing: Timing = False, safe_mode: SafeMode = False) -> None:
     """Open the window where no command is named."""
+    if safe_mode:
+        _enter_safe_mode()
     if context.invoked_subcommand is None:
         _run_window(startup_timing=startup_timing)
 
@@ -130,10 +144,27 @@ def _run_window(
     startup_timing: bool = False,
 ) -> None:
     entered = time.time()
-    from app.application import Start, run
+    from app.start_check import import_problem, screen_problem, tell
 
+    try:
+        from app.application import Start, run
+    except ImportError as error:
+        if not (sentence := import_problem(error)):
+            raise
+        tell(sentence)
+        raise typer.Exit(1) from None
+    if sentence := screen_problem():
+        tell(sentence)
+        raise typer.Exit(1)
     start = Start(paths, demo, screenshot, points)
     raise typer.Exit(run(start, entered=entered, print_timing=startup_timing))
+
+
+def _enter_safe_mode() -> None:
+    """Put settings and caches of this process and of those it starts into a folder that goes at the end."""
+    folder = tempfile.mkdtemp(prefix="noduscope-safe-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    os.environ[SAFE_MODE] = folder
 
 
 def _point(text: str) -> tuple[float, float, float]:

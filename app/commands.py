@@ -136,6 +136,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("models.import", "Import a model package", (), "Models"),
     Command("models.drift", "Drift: does the model still fit what is read", (), "Models"),
     Command("hanging.show", "How a study opens: layout, window, slab, nodules", ("F9",), "General"),
+    Command("audit.show", "Audit log: what was decided, signed, sent", ("Ctrl+Shift+A",), "General"),
     Command("general.theme", "Next theme: dark, light, as the system", ("Ctrl+Shift+D",), "General"),
     Command("general.cancel", "Cancel what is running", ("Esc",), "General"),
     Command("help.keys", "This list", ("F1",), "General"),

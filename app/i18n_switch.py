@@ -13,10 +13,16 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from app.engine_client import EngineClient
-from app.i18n import best_language, language, set_language, tr
+from app.i18n import best_language, language, mark, set_language, tr
 from app.message_strip import Level
 from app.settings import Settings
 from app.window import MainWindow
+from engine.paths import safe_mode
+
+SAFE = mark(
+    "Safe mode: your settings, keys, models, network and caches are left alone, and nothing set now is kept."
+    " Findings, labels and reports are kept as always."
+)
 
 
 class _QtTexts:
@@ -77,6 +83,9 @@ class Desktop(QObject):
 
     def _make(self) -> MainWindow:
         window = MainWindow(self._client, self._settings)
+        if safe_mode():
+            window.setWindowTitle(tr("Noduscope – safe mode"))
+            window.strip.say(tr(SAFE), Level.WARNING)
         window.languageWanted.connect(self.switch)
         return window
 

@@ -145,6 +145,7 @@ def build_menus(window: MainWindow, actions: Mapping[str, QAction]) -> RecentMen
     menu.addAction(window.finetune.action)
     help_menu = bar.addMenu(tr("&Help"))
     help_menu.addAction(actions["help.keys"])
+    help_menu.addAction(actions["audit.show"])
     help_menu.addMenu(_languages(window))
     return recent
 

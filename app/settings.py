@@ -19,6 +19,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from app.batch.request import BatchMemory
 from app.i18n import mark, tr
 from engine import json_text
+from engine.files import private_folder
+from engine.paths import safe_mode
 
 #: Recent entries kept.
 RECENTS = 12
@@ -106,9 +108,11 @@ class Settings:
 
     def _save(self, **changes: object) -> None:
         self._stored = self._stored.model_copy(update=changes)
+        if safe_mode():  # what was opened is nobody's affair after it
+            return
         temporary = self._path.with_name(f"{FILE}.{os.getpid()}.tmp")
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
+            private_folder(self._path.parent)
             temporary.write_text(self._stored.model_dump_json(indent=1), "utf-8")
             temporary.replace(self._path)
         except OSError:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.appearance import Appearance
+from app.audit.feature import AuditLog
 from app.batch.feature import UNFINISHED, AnalyzeFolder
 from app.comparing.feature import Comparing
 from app.deciding.feature import Deciding
@@ -147,11 +148,11 @@ class MainWindow(QMainWindow):
         self.appearance = Appearance(settings, self)
         self.looks = Looks(lambda: self.grid.active.canvas, self)
         self.place = Place(self)
-        self.tags = TagBrowser(self)
+        self.tags, self.audit = TagBrowser(self), AuditLog(self)
         #: They say things and have keys; the first ones are closed, in this order.
         self._closed_first = (
-            self.tags, self.place, self.comparing, self.reporting, self.masks, self.measuring, self.deciding,
-            self.labels, self.worklist, self.hanging,
+            self.audit, self.tags, self.place, self.comparing, self.reporting, self.masks, self.measuring,
+            self.deciding, self.labels, self.worklist, self.hanging,
         )  # fmt: skip
         self._parts = (*self._closed_first, self.looks, self.appearance)
         self._join_engine()

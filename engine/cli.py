@@ -16,6 +16,7 @@ import typer
 
 from engine.arguments import point
 from engine.cli_analyze import analyze
+from engine.cli_audit import audit
 from engine.cli_compare import compare
 from engine.cli_drift import drift
 from engine.cli_labels import labels
@@ -41,6 +42,7 @@ app.command()(analyze)
 app.command()(compare)
 app.command()(drift)
 app.command()(risk)
+app.command()(audit)
 app.add_typer(nodes, name="nodes")
 for _command in NETWORK:
     app.command()(_command)
@@ -204,6 +206,7 @@ def anonymise(
             typer.echo(f"{skipped.path}: {skipped.reason}", err=True)
         if not done.written:
             _fail(f"Nothing under {path} could be copied.")
+    _note("export", subject="de-identified images", detail=f"files {len(done.written)}")
 
 
 @app.command("bench-engine", hidden=True)
@@ -236,6 +239,13 @@ def self_test(as_json: Json = False) -> None:
     from engine.selftest import main
 
     raise typer.Exit(main(as_json=as_json))
+
+
+def _note(action: str, **what: str) -> None:
+    from engine.trail import note
+
+    if sentence := note(action, **what):
+        typer.echo(sentence, err=True)
 
 
 # ---------------------------------------------------------------- models
@@ -336,6 +346,7 @@ def _change(action: str, name: str = "") -> None:
         except PackageError as error:
             _fail(str(error))
         out.write(f"{name} is {action}.\n")
+    _note("model", subject=name, detail=action)
 
 
 @models.command()
@@ -381,6 +392,7 @@ def export(
         except OSError as error:
             _fail(f"The model could not be written to {out}: {error.strerror}.")
         text.write(f"{name} is in {out}.\n")
+    _note("export", subject=name, detail="model package")
 
 
 @models.command()

@@ -158,8 +158,14 @@ def export(
     """
     with answer() as text:
         from engine.labels.bundle import export_labels
+        from engine.store.audit import Action, Done, account
 
-        count = _with_store(store, lambda s: export_labels(s, out, key=_key(key), comments=comments))
+        def write(opened: Store) -> int:
+            written = export_labels(opened, out, key=_key(key), comments=comments)
+            opened.audit.add(Done(Action.EXPORT, account(), subject="labels", detail=f"labels {written}"))
+            return written
+
+        count = _with_store(store, write)
         if as_json:
             write_json(text, {"labels": count, "file": str(out)})
         else:

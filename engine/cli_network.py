@@ -70,6 +70,15 @@ def _ready(name: str) -> tuple[Network, Node]:
         fail(str(error))
 
 
+def _note(node: str, what: str, study_uid: str = "") -> None:
+    """Put it in the audit log; of a query its words are not, since they may name a patient."""
+    from engine.trail import note
+
+    detail = f"{what}, study {study_uid}" if study_uid else what
+    if sentence := note("network", subject=node, detail=detail):
+        typer.echo(sentence, err=True)
+
+
 class _Teller:
     """Writes events as JSON lines, progress not too often."""
 
@@ -114,6 +123,9 @@ def receive(stop_on_eof: StopOnEof = False) -> None:
             def told(event: dict[str, Any]) -> None:
                 tell(event)
                 lister.take(event)
+                if event["event"] == "ended" and event["n_images"]:
+                    whole = "" if event["whole"] else ", cut off"
+                    _note(event["calling"], f"{event['n_images']} images received{whole}")
 
             with Lister(tell) as lister, Listener(config, told) as listener:
                 while not stop.wait(TICK_S):
@@ -164,6 +176,7 @@ def query(
                 found = find_studies(config, station, criteria, limit=limit, stop=stop)
         except NetworkError as error:
             fail(str(error))
+        _note(node, f"asked for {kind}, {len(found.rows)} answers")
         rows = [dict(vars(row)) for row in found.rows]
         if as_json:
             write_json(out, {kind: rows, "more": found.more})
@@ -206,6 +219,7 @@ def retrieve(
             folders = fetch(config, station, wanted, root=out, progress=tell.progress, stop=stop)
         except NetworkError as error:
             fail(str(error))
+        _note(node, f"{len(folders)} series fetched", study)
         document = {"folders": [str(f) for f in folders]}
         tell({"event": "done", **document})
         if json_events:
@@ -246,6 +260,7 @@ def send(
             done = deliver(config, station, paths, progress=tell.progress, stop=stop)
         except NetworkError as error:
             fail(str(error))
+        _note(node, f"{len(done.sent)} files sent, {len(done.failed)} not")
         document = {
             "sent": len(done.sent),
             "failed": _listed(done.failed),

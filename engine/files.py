@@ -8,6 +8,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 
+def private_folder(path: Path) -> None:
+    """Make a folder, and those above it that are missing, for this account alone; one that is there stays.
+
+    Windows has no such modes: there a user's folders are the user's own.
+
+    Raises
+    ------
+    OSError
+        If it cannot be made.
+    """
+    for folder in reversed([path, *path.parents]):
+        if not folder.is_dir():
+            folder.mkdir(mode=0o700, exist_ok=True)
+
+
 def replace_folder(fresh: Path, target: Path) -> None:
     """Put a folder in another's place by renaming; the old one is kept beside it until the new one stands."""
     if not target.exists():

@@ -16,6 +16,13 @@ from engine.models.package import PackageError, pack
 from engine.models.registry import Registry, name_of
 from engine.models.signature import origin_of
 from engine.protocol_models import ModelRequest, ModelsResult
+from engine.trail import note
+
+#: What the audit log says of a change.
+_NOTED = {
+    "install": ("model", "installed"), "activate": ("model", "active"), "rollback": ("model", "active again"),
+    "remove": ("model", "removed"), "export": ("export", "model package"),
+}  # fmt: skip
 
 
 class ModelDesk:
@@ -69,6 +76,10 @@ class ModelDesk:
             case "export":
                 self._export(name, Path(request.path))
                 text = f"{name} is exported."
+        if request.action in _NOTED:
+            action, word = _NOTED[request.action]
+            remark = note(action, subject=name, detail=word)
+            text = f"{text} {remark}".rstrip()
         return ModelsResult(
             models=tuple(facts_of(entry) for entry in self._registry.entries()),
             earlier=self._registry.earlier(),

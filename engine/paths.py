@@ -11,11 +11,21 @@ from pathlib import Path
 import platformdirs
 
 _NAME = "noduscope"
+#: Environment variable with a scratch folder: settings and caches are in it, the user's own are left alone.
+SAFE_MODE = "NODUSCOPE_SAFE_MODE"
 
 
 def _folder(kind: str, default: str) -> Path:
+    scratch = os.environ.get(SAFE_MODE)
+    if scratch and kind in ("cache", "config"):
+        return Path(scratch) / kind
     home = os.environ.get("NODUSCOPE_HOME")
     return Path(home) / kind if home else Path(default)
+
+
+def safe_mode() -> bool:
+    """Whether the user's settings, models, network and caches are left alone; findings and labels are not."""
+    return bool(os.environ.get(SAFE_MODE))
 
 
 def data_dir() -> Path:

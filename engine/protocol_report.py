@@ -120,3 +120,5 @@ class ReportResult(Message):
     kind: Literal["report"] = "report"
     folder: str
     files: tuple[str, ...]
+    remark: str = ""
+    """A sentence where all was written and yet something is to be said."""

@@ -39,6 +39,7 @@ from engine.report import finding_json
 from engine.report_desk import HandoverError, hand_over
 from engine.server import JobCancelledError, RequestError
 from engine.shared_memory import SharedMemoryError, attached
+from engine.trail import note
 
 if TYPE_CHECKING:
     from engine.server import Job
@@ -263,7 +264,12 @@ class Service:
     def _report(self, request: ReportRequest, job: Job) -> ReportResult:
         manifest = self._manifest(request.model) if request.model else None
         with attached(request.volume.voxels) as voxels:
-            return hand_over(request, voxels, manifest=manifest, progress=job.progress, check=job.check)
+            done = hand_over(request, voxels, manifest=manifest, progress=job.progress, check=job.check)
+        how = " ".join(request.formats) + (", de-identified" if request.deidentify else "")
+        remark = note(
+            "export", reader=request.reader, series_uid=request.series_uid, subject="report", detail=how
+        )
+        return done.model_copy(update={"remark": remark})
 
     def _manifest(self, model: protocol.ModelInfo) -> Manifest | None:
         """Return the manifest of the model that judged; `None` where it has been removed meanwhile."""

@@ -21,7 +21,7 @@ from app.place import nodules
 from app.place.nodules import KeptNodules
 from app.place.view import View
 from app.store_thread import StoreThread
-from engine.files import write_whole
+from engine.files import private_folder, write_whole
 from engine.paths import data_dir
 
 T = TypeVar("T")
@@ -104,7 +104,7 @@ class PlaceFiles(StoreThread):
         with self._lock:
             content = self._waiting.pop(path)
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            private_folder(path.parent)
             write_whole(path, content())
         except OSError as error:
             if not self._refused:

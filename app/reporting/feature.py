@@ -275,7 +275,8 @@ class Reporting(QObject):
         self._job = None
         self.dialog.set_busy(None)
         if isinstance(result, ReportResult):
-            self._say(tr("{n} files are in {folder}.", n=len(result.files), folder=result.folder))
+            told = tr("{n} files are in {folder}.", n=len(result.files), folder=result.folder)
+            self._say(f"{told} {sentence(result.remark)}".rstrip(), fault=bool(result.remark))
 
     def _not_written(self, code: str, text: str) -> None:
         self._job = None

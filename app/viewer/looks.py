@@ -31,9 +31,12 @@ class Looks(QObject):
     -------
     said(str, object)
         A sentence for the main window, and its `Level`.
+    saved()
+        A picture was written.
     """
 
     said = Signal(str, object)
+    saved = Signal()
 
     def __init__(self, canvas: Callable[[], Canvas], window: QWidget) -> None:
         super().__init__(window)
@@ -63,6 +66,7 @@ class Looks(QObject):
         path = path if path.suffix else path.with_suffix(".png")
         if snapshot(self._canvas()).save(str(path)):
             self.said.emit(tr("The picture is in {path}. It names nobody.", path=path), Level.NOTE)
+            self.saved.emit()
         else:
             self.said.emit(
                 tr(

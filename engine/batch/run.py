@@ -24,6 +24,7 @@ from engine.batch.summary import Row, State, write_summary
 from engine.batch.worker import End, Outcome, Work, run_job
 from engine.models.package import ModelPackage
 from engine.store import Store
+from engine.store.audit import Action, Done, account
 from engine.store.jobs import JobState
 
 #: How often the batch looks for steps and for a wish to stop (s).
@@ -301,6 +302,7 @@ class _Run:
             )
         if outcome.report is not None and outcome.original is not None:
             self._record(job, outcome.original)
+            self._note_export(uid)
             self._rows[uid] = _row(job, State.ANALYSED, report=outcome.report)
         else:
             self._store.jobs.end(uid, job.key, JobState.FAILED, outcome.error)
@@ -317,6 +319,11 @@ class _Run:
     def _record(self, job: Job, report: Mapping[str, Any]) -> None:
         self._store.findings.record(report, job.key, self._settings.document())
         self._store.jobs.end(job.series_uid, job.key, JobState.DONE)
+
+    def _note_export(self, uid: str) -> None:
+        how = " ".join(self._settings.document()["formats"])
+        how += ", de-identified" if self._settings.options.deidentify else ""
+        self._store.audit.add(Done(Action.EXPORT, account(), uid, "report", how))
 
     def _tell_steps(self) -> None:
         for job in self._running.values():

@@ -261,6 +261,8 @@ class Registry:
 
     def _read_pointer(self) -> tuple[list[str], str]:
         """Names of the active model and of those before it, and a sentence if the file is damaged."""
+        if paths.safe_mode():
+            return [DEFAULT], ""
         try:
             names = json_text.read(self._pointer)["active"]
         except FileNotFoundError:
@@ -274,6 +276,11 @@ class Registry:
         return names, ""
 
     def _write_pointer(self, names: list[str]) -> None:
+        if paths.safe_mode():
+            raise PackageError(
+                "In safe mode the model that came with the program is used; start without it to choose"
+                " another."
+            )
         self._installed.mkdir(parents=True, exist_ok=True)
         scratch = self._pointer.with_suffix(f".{os.getpid()}.part")
         with scratch.open("w", encoding="utf-8") as file:

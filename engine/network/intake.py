@@ -20,6 +20,7 @@ from typing import Literal
 
 import psutil
 
+from engine.files import private_folder
 from engine.network.checks import Arrived
 
 INCOMING, INCOMPLETE = ".incoming", ".incomplete"
@@ -91,6 +92,7 @@ class Intake:
         self._corner = root / INCOMING / f"{kind}-{own.pid}-{int(own.create_time())}-{id(self):x}"
         #: Where objects are written while they come.
         self.scratch = self._corner / "scratch"
+        private_folder(root)
         self.scratch.mkdir(parents=True)
         self._staged: dict[str, _Staged] = {}
         self._lock = threading.Lock()

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from engine.findings import Decision, Point
 from engine.report import SeriesFacts
+from engine.store.audit import Action, Done, add_to_log
 from engine.store.database import Database
 from engine.store.places import newest_of_each_place
 from engine.store.tables import DecisionRow, SeriesRow
@@ -59,7 +60,10 @@ class Decisions:
             If it could not be kept.
         """
         x, y, z = centre_mm
+        word = decision.value if decision else _TAKEN_BACK
         with self._database.write() as session:
+            done = Done(Action.DECISION, reader, series.series_uid, finding_id, word)
+            add_to_log(session, self._database.now(), done)
             session.add(
                 DecisionRow(
                     series_id=self._database.series_id(session, series),
@@ -67,7 +71,7 @@ class Decisions:
                     x_mm=x,
                     y_mm=y,
                     z_mm=z,
-                    decision=decision.value if decision else _TAKEN_BACK,
+                    decision=word,
                     comment=comment,
                     reader=reader,
                     decided=self._database.now(),

@@ -13,6 +13,7 @@ from engine.labels.crop import NoduleCrop
 from engine.labels.label import StoredLabel
 from engine.matching import match
 from engine.report import SeriesFacts
+from engine.store.audit import Action, Done, account, add_to_log
 from engine.store.crops import row_of
 from engine.store.database import Database
 from engine.store.labels import TAKEN_BACK, history_of
@@ -101,8 +102,12 @@ def merge_labels(
         with database.write() as session:
             before = history_of(session, uid)
             added = _labels(session, database, other, crop)
+            reviewed = _reviews(session, other)
+            if added or reviewed:
+                word = f"labels {added}, reviews {reviewed}"
+                add_to_log(session, database.now(), Done(Action.MERGE, account(), uid, "", word))
             labels += added
-            reviews += _reviews(session, other)
+            reviews += reviewed
         if added:
             conflicts += _conflicts(uid, before, [e for e in other.history if not e.is_review])
     return Merged(labels, reviews, tuple(conflicts))

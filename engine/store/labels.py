@@ -13,6 +13,7 @@ from engine.labels.kinds import Label, LabelSource, Review
 from engine.labels.label import LabelledNodule, SiteLabel, StoredLabel, same_reader
 from engine.matching import match
 from engine.report import SeriesFacts
+from engine.store.audit import Action, Done, add_to_log
 from engine.store.crops import crop_in, row_of
 from engine.store.database import Database
 from engine.store.errors import StoreError
@@ -67,6 +68,9 @@ class Labels:
             else:
                 before = _at(history_of(session, series.series_uid), nodule.centre_mm)
                 crop_id = _row(session, before.row).crop_id if before else None
+            word = f"{label.value}, {source.value}"
+            done = Done(Action.LABEL, reader, series.series_uid, nodule.finding_id, word)
+            add_to_log(session, self._database.now(), done)
             session.add(
                 _label_row(
                     series_id, nodule, label.value, crop_id,
@@ -87,6 +91,8 @@ class Labels:
             before = _current(session, series_uid, finding_id)
             row = _row(session, before.row)
             nodule = LabelledNodule(before.finding_id, before.centre_mm, before.long_axis_mm)
+            done = Done(Action.LABEL, reader, series_uid, before.finding_id, "taken back")
+            add_to_log(session, self._database.now(), done)
             session.add(
                 _label_row(
                     row.series_id, nodule, TAKEN_BACK, row.crop_id, source=row.source,
@@ -110,6 +116,8 @@ class Labels:
                 raise StoreError(
                     f"{before.reader or 'The same reader'} made this label: another reader approves it."
                 )
+            done = Done(Action.REVIEW, reader, series_uid, before.finding_id, review.value)
+            add_to_log(session, self._database.now(), done)
             session.add(
                 LabelReviewRow(
                     label_id=before.row,

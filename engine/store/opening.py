@@ -9,12 +9,13 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, text
 
 from engine import paths
+from engine.files import private_folder
 from engine.store.backups import backups
 from engine.store.errors import FOREIGN, GONE, StoreDamagedError, StoreError, sentences
 from engine.store.store import Store
 
 #: The newest migration; a test holds it against the files.
-HEAD = "0006"
+HEAD = "0007"
 #: How long to wait for another program that is writing.
 BUSY_TIMEOUT_MS = 5000
 #: SQLite's smallest page: no database is smaller.
@@ -48,7 +49,7 @@ def open_store(path: Path | None = None) -> Store:
     engine = _engine(path)
     try:
         with sentences(path):
-            path.parent.mkdir(parents=True, exist_ok=True)
+            private_folder(path.parent)
             with engine.connect() as connection:
                 version = _version(connection)
                 _check(connection, path)

@@ -11,6 +11,7 @@ from engine.kept_outline import KeptOutline
 from engine.mask_box import Index, MaskBox
 from engine.matching import match
 from engine.report import SeriesFacts
+from engine.store.audit import Action, Done, add_to_log
 from engine.store.database import Database
 from engine.store.tables import OutlineRow, SeriesRow
 
@@ -57,6 +58,9 @@ class Outlines:
         x, y, z = place_mm
         with self._database.write() as session:
             made = self._database.now()
+            word = "edited" if box is not None else "the program's own again"
+            done = Done(Action.OUTLINE, reader, series.series_uid, finding_id, word)
+            add_to_log(session, made, done)
             session.add(
                 OutlineRow(
                     series_id=self._database.series_id(session, series),

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from engine.reading import Signature
 from engine.report import SeriesFacts
+from engine.store.audit import Action, Done, add_to_log
 from engine.store.database import Database
 from engine.store.tables import ReportDraftRow, ReportSignatureRow, SeriesRow
 
@@ -65,6 +66,7 @@ class ReportDrafts:
         """
         now = self._database.now()
         with self._database.write() as session:
+            add_to_log(session, now, Done(Action.SIGNATURE, name, series.series_uid, "report", digest))
             session.add(
                 ReportSignatureRow(
                     series_id=self._database.series_id(session, series),

@@ -7,6 +7,7 @@ from sqlalchemy import and_, or_, select
 from engine.report import SeriesFacts
 from engine.risk.facts import Scope
 from engine.statements import Statement, holding, is_valid, scope_of
+from engine.store.audit import Action, Done, add_to_log
 from engine.store.database import Database
 from engine.store.tables import SeriesRow, StatementRow
 
@@ -49,7 +50,10 @@ class Statements:
         ):
             raise ValueError(f"{said.name} cannot be {said.value!r} here.")
         x, y, z = said.centre_mm or (None, None, None)
+        word = said.name if said.value is not None else said.name + " (none)"
         with self._database.write() as session:
+            done = Done(Action.STATEMENT, said.reader, series.series_uid, said.finding_id, word)
+            add_to_log(session, self._database.now(), done)
             session.add(
                 StatementRow(
                     series_id=self._database.series_id(session, series),

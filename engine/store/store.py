@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 
 from engine.labels.crop import NoduleCrop
 from engine.report import SeriesFacts
+from engine.store.audit import Audit
 from engine.store.database import Clock, Database, utc_now
 from engine.store.decisions import Decisions
 from engine.store.findings import Findings
@@ -50,6 +51,8 @@ class Store:
         Findings and decisions together, over all series.
     studies
         The worklist.
+    audit
+        What was done, by whom, when: only ever added to.
     """
 
     def __init__(self, engine: Engine, path: Path, clock: Clock = utc_now) -> None:
@@ -65,6 +68,7 @@ class Store:
         self.readings = Readings(self._database)
         self.reports = ReportDrafts(self._database)
         self.studies = Studies(self._database)
+        self.audit = Audit(self._database)
 
     def merge_labels(
         self,

@@ -281,6 +281,27 @@ class JobRow(Base):
     error: Mapped[str | None]
 
 
+class AuditRow(Base):
+    """What was done: never changed, never removed (triggers refuse it); see `engine.store.audit`.
+
+    `before` is the `digest` of the row before, `digest` the SHA-256 of all else in this row.
+    """
+
+    __tablename__ = "audit"
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012 - SQLAlchemy reads it
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    made: Mapped[datetime]
+    reader: Mapped[str]
+    action: Mapped[str]
+    series_uid: Mapped[str]
+    subject: Mapped[str]
+    detail: Mapped[str]
+    software: Mapped[str]
+    before: Mapped[str]
+    digest: Mapped[str]
+
+
 class StudyRow(Base):
     """A study of the worklist. `paths` is where it lies: the one place of the store that names files.
 

@@ -497,8 +497,8 @@
     </message>
     <message>
         <location filename="engine/dicom/header.py"/>
-        <source>The deflated dataset would unpack to more than {MAX_INFLATED_BYTES} GiB.</source>
-        <translation>压缩的数据集解压后将超过 {MAX_INFLATED_BYTES} GiB。</translation>
+        <source>The deflated dataset would unpack to more than {most} MiB and is not opened.</source>
+        <translation>压缩的数据集解压后将超过 {most} MiB，未打开。</translation>
     </message>
     <message>
         <location filename="engine/dicom/instance.py"/>
@@ -654,6 +654,11 @@
         <location filename="engine/dicom/sources.py"/>
         <source>The ZIP archive would unpack to more than {MAX_ARCHIVE_BYTES} GiB and is not opened.</source>
         <translation>ZIP 压缩包解压后将超过 {MAX_ARCHIVE_BYTES} GiB，未打开。</translation>
+    </message>
+    <message>
+        <location filename="engine/dicom/sources.py"/>
+        <source>A member of the ZIP archive has no name and is not read.</source>
+        <translation>ZIP 压缩包中有一个没有名称的文件，未读取。</translation>
     </message>
     <message>
         <location filename="engine/dicom/sources.py"/>
@@ -1058,6 +1063,11 @@
     </message>
     <message>
         <location filename="engine/models/package.py"/>
+        <source>{who} cannot be run on {name} ({kind}).</source>
+        <translation>{who} 无法在 {name} 上运行（{kind}）。</translation>
+    </message>
+    <message>
+        <location filename="engine/models/package.py"/>
         <source>{who}: output {name} should have shape {shape}, got {shape2}.</source>
         <translation>{who}：输出 {name} 的形状应为 {shape}，实为 {shape2}。</translation>
     </message>
@@ -1250,6 +1260,11 @@
         <location filename="engine/models/registry.py"/>
         <source>The choice of model could not be read; the one that came with the program is used.</source>
         <translation>无法读取模型选择；改用随程序提供的模型。</translation>
+    </message>
+    <message>
+        <location filename="engine/models/registry.py"/>
+        <source>In safe mode the model that came with the program is used; start without it to choose another.</source>
+        <translation>安全模式下使用程序自带的模型；如要选择其他模型，请以普通方式启动。</translation>
     </message>
     <message>
         <location filename="engine/models/signature.py"/>
@@ -1740,13 +1755,78 @@
     </message>
     <message>
         <location filename="engine/prior/growth.py"/>
-        <source>{mean_mm} mm to {mean_mm2} mm mean diameter</source>
-        <translation>平均直径 {mean_mm} mm 至 {mean_mm2} mm</translation>
+        <source>grown</source>
+        <translation>增长</translation>
     </message>
     <message>
         <location filename="engine/prior/growth.py"/>
-        <source>{sizes} ({change_mm} mm) {when}: {change}; {volume}.</source>
-        <translation>{sizes}（{change_mm} mm）{when}：{change}；{volume}。</translation>
+        <source>stable</source>
+        <translation>稳定</translation>
+    </message>
+    <message>
+        <location filename="engine/prior/growth.py"/>
+        <source>smaller</source>
+        <translation>缩小</translation>
+    </message>
+    <message>
+        <location filename="engine/prior/growth.py"/>
+        <source>in a time that is not known</source>
+        <translation>（间隔时间未知）</translation>
+    </message>
+    <message>
+        <location filename="engine/prior/growth.py"/>
+        <source>in {days} days</source>
+        <translation>（间隔 {days} 天）</translation>
+    </message>
+    <message>
+        <location filename="engine/prior/growth.py"/>
+        <source>{mean_mm} mm to {mean_mm2} mm mean diameter ({change_mm} mm) {when}: {change}; {volume_text}.</source>
+        <translation>平均直径 {mean_mm} mm 至 {mean_mm2} mm（{change_mm} mm）{when}：{change}；{volume_text}。</translation>
+    </message>
+    <message>
+        <location filename="engine/prior/growth.py"/>
+        <source>volume {share}, doubling time {doubling} days</source>
+        <translation>体积 {share}，倍增时间 {doubling} 天</translation>
+    </message>
+    <message>
+        <location filename="engine/prior/growth.py"/>
+        <source>volume {share}</source>
+        <translation>体积 {share}</translation>
+    </message>
+    <message>
+        <location filename="engine/prior/growth.py"/>
+        <source>volume {share}, within the error of measuring</source>
+        <translation>体积 {share}，在测量误差之内</translation>
+    </message>
+    <message>
+        <location filename="engine/prior/growth.py"/>
+        <source>volume {share}, within the error of measuring: the volume does not confirm it, look at both outlines</source>
+        <translation>体积 {share}，在测量误差之内：体积不支持该变化，请查看两次的轮廓</translation>
+    </message>
+    <message>
+        <location filename="engine/prior/growth.py"/>
+        <source>grown (more than 1.5 mm within 12 months)</source>
+        <translation>增长（12 个月内超过 1.5 mm）</translation>
+    </message>
+    <message>
+        <location filename="engine/prior/growth.py"/>
+        <source>grown by more than 1.5 mm, over more than 12 months</source>
+        <translation>增长超过 1.5 mm，历时超过 12 个月</translation>
+    </message>
+    <message>
+        <location filename="engine/prior/growth.py"/>
+        <source>not grown by more than 1.5 mm</source>
+        <translation>增长未超过 1.5 mm</translation>
+    </message>
+    <message>
+        <location filename="engine/prior/growth.py"/>
+        <source>smaller by more than 1.5 mm</source>
+        <translation>缩小超过 1.5 mm</translation>
+    </message>
+    <message>
+        <location filename="engine/prior/growth.py"/>
+        <source>larger by more than 1.5 mm, but without both dates growth within 12 months cannot be told</source>
+        <translation>增大超过 1.5 mm；缺少两次检查日期，无法判断是否在 12 个月内增长</translation>
     </message>
     <message>
         <location filename="engine/prior/register.py"/>
@@ -2701,6 +2781,31 @@
         <translation>{text}（阅片者{by}）：{value}{was}。</translation>
     </message>
     <message>
+        <location filename="engine/store/audit.py"/>
+        <source>The hash that was noted is not in the log: rows were removed or the log was made anew.</source>
+        <translation>日志中没有所记下的哈希：有记录被删除，或日志被重新生成。</translation>
+    </message>
+    <message>
+        <location filename="engine/store/audit.py"/>
+        <source>Row {number} of the audit log is missing.</source>
+        <translation>审计日志缺少第 {number} 条记录。</translation>
+    </message>
+    <message>
+        <location filename="engine/store/audit.py"/>
+        <source>Row {number} of the audit log was changed after it was written.</source>
+        <translation>审计日志的第 {number} 条记录在写入后被更改。</translation>
+    </message>
+    <message>
+        <location filename="engine/store/audit.py"/>
+        <source>Row {number} of the audit log does not follow the row before it: one was replaced.</source>
+        <translation>审计日志的第 {number} 条记录与前一条不衔接：有记录被替换。</translation>
+    </message>
+    <message>
+        <location filename="engine/store/audit.py"/>
+        <source>The end of the audit log is missing: it had {given} rows and has {rows}.</source>
+        <translation>审计日志的末尾缺失：曾有 {given} 条记录，现有 {rows} 条。</translation>
+    </message>
+    <message>
         <location filename="engine/store/backups.py"/>
         <source>The store {store} is open in another window or program. Close it there and try again; nothing was changed.</source>
         <translation>存储 {store} 正在另一窗口或程序中打开。请在那里关闭后重试；未作任何更改。</translation>
@@ -2804,6 +2909,11 @@
         <location filename="engine/store/statements.py"/>
         <source>{name} cannot be {value} here.</source>
         <translation>此处 {name} 不能为 {value}。</translation>
+    </message>
+    <message>
+        <location filename="engine/trail.py"/>
+        <source>This is not in the audit log.</source>
+        <translation>此操作未记入审计日志。</translation>
     </message>
     <message>
         <location filename="training/finetune/check.py"/>
@@ -3196,16 +3306,68 @@
         <translation>预测集包含 {name2} 个结节中 {name} % 的真实类别，目标为 {nominal} %。</translation>
     </message>
     <message>
+        <location filename="training/datasets/site.py"/>
+        <source>There is no store at {store_file}: nothing has been labelled here yet.</source>
+        <translation>{store_file} 处没有存储：此处尚未标注任何结节。</translation>
+    </message>
+    <message>
+        <location filename="training/datasets/site.py"/>
+        <source>Nothing that was labelled here can be learned from.</source>
+        <translation>存储中没有可供学习的标注。</translation>
+    </message>
+    <message>
+        <location filename="training/datasets/site.py"/>
+        <source>Flagged labels are left out ({number} flagged).</source>
+        <translation>存疑的标注被排除（{number} 个存疑）。</translation>
+    </message>
+    <message>
+        <location filename="training/datasets/site.py"/>
+        <source>Labels that nobody approved are left out ({number} not approved).</source>
+        <translation>未经认可的标注被排除（{number} 个未认可）。</translation>
+    </message>
+    <message>
+        <location filename="training/datasets/site.py"/>
+        <source>Labels without a patient are left out ({number} without one).</source>
+        <translation>无患者信息的标注被排除（{number} 个）。</translation>
+    </message>
+    <message>
+        <location filename="training/datasets/site.py"/>
+        <source>Labels of the synthetic chest are left out ({number} synthetic).</source>
+        <translation>合成胸部的标注被排除（{number} 个）。</translation>
+    </message>
+    <message>
+        <location filename="training/datasets/site.py"/>
+        <source>Labels without voxels are left out ({number} without voxels).</source>
+        <translation>没有体素的标注被排除（{number} 个无体素）。</translation>
+    </message>
+    <message>
+        <location filename="training/datasets/site.py"/>
+        <source>{path} does not hold this installation's secret for names of patients. Put it back from a backup; if it is lost, remove the file: patients then get new names.</source>
+        <translation>{path} 不含本安装用于患者代号的密钥。请从备份恢复；如已丢失，请删除该文件：患者将得到新的代号。</translation>
+    </message>
+    <message>
+        <source>The deflated dataset would unpack to more than {MAX_INFLATED_BYTES} GiB.</source>
+        <translation type="vanished">压缩的数据集解压后将超过 {MAX_INFLATED_BYTES} GiB。</translation>
+    </message>
+    <message>
+        <source>{mean_mm} mm to {mean_mm2} mm mean diameter</source>
+        <translation type="vanished">平均直径 {mean_mm} mm 至 {mean_mm2} mm</translation>
+    </message>
+    <message>
+        <source>{sizes} ({change_mm} mm) {when}: {change}; {volume}.</source>
+        <translation type="vanished">{sizes}（{change_mm} mm）{when}：{change}；{volume}。</translation>
+    </message>
+    <message>
         <source>The store {path} {text}</source>
         <translation type="vanished">存储 {path} {text}</translation>
     </message>
     <message>
-        <source>The store {path} {DAMAGED}</source>
-        <translation type="vanished">存储 {path} {DAMAGED}</translation>
-    </message>
-    <message>
         <source>The store {path} {FOREIGN}</source>
         <translation type="vanished">存储 {path} {FOREIGN}</translation>
+    </message>
+    <message>
+        <source>The store {path} {DAMAGED}</source>
+        <translation type="vanished">存储 {path} {DAMAGED}</translation>
     </message>
     <message>
         <source>What lies at this place in the earlier scan is {mean_mm} mm wide, less than half: the nodule may be new. Click it there if it is the same.</source>

@@ -617,6 +617,11 @@
     </message>
     <message>
         <location filename="app/commands.py"/>
+        <source>Audit log: what was decided, signed, sent</source>
+        <translation>审计日志：决定、签名、发送等记录</translation>
+    </message>
+    <message>
+        <location filename="app/commands.py"/>
         <source>Next theme: dark, light, as the system</source>
         <translation>下一主题：深色、浅色、跟随系统</translation>
     </message>
@@ -884,6 +889,16 @@
         <location filename="app/engine_client.py"/>
         <source>The engine speaks version {protocol} of the protocol, the window version {PROTOCOL_VERSION}: this installation is mixed up; please install it again.</source>
         <translation>引擎使用协议版本 {protocol}，窗口使用版本 {PROTOCOL_VERSION}：安装版本混杂；请重新安装。</translation>
+    </message>
+    <message>
+        <location filename="app/i18n_switch.py"/>
+        <source>Safe mode: your settings, keys, models, network and caches are left alone, and nothing set now is kept. Findings, labels and reports are kept as always.</source>
+        <translation>安全模式：不使用您的设置、按键、模型、网络和缓存，也不保留现在所做的设置。发现、标注和报告照常保存。</translation>
+    </message>
+    <message>
+        <location filename="app/i18n_switch.py"/>
+        <source>Noduscope – safe mode</source>
+        <translation>Noduscope – 安全模式</translation>
     </message>
     <message>
         <location filename="app/i18n_switch.py"/>

@@ -57,6 +57,16 @@ def test_it_lies_in_the_users_data_folder(tmp_path: Path, monkeypatch: pytest.Mo
         assert store.path.is_file()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
+def test_its_folder_is_this_accounts_alone_and_one_that_is_there_stays(tmp_path: Path) -> None:
+    open_store(tmp_path / "a" / "b" / "store.sqlite").close()
+    assert [(tmp_path / name).stat().st_mode & 0o777 for name in ("a", "a/b")] == [0o700, 0o700]
+    shared = tmp_path / "shared"
+    shared.mkdir(mode=0o755)
+    open_store(shared / "store.sqlite").close()
+    assert shared.stat().st_mode & 0o777 == 0o755
+
+
 def test_the_migrations_make_the_tables_of_the_code(file: Path) -> None:
     engine = create_engine(f"sqlite:///{file}")
     with engine.connect() as connection:

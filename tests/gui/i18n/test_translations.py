@@ -132,6 +132,7 @@ NOT_SHOWN = {
     "bench": "a command", "bench_analysis": "a command", "bench_planes": "a command",
     "bench_window": "a command",
     "selfcheck": "a command", "screenshot": "a command", "gallery": "a command",
+    "start_check": "said before there is a window, on the command line",
     "log": "log files stay English", "i18n": "the language itself", "i18n_catalogue": "a developer's",
     "i18n_extract": "a developer's", "i18n_source": "a developer's", "i18n_sentences": "a developer's",
 }  # fmt: skip

@@ -1,0 +1,75 @@
+"""The audit log out of the store, and what the window itself writes into it; off the window's thread."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+
+from app.store_thread import StoreThread
+from engine.paths import store_file
+
+#: Rows shown, the newest ones; `noduscope audit` shows all.
+NEWEST = 5000
+
+
+class AuditRecords(StoreThread):
+    """Reads, verifies and adds.
+
+    Signals
+    -------
+    read(object)
+        A list of `engine.store.audit.Entry`, the newest first.
+    verified(object)
+        An `engine.store.audit.Verdict`.
+    failed(str)
+        A sentence: it could not be read or kept.
+    """
+
+    read = Signal(object)
+    verified = Signal(object)
+    failed = Signal(str)
+
+    def ask(self) -> None:
+        """Read the newest rows; `read` or `failed` follows."""
+        self._do(self._ask)
+
+    def verify(self) -> None:
+        """Check that the log is whole; `verified` or `failed` follows."""
+        self._do(self._verify)
+
+    def note_picture(self) -> None:
+        """Note that a picture of the image was saved."""
+        self._do(self._note_picture)
+
+    # ------------------------------------------------------------ on the thread
+
+    def _ask(self) -> None:
+        from engine.store import StoreError
+
+        if self._store is None and not store_file().exists():
+            self.read.emit([])
+            return
+        try:
+            found = self._open().audit.entries(newest=NEWEST)
+        except StoreError as error:
+            self.failed.emit(str(error))
+        else:
+            self.read.emit(found[::-1])
+
+    def _verify(self) -> None:
+        from engine.store import StoreError
+
+        try:
+            verdict = self._open().audit.verify()
+        except StoreError as error:
+            self.failed.emit(str(error))
+        else:
+            self.verified.emit(verdict)
+
+    def _note_picture(self) -> None:
+        from engine.store import StoreError
+        from engine.store.audit import Action, Done, account
+
+        try:
+            self._open().audit.add(Done(Action.EXPORT, account(), subject="picture", detail="png"))
+        except StoreError as error:
+            self.failed.emit(str(error))
