@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,8 +20,12 @@ def private_folder(path: Path) -> None:
         If it cannot be made.
     """
     for folder in reversed([path, *path.parents]):
-        if not folder.is_dir():
+        if folder.is_dir():
+            continue
+        try:
             folder.mkdir(mode=0o700, exist_ok=True)
+        except FileExistsError:
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder)) from None
 
 
 def replace_folder(fresh: Path, target: Path) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import psutil
 
+from engine.files import private_folder
 from engine.store.errors import StoreDamagedError, StoreError, sentences
 
 #: Folder beside the store, and how many copies stay in it; the largest one stays besides.
@@ -99,7 +100,7 @@ def _copy(store: Path, day: date) -> Backup:
     part = folder / f"{target.name}.{os.getpid()}.part"
     try:
         with sentences(store):
-            folder.mkdir(parents=True, exist_ok=True)
+            private_folder(folder)
             _forget_parts(folder)
             _copy_content(store, part)
             _sync(part)

@@ -238,7 +238,8 @@ def test_a_copy_that_is_killed_leaves_no_half_one_and_the_next_clears_it_away(st
 def test_an_older_backup_is_brought_up_to_date_when_it_is_opened(store: Path) -> None:
     copy = back_up(store, DAY)
     connection = sqlite3.connect(copy.path)
-    connection.execute("DROP TABLE outline")
+    for table in ("outline", "audit"):
+        connection.execute(f"DROP TABLE {table}")
     connection.execute("UPDATE alembic_version SET version_num = '0005'")
     connection.commit()
     connection.close()

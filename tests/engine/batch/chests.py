@@ -74,6 +74,7 @@ def files(out: Path) -> dict[str, Any]:
 def rows(home: Path) -> dict[str, list[str]]:
     """What the store holds, table by table, without numbers of rows and moments, in an order of its own."""
     moments = ("id", "created", "started", "finished", "first_seen", "decided", "made", "added", "opened")
+    moments += ("before", "digest")  # the audit log's chain goes over its moments
     keys = {"series_id": "SELECT id, series_uid FROM series", "analysis_id": "SELECT id, key FROM analysis"}
     connection = sqlite3.connect(home / "data" / "store.sqlite")
     names = {key: dict(connection.execute(sql).fetchall()) for key, sql in keys.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -193,7 +194,11 @@ def test_a_series_whose_images_are_not_known_waits_for_its_folder(qtbot, stocked
 def test_the_folder_of_the_last_analysis_is_looked_in(qtbot, stocked, windows, images: Path, tmp_path: Path):
     out = tmp_path / "out"
     out.mkdir()
-    (out / "summary.json").write_text('{"series": [{"series_uid": "one.thick"}]}', "utf-8")
+    row = {
+        "series_uid": "one.thick", "description": "", "n_slices": 8, "state": "analysed", "reason": "",
+        "folder": None, "suggestions": 1, "highest_probability": 0.5,
+    }  # fmt: skip
+    (out / "summary.json").write_text(json.dumps({"series": [row]}), "utf-8")
     window = windows()
     request = BatchRequest(paths=(str(images),), out=str(out))
     window.settings.set_batch(BatchMemory(request=request, unfinished=False))

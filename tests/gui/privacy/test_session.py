@@ -46,9 +46,10 @@ IDENTIFIERS = (
 #: What the program keeps on purpose, and the files (beginnings of their paths) that may hold it.
 FOLDER, SERIES = "zzfolder", "ZZSERIESTEXT"
 STORE = "home/data/store.sqlite"
+BACKUPS = "home/data/backups/"
 ALLOWED = {
-    FOLDER: (STORE, "home/config/window.json"),
-    SERIES: (STORE, "home/config/window.json"),
+    FOLDER: (STORE, BACKUPS, "home/config/window.json"),
+    SERIES: (STORE, BACKUPS, "home/config/window.json"),
 }
 #: Takes the network away from every Python process of the session, and notes who asked for it.
 SITE = """
