@@ -77,6 +77,7 @@ screenshots: $(VENV)/.dev
 
 bundle: $(VENV)/.dev
 	$(BIN)/pyinstaller --noconfirm --log-level WARN app.spec
+	$(BIN)/python -m resources.packaging.inventory dist/noduscope
 
 clean:
 	rm -rf build dist out .pytest_cache .mypy_cache .ruff_cache .hypothesis
