@@ -8,7 +8,16 @@ from __future__ import annotations
 from pathlib import PurePath
 
 #: OpenVINO's devices and model formats that no model package uses: it is read as IR or ONNX and runs on the CPU.
-OPENVINO_UNUSED = ("_gpu_", "_npu_", "_pytorch_", "_tensorflow_", "_tensorflow_lite_", "_paddle_", "_jax_", "_gguf_")
+OPENVINO_UNUSED = (
+    "_gpu_",
+    "_npu_",
+    "_pytorch_",
+    "_tensorflow_",
+    "_tensorflow_lite_",
+    "_paddle_",
+    "_jax_",
+    "_gguf_",
+)
 
 #: Modules that are found because something else imports them if they are there.
 EXCLUDED_MODULES = (
@@ -24,7 +33,7 @@ EXCLUDED_MODULES = (
     # Pictures in formats that no report and no screen uses.
     "PIL._avif", "PIL._webp",
     # Optional for others and never used.
-    "tkinter", "IPython", "pytest", "hypothesis", "mypy", "setuptools", "pip", "OpenGL", "cupy", "numba", "h5py",
+    "readline", "curses", "tkinter", "IPython", "pytest", "hypothesis", "mypy", "setuptools", "pip", "OpenGL", "cupy", "numba", "h5py",
     "PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets", "PySide6.QtTest", "PySide6.QtNetwork", "PySide6.QtQml",
     "PySide6.QtQuick", "PySide6.QtSql",
 )  # fmt: skip

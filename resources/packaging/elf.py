@@ -47,7 +47,9 @@ def strip(path: Path) -> int:
     before = path.stat().st_size
     with tempfile.TemporaryDirectory() as scratch:
         smaller = Path(scratch) / path.name
-        done = subprocess.run(["strip", "--strip-unneeded", "-o", smaller, path], capture_output=True, check=False)
+        done = subprocess.run(
+            ["strip", "--strip-unneeded", "-o", smaller, path], capture_output=True, check=False
+        )
         if done.returncode or smaller.stat().st_size >= before or not _on_pages(smaller):
             return 0
         path.write_bytes(smaller.read_bytes())
@@ -117,7 +119,9 @@ def write_stand_in(path: Path, users: Iterable[Path], message: str) -> int:
         f'static void left_out(void) {{ fputs("{message}\\n", stderr); abort(); }}',
         *(f'void {name}(void) __attribute__((alias("left_out")));' for name in wanted),
     ]
-    versions = [f"{node or 'NONE'} {{ global: {'; '.join(names)}; }};" for node, names in nodes.items() if node]
+    versions = [
+        f"{node or 'NONE'} {{ global: {'; '.join(names)}; }};" for node, names in nodes.items() if node
+    ]
     _compile(path, "\n".join(source) + "\n", "c", versions)
     return len(wanted)
 
@@ -151,7 +155,9 @@ def read_blob(path: Path, symbol: str) -> bytes:
 
 def _on_pages(path: Path) -> bool:
     """Whether every loaded segment lies in the file as it will lie in memory, page for page."""
-    segments = re.findall(r"^ +LOAD +(0x\w+) (0x\w+) .*(0x\w+)$", _output("readelf", "-lW", path), re.MULTILINE)
+    segments = re.findall(
+        r"^ +LOAD +(0x\w+) (0x\w+) .*(0x\w+)$", _output("readelf", "-lW", path), re.MULTILINE
+    )
     numbers = [[int(field, 16) for field in segment] for segment in segments]
     return bool(numbers) and all((offset - address) % align == 0 for offset, address, align in numbers)
 

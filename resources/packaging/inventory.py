@@ -78,8 +78,12 @@ def licence(package: Distribution) -> str:
     meta = package.metadata
     if named := meta.get("License-Expression"):
         return str(named)
-    classifiers = [c.rpartition(" :: ")[2] for c in meta.get_all("Classifier") or () if c.startswith("License ::")]
-    return ", ".join(classifiers) or (meta.get("License") or "not named in its metadata").strip().splitlines()[0]
+    classifiers = [
+        c.rpartition(" :: ")[2] for c in meta.get_all("Classifier") or () if c.startswith("License ::")
+    ]
+    return (
+        ", ".join(classifiers) or (meta.get("License") or "not named in its metadata").strip().splitlines()[0]
+    )
 
 
 def bill_of_materials(found: Iterable[Distribution]) -> dict[str, Any]:
@@ -125,15 +129,26 @@ def reason(name: str) -> str:
 def report(root: Path) -> str:
     """Return the sizes as a table in Markdown: large files, then packages."""
     rows = sizes(root)
-    lines = [f"{sum(size for _, size in rows):.0f} MB in {len(rows)} files.", "", "| file | MB | why |", "| --- | --- | --- |"]
-    lines += [f"| `{Path(name).name}` | {size:.1f} | {reason(name)} |" for name, size in rows if size > LARGE_MB]
+    lines = [
+        f"{sum(size for _, size in rows):.0f} MB in {len(rows)} files.",
+        "",
+        "| file | MB | why |",
+        "| --- | --- | --- |",
+    ]
+    lines += [
+        f"| `{Path(name).name}` | {size:.1f} | {reason(name)} |" for name, size in rows if size > LARGE_MB
+    ]
     folders: dict[str, float] = {}
     for name, size in rows:
         parts = name.removeprefix("_internal/").split("/")
         key = parts[0] if len(parts) > 1 else "(single files)"
         folders[key] = folders.get(key, 0.0) + size
     lines += ["", "| folder | MB |", "| --- | --- |"]
-    lines += [f"| `{name}` | {size:.1f} |" for name, size in sorted(folders.items(), key=lambda f: -f[1]) if size >= 2]
+    lines += [
+        f"| `{name}` | {size:.1f} |"
+        for name, size in sorted(folders.items(), key=lambda f: -f[1])
+        if size >= 2
+    ]
     return "\n".join(lines) + "\n"
 
 
