@@ -1,6 +1,7 @@
 """The self-test's codecs: a slice written in each transfer syntax that a CT comes in, and read back.
 
-What our own libraries cannot write (HTJ2K) is asked for by name. It must know neither networks nor the window.
+What our own libraries cannot write (HTJ2K) is asked for by name. It must know neither
+networks nor the window.
 """
 
 from __future__ import annotations
@@ -60,7 +61,10 @@ def check(source: Path, scratch: Path) -> str:
             raise CodecError(f"{syntax.name} was not read as it was written.")
     if missing := [syntax.name for syntax in READ_ONLY if not get_decoder(syntax).is_available]:
         raise CodecError(f"There is no decoder for {', '.join(missing)}.")
-    return f"{len(_WRITERS)} transfer syntaxes written and read back, decoders of {len(READ_ONLY)} more are there."
+    return (
+        f"{len(_WRITERS)} transfer syntaxes written and read back, "
+        f"decoders of {len(READ_ONLY)} more are there."
+    )
 
 
 def _native(dataset: Dataset, syntax: uid.UID, path: Path) -> Values:
@@ -144,7 +148,7 @@ def _scaled(dataset: Dataset, bits: int) -> npt.NDArray[Any]:
 
 
 def _hu(dataset: Dataset, stored: npt.NDArray[Any]) -> Values:
-    return stored * float(dataset.RescaleSlope) + float(dataset.RescaleIntercept)
+    return np.asarray(stored * float(dataset.RescaleSlope) + float(dataset.RescaleIntercept), np.float64)
 
 
 _WRITERS: dict[uid.UID, Callable[[Dataset, uid.UID, Path], Values]] = {

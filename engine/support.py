@@ -1,10 +1,11 @@
-"""A report for the people who help with an installation: what it is, what works; no patient, user, computer or path.
+"""A report for support: what an installation is and what works; no patient, user, computer or path.
 
 It must not know what the checks are; their texts are taken as they come, and cleaned.
 """
 
 from __future__ import annotations
 
+import contextlib
 import getpass
 import json
 import locale
@@ -26,8 +27,9 @@ from engine.checks import CheckResult
 SCHEMA = 1
 #: The libraries that decide what an installation can do.
 LIBRARIES = (
-    "numpy", "pydicom", "python-gdcm", "pylibjpeg", "pylibjpeg-openjpeg", "pylibjpeg-rle", "pyjpegls", "SimpleITK",
-    "opencv-python-headless", "highdicom", "openvino", "onnxruntime", "PySide6_Essentials", "SQLAlchemy", "torch",
+    "numpy", "pydicom", "python-gdcm", "pylibjpeg", "pylibjpeg-openjpeg", "pylibjpeg-rle", "pyjpegls",
+    "SimpleITK", "opencv-python-headless", "highdicom", "openvino", "onnxruntime", "PySide6_Essentials",
+    "SQLAlchemy", "torch",
 )  # fmt: skip
 _PATH = re.compile(r"(?:[A-Za-z]:[\\/]|\\\\|(?<![\w.])/(?=[^\s/]))[^\"'<>|,;:\n]*")
 _UID = re.compile(r"\b\d+(?:\.\d+){5,}\b")
@@ -63,10 +65,7 @@ def describe(results: Sequence[CheckResult]) -> dict[str, Any]:
         "threads": psutil.cpu_count(),
         "memory_gb": round(psutil.virtual_memory().total / 1e9, 1),
         "language": locale.getlocale()[0],
-        "screen": {
-            name: name in os.environ
-            for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "SSH_CONNECTION")
-        },
+        "screen": {name: name in os.environ for name in ("DISPLAY", "WAYLAND_DISPLAY", "SSH_CONNECTION")},
         "libraries": {name: _version(name) for name in LIBRARIES},
         "checks": checks,
     }
@@ -90,10 +89,8 @@ def clean(text: str, secrets: Iterable[str] = ()) -> str:
 def _names() -> set[str]:
     """User and computer as this machine calls them."""
     names = {socket.gethostname(), socket.gethostname().split(".")[0], platform.node(), Path.home().name}
-    try:
+    with contextlib.suppress(OSError, KeyError, ImportError):  # no such user, as in a container
         names.add(getpass.getuser())
-    except (OSError, KeyError, ImportError):  # no such user, as in a container
-        pass
     return names
 
 

@@ -23,8 +23,9 @@ linux = pytest.mark.skipif(
 
 #: Functions of OpenCV that need neither LAPACK, nor video, nor a picture format (docs/decisions/0035).
 WITHOUT_LAPACK = {
-    "GaussianBlur", "connectedComponents", "connectedComponentsWithStats", "convexHull", "dilate", "distanceTransform",
-    "fillPoly", "getGaussianKernel", "polylines", "remap", "resize", "sepFilter2D", "setNumThreads", "warpAffine",
+    "GaussianBlur", "connectedComponents", "connectedComponentsWithStats", "convexHull", "dilate",
+    "distanceTransform", "fillPoly", "getGaussianKernel", "polylines", "remap", "resize", "sepFilter2D",
+    "setNumThreads", "warpAffine",
 }  # fmt: skip
 
 
@@ -97,8 +98,10 @@ def test_a_stand_in_has_the_name_and_functions_and_refuses_to_answer(tmp_path: P
         provider, "int used(void){return 1;} int also_used(void){return 2;} int not_used(void){return 3;}",
         "-Wl,-soname,libprovider.so.1", f"-Wl,--version-script={script}",
     )  # fmt: skip
-    compile_library(user, "int used(void); int also_used(void); int answer(void){return used() + also_used();}",
-                    str(provider))  # fmt: skip
+    compile_library(
+        user, "int used(void); int also_used(void); int answer(void){return used() + also_used();}",
+        str(provider),
+    )  # fmt: skip
     assert elf.write_stand_in(provider, [user], "It is left out.") == 2
     assert elf.soname(provider) == "libprovider.so.1"
     assert {k: v for k, v in elf.functions(provider).items() if k.endswith("used")} == {
@@ -191,8 +194,8 @@ def data_file(named: dict[str, bytes]) -> bytes:
 def test_icu_keeps_the_languages_of_the_window() -> None:
     kept = ["icu/root.res", "icu/res_index.res", "icu/en_GB.res", "icu/zh_Hans_CN.res", "icu/coll/zh.res",
             "icu/nfc.nrm", "icu/supplementalData.res", "icu/brkitr/char.brk"]  # fmt: skip
-    dropped = ["icu/de.res", "icu/coll/ja.res", "icu/gb18030.cnv", "icu/brkitr/khmerdict.dict", "icu/curr/en.res",
-               "icu/haw_US.res", "icu/es_419.res"]  # fmt: skip
+    dropped = ["icu/de.res", "icu/coll/ja.res", "icu/gb18030.cnv", "icu/brkitr/khmerdict.dict",
+               "icu/haw_US.res", "icu/curr/en.res", "icu/es_419.res"]  # fmt: skip
     data = data_file({name: name.encode() * 3 for name in sorted(kept + dropped)})
     smaller = icu.reduced(data)
     assert len(smaller) < len(data)

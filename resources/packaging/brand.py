@@ -53,7 +53,7 @@ def write_icon(path: Path, size: int = 256) -> None:
 
 def version_resource(version: str) -> str:
     """Return what PyInstaller compiles into a Windows executable."""
-    numbers = tuple(int(part) for part in version.split(".")[:3]) + (0,)
+    numbers = (*(int(part) for part in version.split(".")[:3]), 0)
     strings = {
         "CompanyName": "The Noduscope developers",
         "FileDescription": "Noduscope",
@@ -66,5 +66,6 @@ def version_resource(version: str) -> str:
     listed = ", ".join(f"StringStruct({name!r}, {value!r})" for name, value in strings.items())
     return (
         f"VSVersionInfo(ffi=FixedFileInfo(filevers={numbers}, prodvers={numbers}), kids=["
-        f"StringFileInfo([StringTable('040904B0', [{listed}])]), VarFileInfo([VarStruct('Translation', [1033, 1200])])])\n"
+        f"StringFileInfo([StringTable('040904B0', [{listed}])]), "
+        "VarFileInfo([VarStruct('Translation', [1033, 1200])])])\n"
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
-#: OpenVINO's devices and model formats that no model package uses: it is read as IR or ONNX and runs on the CPU.
+#: OpenVINO's devices and model formats that no model package uses: those are IR and ONNX, on the CPU.
 OPENVINO_UNUSED = (
     "_gpu_",
     "_npu_",
@@ -22,9 +22,9 @@ OPENVINO_UNUSED = (
 #: Modules that are found because something else imports them if they are there.
 EXCLUDED_MODULES = (
     # Training has its own component, a cluster its own extra; nothing of them belongs in the reader's bundle.
-    "training", "distributed", "dask", "torch", "torchvision", "monai", "pytorch_lightning", "lightning_fabric",
-    "sklearn", "scipy", "pandas", "matplotlib", "onnx", "onnxscript", "pytorch_grad_cam", "tensorboard", "nncf",
-    "torch_pruning", "timm", "lightly", "wandb",
+    "training", "distributed", "dask", "torch", "torchvision", "monai", "pytorch_lightning",
+    "lightning_fabric", "sklearn", "scipy", "pandas", "matplotlib", "onnx", "onnxscript", "pytorch_grad_cam",
+    "tensorboard", "nncf", "torch_pruning", "timm", "lightly", "wandb",
     # Python bindings of CUDA: OpenVINO and ONNX Runtime are the CPU's.
     "cuda",
     # Sends a usage event at import where the network allows it; the engine never imports it either.
@@ -32,14 +32,17 @@ EXCLUDED_MODULES = (
     *(f"openvino.frontend.{name}" for name in ("tensorflow", "pytorch", "paddle", "jax")),
     # Pictures in formats that no report and no screen uses.
     "PIL._avif", "PIL._webp",
+    # Brings GNU Readline along, whose licence is the GPL.
+    "readline", "curses",
     # Optional for others and never used.
-    "readline", "curses", "tkinter", "IPython", "pytest", "hypothesis", "mypy", "setuptools", "pip", "OpenGL", "cupy", "numba", "h5py",
+    "tkinter", "IPython", "pytest", "hypothesis", "mypy", "setuptools", "pip", "OpenGL", "cupy",
+    "numba", "h5py",
     "PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets", "PySide6.QtTest", "PySide6.QtNetwork", "PySide6.QtQml",
     "PySide6.QtQuick", "PySide6.QtSql",
 )  # fmt: skip
 
-#: Qt's plug-ins that are kept, by folder; folders that are not named are left out (`None`: all of the folder).
-#: The window draws with Qt's own rasteriser: no OpenGL, no device files, no GTK theme (which brings GTK along).
+#: Qt's plug-ins that are kept, by folder; other folders are left out (`None`: all of the folder).
+#: The window draws with Qt's own rasteriser: no OpenGL, no device files, and no GTK theme, which brings GTK.
 QT_PLUGINS: dict[str, tuple[str, ...] | None] = {
     "platforms": ("xcb", "wayland", "offscreen", "minimal", "windows", "cocoa"),
     "platforminputcontexts": None,
@@ -75,7 +78,7 @@ def _keeps_plugin(folder: str, name: str) -> bool:
     if folder not in QT_PLUGINS:
         return False
     kept = QT_PLUGINS[folder]
-    bare = name.split(".")[0].removeprefix("lib").removeprefix("q")
+    bare = name.split(".", maxsplit=1)[0].removeprefix("lib").removeprefix("q")
     return kept is None or bare in kept or f"q{bare}" in kept
 
 

@@ -1,4 +1,4 @@
-"""Linux libraries as the compiler's own tools show them: what they need, what they define; and smaller ones made.
+"""Linux libraries as the compiler's own tools show them: what they need, what they define; smaller ones made.
 
 Needs `readelf`, `nm`, `strip` and `gcc` of the machine that builds a bundle; knows nothing of bundles.
 """
@@ -41,8 +41,8 @@ def soname(path: Path) -> str:
 def strip(path: Path) -> int:
     """Take symbols and debug information from a library that loading does not need; bytes saved.
 
-    A library stays as it is if `strip` does not understand it, or moves its segments off their pages: that happens to
-    those whose links were rewritten when their wheel was made.
+    A library stays as it is if `strip` does not understand it, or moves its segments off their pages: that
+    happens to those whose links were rewritten when their wheel was made.
     """
     before = path.stat().st_size
     with tempfile.TemporaryDirectory() as scratch:
@@ -84,8 +84,8 @@ def undefined(path: Path) -> set[str]:
 def write_stand_in(path: Path, users: Iterable[Path], message: str) -> int:
     """Replace a library by one with the same name and functions, none of which does anything.
 
-    Each of them prints the message and ends the process: a call that was thought impossible must not pass for an
-    answer.
+    Each of them prints the message and ends the process: a call that was thought impossible must not pass
+    for an answer.
 
     Parameters
     ----------
@@ -132,7 +132,8 @@ def write_blob(path: Path, symbol: str, blob: bytes) -> None:
         file.write(blob)
         file.flush()
         source = (
-            f'.section .rodata\n.balign 16\n.global {symbol}\n.type {symbol}, %object\n{symbol}:\n.incbin "{file.name}"\n'
+            f".section .rodata\n.balign 16\n.global {symbol}\n.type {symbol}, %object\n"
+            f'{symbol}:\n.incbin "{file.name}"\n'
             f".size {symbol}, {len(blob)}\n"
         )
         _compile(path, source, "assembler", [])
@@ -175,8 +176,8 @@ def _compile(target: Path, source: str, language: str, versions: list[str]) -> N
         script.write_text("\n".join(versions), "utf-8")
         extra = [f"-Wl,--version-script={script}"] if versions else []
         subprocess.run(
-            ["gcc", "-shared", "-fPIC", "-Os", "-s", "-fno-builtin", "-Wl,-z,noexecstack", f"-Wl,-soname,{name}", *extra,
-             "-x", language, code, "-o", made],
+            ["gcc", "-shared", "-fPIC", "-Os", "-s", "-fno-builtin", "-Wl,-z,noexecstack",
+             f"-Wl,-soname,{name}", *extra, "-x", language, code, "-o", made],
             check=True,
         )  # fmt: skip
         target.write_bytes(made.read_bytes())

@@ -1,7 +1,7 @@
 """ICU's data, which Qt links to, cut down to the languages of the window.
 
-The format is ICU's common data file (`unicode/udata.h`, `ucmndata.h`): a header, a table of contents sorted by
-name, then the items, each at a multiple of 16.
+The format is ICU's common data file (`unicode/udata.h`, `ucmndata.h`): a header, a table of contents sorted
+by name, then the items, each at a multiple of 16.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What a bundle is made of: sizes, the packages in it (CycloneDX), their licences.
 
-`python -m resources.packaging.inventory dist/noduscope` prints the table of docs/bundle.md. Packages are told from
-the files that PyInstaller took, not from what happens to be installed.
+`python -m resources.packaging.inventory dist/noduscope` prints the table of docs/bundle.md. Packages are told
+from the files that PyInstaller took, not from what happens to be installed.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ import re
 import sys
 import uuid
 from collections.abc import Iterable
+from email.message import Message
 from importlib.metadata import Distribution, distributions
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from engine import __version__
 
@@ -21,7 +22,10 @@ from engine import __version__
 LARGE_MB = 20.0
 #: Why each large file is there, by the start of its name.
 REASONS = {
-    "_SimpleITK": "rigid alignment with a prior, distances and components in 3D, the retired JPEG syntaxes; one library, already without symbols",
+    "_SimpleITK": (
+        "rigid alignment with a prior, smoothing and components in 3D, "
+        "retired JPEG syntaxes; one library, already without symbols"
+    ),
     "cv2": "filters, outlines and resampling of slices; one library with all of OpenCV",
     "libopenvino_intel_cpu_plugin": "runs the networks on the CPU",
     "libopenvino.so": "OpenVINO's core",
@@ -75,7 +79,7 @@ def packages(sources: Iterable[str]) -> list[Distribution]:
 
 def licence(package: Distribution) -> str:
     """Return a package's licence as its metadata names it."""
-    meta = package.metadata
+    meta = cast("Message", package.metadata)
     if named := meta.get("License-Expression"):
         return str(named)
     classifiers = [

@@ -1,7 +1,7 @@
-"""Makes a written bundle smaller without taking anything away that the program uses: `app.spec` calls it last.
+"""Makes a written bundle smaller, taking away nothing that the program uses: `app.spec` calls it last.
 
-On Linux: libraries that nothing is linked to any more, symbols, OpenCV's video and linear algebra, ICU's other
-languages (docs/decisions/0035-small-bundle.md). Everywhere: data that is written with spaces for people to read.
+On Linux: libraries that nothing is linked to any more, symbols, OpenCV's video and linear algebra, ICU's
+other languages (docs/decisions/0035-small-bundle.md). Everywhere: data with spaces for people to read.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from pathlib import Path
 
 from resources.packaging import elf, icu
 
-#: Libraries of OpenCV's wheel that it is linked to and that the reader never calls: tests/test_packaging.py holds
-#: the list of OpenCV's functions that the engine may use.
+#: Libraries of OpenCV's wheel that it is linked to and that the reader never calls: tests/test_packaging.py
+#: holds the list of OpenCV's functions that the engine may use.
 NEVER_CALLED = ("libavcodec-*", "libavformat-*", "libavutil-*", "libswscale-*", "libavif-*", "libopenblas*")
 MESSAGE = "Noduscope: this part of OpenCV is left out of the bundle. Please report what you did."
-#: Folders in which every library is loaded through another that is linked to it; elsewhere plug-ins are loaded by
-#: file name, and nothing may be concluded from links.
+#: Folders in which every library is loaded through one linked to it; elsewhere plug-ins are loaded
+#: by file name, and nothing may be concluded from links.
 LINKED_ONLY = (".", "*.libs", "_gdcm", "PySide6/Qt/lib")
 MINIFIED = ("highdicom/_standard/*.json",)
 Say = Callable[[str], None]
