@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import shutil
 import struct
 import subprocess
 import sys
@@ -14,7 +15,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resources.packaging import brand, contents, elf, icu, inventory, slim
+import engine
+from resources.packaging import brand, contents, deb, elf, icu, inventory, slim
 
 ROOT = Path(__file__).resolve().parents[1]
 linux = pytest.mark.skipif(
@@ -256,6 +258,29 @@ def test_the_report_names_what_is_large(tmp_path: Path, monkeypatch: pytest.Monk
     assert f"| `cv2.abi3.so` | 3.0 | {inventory.REASONS['cv2']} |" in text
     assert "`noduscope`" not in text
     assert "| `cv2` | 3.0 |" in text
+
+
+@pytest.mark.skipif(not shutil.which("dpkg-deb"), reason="needs dpkg-deb")
+def test_the_debian_package_holds_the_bundle_a_command_and_a_menu_entry(tmp_path: Path) -> None:
+    bundle = tmp_path / "bundle"
+    (bundle / "_internal").mkdir(parents=True)
+    (bundle / "noduscope").write_text("#!/bin/sh\n")
+    (bundle / "noduscope").chmod(0o755)
+    (bundle / "_internal" / "lib.so").write_bytes(b"x" * 5000)
+    (bundle / "_internal" / "link.so").symlink_to("lib.so")
+    package = deb.write(bundle, tmp_path)
+    assert package.parent == tmp_path
+    listed = subprocess.run(["dpkg-deb", "-c", package], capture_output=True, text=True, check=True).stdout
+    assert "./opt/noduscope/_internal/link.so -> lib.so" in listed
+    assert "./usr/bin/noduscope -> /opt/noduscope/noduscope" in listed
+    assert "./usr/share/applications/noduscope.desktop" in listed
+    assert all(line.split()[1] == "root/root" for line in listed.splitlines())
+    assert listed.splitlines()[0].startswith("drwxr-xr-x")
+    facts = subprocess.run(["dpkg-deb", "-f", package], capture_output=True, text=True, check=True).stdout
+    assert f"Version: {engine.__version__}" in facts
+    assert "Installed-Size: " in facts
+    assert [p.name for p in tmp_path.iterdir()].count(package.name) == 1
+    assert (bundle / "_internal" / "lib.so").read_bytes() == b"x" * 5000
 
 
 # ---------------------------------------------------------------- icon and version
