@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # One thread a process: the tests run two processes side by side, and small arrays gain nothing from more.
 TEST_ENV := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 QT_QPA_PLATFORM=offscreen
 
-.PHONY: screenshots model run test test-slow fuzz soak check format translations bench bundle clean
+.PHONY: screenshots model run test test-slow fuzz soak check format translations bench bundle installer clean
 
 $(VENV)/.base: pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -77,6 +77,12 @@ screenshots: $(VENV)/.dev
 
 bundle: $(VENV)/.dev
 	$(BIN)/pyinstaller --noconfirm --log-level WARN app.spec
+	$(BIN)/python -m resources.packaging.inventory dist/noduscope
+
+# The bundle that was built last as a Debian package; minutes, for the compression.
+installer: $(VENV)/.dev
+	test -d dist/noduscope || $(MAKE) bundle
+	$(BIN)/python -m resources.packaging.deb dist/noduscope dist
 
 clean:
 	rm -rf build dist out .pytest_cache .mypy_cache .ruff_cache .hypothesis

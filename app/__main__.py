@@ -103,12 +103,18 @@ def bench(context: typer.Context) -> None:
 
 
 @cli.command("self-test")
-def self_test(as_json: Json = False) -> None:
+def self_test(
+    as_json: Json = False,
+    report: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write a report for support, without identifiers (JSON)."),
+    ] = None,
+) -> None:
     """Check everything that an installation must be able to do, the window included."""
     from app.selfcheck import CHECK
     from engine.selftest import main as run_checks
 
-    raise typer.Exit(run_checks(as_json=as_json, extra_checks=(CHECK,)))
+    raise typer.Exit(run_checks(as_json=as_json, report=report, extra_checks=(CHECK,)))
 
 
 @cli.command(hidden=True)

@@ -48,6 +48,10 @@ for _command in NETWORK:
     app.command()(_command)
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+SupportReport = Annotated[
+    Path | None,
+    typer.Option("--report", metavar="FILE", help="Write a report for support, without identifiers (JSON)."),
+]
 RuntimeName = Annotated[str | None, typer.Option("--runtime", help="openvino or onnxruntime.")]
 Readable = Annotated[Path, typer.Argument(exists=True, help="A folder, file, ZIP archive or DICOMDIR.")]
 ModelName = Annotated[str, typer.Argument(help="ID-VERSION, an id that is unique, or 'default'.")]
@@ -234,11 +238,11 @@ def engine() -> None:
 
 
 @app.command("self-test")
-def self_test(as_json: Json = False) -> None:
+def self_test(as_json: Json = False, report: SupportReport = None) -> None:
     """Check everything that an installation must be able to do."""
     from engine.selftest import main
 
-    raise typer.Exit(main(as_json=as_json))
+    raise typer.Exit(main(as_json=as_json, report=report))
 
 
 def _note(action: str, **what: str) -> None:
