@@ -137,7 +137,7 @@ def _scaled(dataset: Dataset, bits: int) -> npt.NDArray[Any]:
     pixels = dataset.pixel_array.astype(np.float64)
     # Room at both ends: a lossy value that overshoots the range would come back at its other end.
     spread = (0.05 + 0.9 * (pixels - pixels.min()) / max(float(np.ptp(pixels)), 1.0)) * (2**bits - 1)
-    stored = spread.round().astype(np.uint8 if bits == 8 else np.uint16)
+    stored: Values = spread.round().astype(np.uint8 if bits == 8 else np.uint16)
     dataset.PixelData = stored.tobytes()
     dataset["PixelData"].VR = "OB" if bits == 8 else "OW"
     dataset.BitsAllocated, dataset.BitsStored, dataset.HighBit = stored.itemsize * 8, bits, bits - 1
