@@ -115,7 +115,7 @@ def test_the_systems_wish_to_end_is_a_stop(tmp_path):
     with only_one(tmp_path):
         control = Control(tmp_path, lambda *_, **__: None)
         with control.listening():
-            os.kill(os.getpid(), signal.SIGTERM)
+            signal.raise_signal(signal.SIGTERM)  # to this thread, at once
             with pytest.raises(Stopped):
                 control.look()
     assert signal.getsignal(signal.SIGTERM) is before
