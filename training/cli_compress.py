@@ -63,7 +63,7 @@ def whole_numbers(
     version: Annotated[str, typer.Option(help="The version of what comes of it: three numbers.")],
     as_json: JsonOption = False,
 ) -> None:
-    """Put the graph in whole numbers (INT8) into a package, if it passes the gate on every fold."""
+    """Put the graph in whole numbers (INT8) into a package, if it passes the gate over all folds."""
     with sentences():
         from training.compress.ship import ship
         from training.runs import RunFolder

@@ -36,7 +36,7 @@ def test_its_answers_hold_in_both_runtimes(package):
     verify(package, OpenVinoRuntime(package, None, threads=1))
 
 
-def test_its_graph_in_whole_numbers_passed_its_gate_on_every_fold(package):
+def test_its_graph_in_whole_numbers_passed_its_gate_over_all_folds(package):
     verify(package, OpenVinoRuntime(package, None, threads=1, precision=INT8))
     metrics = package.manifest.int8.metrics
     assert (metrics["folds"], metrics["n"]) == (5, 687)
