@@ -1,4 +1,4 @@
-"""Put the graph in whole numbers (INT8) into a finished package, if all folds of its run together say that it may.
+"""Put the graph in whole numbers (INT8) into a finished package, if all folds of its run together allow it.
 
 The package keeps its graph in floating point, which stays the one that counts: at each start the engine uses
 whichever is faster there.
