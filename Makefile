@@ -25,8 +25,9 @@ run: $(VENV)/.base
 	    mkdir -p out && QT_QPA_PLATFORM=offscreen $(BIN)/noduscope demo --screenshot out/demo.png; \
 	fi
 
+# A test process that dies ends the run at once, with the test's name: a replaced one may leave the run waiting for ever.
 test: $(VENV)/.dev
-	$(TEST_ENV) $(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(TEST_ENV) $(BIN)/python -m pytest -n 2 --dist loadgroup --max-worker-restart 0
 
 test-slow: $(VENV)/.dev
 	$(TEST_ENV) $(BIN)/python -m pytest -m slow --timeout 3600

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -112,7 +113,7 @@ def _run(
 
         run = FineTuneFolder(out)
         emit = emitter(run.log, stdout=json_events)
-        control = Control(out, emit)
+        control = Control(out, emit, end=os._exit)  # the process is this run's alone
         with control.listening():
             from training.finetune.run import Origin, run_held
             from training.finetune.run import finetune as work

@@ -12,7 +12,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -104,6 +104,9 @@ class Control:
         The run folder.
     emit
         Takes ``paused``, ``resumed`` and ``stopped``.
+    end
+        Ends the process, given its exit code, where a step takes too long to hear the wish to stop. Only who
+        owns the process can say that it may end; whoever works in a process of others leaves it out.
 
     Attributes
     ----------
@@ -111,9 +114,10 @@ class Control:
         Seconds spent waiting.
     """
 
-    def __init__(self, folder: Path, emit: Emit) -> None:
+    def __init__(self, folder: Path, emit: Emit, end: Callable[[int], object] | None = None) -> None:
         self._folder = folder
         self._emit = emit
+        self._end = end
         self._terminated = False
         self._over = threading.Event()
         self._telling = threading.Lock()
@@ -125,7 +129,8 @@ class Control:
         """Hear the wish to stop whatever the process does, from the folder, SIGTERM and Ctrl+C.
 
         A step may take long on a busy machine, or while libraries are loaded. A process that has not ended
-        `GRACE_S` after the wish is ended where it stands: it may be killed at any moment anyway.
+        `GRACE_S` after the wish is ended where it stands, if this object was told how: it may be killed at
+        any moment anyway.
         """
         kinds = (signal.SIGTERM, signal.SIGINT)
         before = {kind: signal.signal(kind, self._terminate) for kind in kinds}
@@ -168,10 +173,10 @@ class Control:
     def _listen(self) -> None:
         while not self._over.wait(LOOK_S):
             if self._wish() == STOP:
-                if not self._over.wait(GRACE_S):
+                if self._end is not None and not self._over.wait(GRACE_S):
                     self.tell_stopped()
                     (self._folder / LOCK).unlink(missing_ok=True)
-                    os._exit(0)
+                    self._end(0)
                 return
 
     def _wish(self) -> str:

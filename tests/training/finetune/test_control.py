@@ -12,7 +12,17 @@ import time
 
 import pytest
 
-from training.finetune.control import CONTROL, LOCK, Control, FolderError, RunningError, Stopped, only_one
+from training.finetune.control import (
+    CONTROL,
+    GRACE_S,
+    LOCK,
+    LOOK_S,
+    Control,
+    FolderError,
+    RunningError,
+    Stopped,
+    only_one,
+)
 
 
 def _hold(folder, ready):
@@ -86,7 +96,7 @@ def _busy(folder, ready):
         (folder / "progress.jsonl").write_text(event)
 
     with only_one(folder):
-        control = Control(folder, emit)
+        control = Control(folder, emit, end=os._exit)
         with control.listening():
             ready.set()
             time.sleep(60)  # a step that hears nothing
@@ -116,6 +126,8 @@ def test_the_systems_wish_to_end_is_a_stop(tmp_path):
         control = Control(tmp_path, lambda *_, **__: None)
         with control.listening():
             signal.raise_signal(signal.SIGTERM)  # to this thread, at once
+            # A process that it may not end, such as this one, outlives a step that hears the wish late.
+            time.sleep(LOOK_S + GRACE_S + 0.4)
             with pytest.raises(Stopped):
                 control.look()
     assert signal.getsignal(signal.SIGTERM) is before
