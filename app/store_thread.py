@@ -5,19 +5,29 @@ The store is opened when it is first needed: SQLAlchemy takes a moment to load. 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+
+from engine.paths import store_file
 
 if TYPE_CHECKING:
     from engine.store import Store
 
 
 class StoreThread(QObject):
-    """Does one thing after the other; a subclass says what, and emits what came of it."""
+    """Does one thing after the other; a subclass says what, and emits what came of it.
 
+    Signals
+    -------
+    failed(str)
+        A sentence: something could not be read or kept.
+    """
+
+    failed = Signal(str)
     _broke = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -51,6 +61,20 @@ class StoreThread(QObject):
         error = done.exception()
         if error is not None:
             self._broke.emit(error)
+
+    def _is_absent(self) -> bool:
+        """Whether there is no store yet; looking at a series makes none."""
+        return self._store is None and not store_file().exists()
+
+    @contextmanager
+    def _telling(self, tell: Callable[[str], object] | None = None) -> Iterator[None]:
+        """End what is done where the store raises, and tell its sentence: by `failed`, or by `tell`."""
+        from engine.store import StoreError
+
+        try:
+            yield
+        except StoreError as error:
+            (tell or self.failed.emit)(str(error))
 
     def _open(self) -> Store:
         if self._store is None:

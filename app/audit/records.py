@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 
 from app.store_thread import StoreThread
-from engine.paths import store_file
 
 #: Rows shown, the newest ones; `noduscope audit` shows all.
 NEWEST = 5000
@@ -20,13 +19,10 @@ class AuditRecords(StoreThread):
         A list of `engine.store.audit.Entry`, the newest first.
     verified(object)
         An `engine.store.audit.Verdict`.
-    failed(str)
-        A sentence: it could not be read or kept.
     """
 
     read = Signal(object)
     verified = Signal(object)
-    failed = Signal(str)
 
     def ask(self) -> None:
         """Read the newest rows; `read` or `failed` follows."""
@@ -43,33 +39,16 @@ class AuditRecords(StoreThread):
     # ------------------------------------------------------------ on the thread
 
     def _ask(self) -> None:
-        from engine.store import StoreError
-
-        if self._store is None and not store_file().exists():
-            self.read.emit([])
-            return
-        try:
-            found = self._open().audit.entries(newest=NEWEST)
-        except StoreError as error:
-            self.failed.emit(str(error))
-        else:
+        with self._telling():
+            found = [] if self._is_absent() else self._open().audit.entries(newest=NEWEST)
             self.read.emit(found[::-1])
 
     def _verify(self) -> None:
-        from engine.store import StoreError
-
-        try:
-            verdict = self._open().audit.verify()
-        except StoreError as error:
-            self.failed.emit(str(error))
-        else:
-            self.verified.emit(verdict)
+        with self._telling():
+            self.verified.emit(self._open().audit.verify())
 
     def _note_picture(self) -> None:
-        from engine.store import StoreError
         from engine.store.audit import Action, Done, account
 
-        try:
+        with self._telling():
             self._open().audit.add(Done(Action.EXPORT, account(), subject="picture", detail="png"))
-        except StoreError as error:
-            self.failed.emit(str(error))

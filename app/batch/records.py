@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -128,14 +129,10 @@ class Records(StoreThread):
         return {d.centre_mm: d.decision for d in current if d.decision is not None}, ""
 
     def _keep(self, facts: SeriesFacts, entry: NoduleEntry, decision: Decision | None, reader: str) -> None:
-        from engine.store import StoreError
-
-        try:
+        change = (facts.series_uid, entry.id, decision)
+        with self._telling(partial(self.lost.emit, *change)):
             self._open().decisions.add(facts, entry.identity, entry.place_mm, decision, reader=reader)
-        except StoreError as error:
-            self.lost.emit(facts.series_uid, entry.id, decision, str(error))
-        else:
-            self.kept.emit(facts.series_uid, entry.id, decision)
+            self.kept.emit(*change)
 
 
 def _facts(series: Mapping[str, Any]) -> SeriesFacts:

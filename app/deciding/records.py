@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import Signal
 
 from app.store_thread import StoreThread
-from engine.paths import store_file
 from engine.report import SeriesFacts
 from engine.statements import Statement
 
@@ -48,14 +48,11 @@ class StatementRecords(StoreThread):
         A `Change` that is on the disk.
     lost(object, str)
         A `Change` that could not be kept, and why.
-    failed(str)
-        A sentence: something could not be read.
     """
 
     read = Signal(str, object)
     kept = Signal(object)
     lost = Signal(object, str)
-    failed = Signal(str)
 
     def ask(self, series: SeriesFacts) -> None:
         """Read the statements of a series; `read` or `failed` follows."""
@@ -68,25 +65,12 @@ class StatementRecords(StoreThread):
     # ------------------------------------------------------------ on the thread
 
     def _ask(self, series: SeriesFacts) -> None:
-        if self._store is None and not store_file().exists():
-            self.read.emit(series.series_uid, ())  # looking at a series makes no store
-            return
-        from engine.store import StoreError
-
-        try:
-            holding = self._open().statements.current(series)
-        except StoreError as error:
-            self.failed.emit(str(error))
-        else:
+        with self._telling():
+            holding = () if self._is_absent() else self._open().statements.current(series)
             self.read.emit(series.series_uid, holding)
 
     def _write(self, change: Change) -> None:
-        from engine.store import StoreError
-
-        try:
+        with self._telling(partial(self.lost.emit, change)):
             self._open().statements.add(change.series, change.after)
-        except StoreError as error:
-            self.lost.emit(change, str(error))
-        else:
             self.kept.emit(change)
             self._ask(change.series)

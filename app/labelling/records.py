@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -14,7 +15,6 @@ from app.store_thread import StoreThread
 from engine.labels.crop import NoduleCrop
 from engine.labels.kinds import Review
 from engine.labels.label import LabelledNodule
-from engine.paths import store_file
 from engine.report import SeriesFacts
 
 if TYPE_CHECKING:
@@ -63,8 +63,6 @@ class LabelRecords(StoreThread):
         A series UID and all that ever was said of its labels, the oldest first: a tuple of `StoredLabel`.
     queued(object)
         A tuple of `QueueItem`, in no order.
-    failed(str)
-        A sentence: something could not be read.
     """
 
     read = Signal(str, object)
@@ -72,7 +70,6 @@ class LabelRecords(StoreThread):
     lost = Signal(object, str)
     told = Signal(str, object)
     queued = Signal(object)
-    failed = Signal(str)
 
     def ask(self, series_uid: str) -> None:
         """Read the labels of a series; `read` or `failed` follows."""
@@ -100,58 +97,34 @@ class LabelRecords(StoreThread):
         return self._open().labels
 
     def _ask(self, series_uid: str) -> None:
-        if self._store is None and not store_file().exists():
-            self.read.emit(series_uid, ())  # looking at a series makes no store
-            return
-        from engine.store import StoreError
-
-        try:
-            states = [LabelState.of(stored) for stored in self._labels().current(series_uid)]
-        except StoreError as error:
-            self.failed.emit(str(error))
-        else:
+        with self._telling():
+            labels = () if self._is_absent() else self._labels().current(series_uid)
+            states = [LabelState.of(stored) for stored in labels]
             self.read.emit(series_uid, tuple(state for state in states if state is not None))
 
     def _tell(self, series_uid: str) -> None:
-        from engine.store import StoreError
-
-        try:
+        with self._telling():
             self.told.emit(series_uid, tuple(self._labels().history(series_uid)))
-        except StoreError as error:
-            self.failed.emit(str(error))
 
     def _queue(self) -> None:
-        from engine.store import StoreError
-
-        try:
+        with self._telling():
             store = self._open()
             analyses = store.findings.newest()
             decided = {a.series.series_uid: store.decisions.current(a.series.series_uid) for a in analyses}
-            items = items_of(analyses, decided, store.labels.everything())
-        except StoreError as error:
-            self.failed.emit(str(error))
-        else:
-            self.queued.emit(items)
+            self.queued.emit(items_of(analyses, decided, store.labels.everything()))
 
     def _write(self, change: Change) -> None:
-        from engine.store import StoreError
-
-        try:
+        with self._telling(partial(self.lost.emit, change)):
             _apply(self._labels(), change)
-        except StoreError as error:
-            self.lost.emit(change, str(error))
-        else:
             self.kept.emit(change)
             self._ask(change.series.series_uid)
 
     def _keep_crop(self, series_uid: str, finding_id: str, crop: NoduleCrop) -> None:
-        from engine.store import StoreError
-
-        try:
-            self._labels().keep_crop(series_uid, finding_id, crop)
-        except StoreError as error:
+        def tell(error: str) -> None:
             self.failed.emit(tr("The nodule's voxels were not kept with its label. {error}", error=error))
-        else:
+
+        with self._telling(tell):
+            self._labels().keep_crop(series_uid, finding_id, crop)
             self._ask(series_uid)
 
 

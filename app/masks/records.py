@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import Signal
 
 from app.store_thread import StoreThread
 from engine.findings import Point
 from engine.mask_box import Index, MaskBox
-from engine.paths import store_file
 from engine.report import SeriesFacts
 
 
@@ -36,14 +36,11 @@ class OutlineRecords(StoreThread):
         A `Kept` that is on the disk.
     lost(object, str)
         A `Kept` that could not be kept, and why.
-    failed(str)
-        A sentence: something could not be read.
     """
 
     read = Signal(str, object, int)
     kept = Signal(object)
     lost = Signal(object, str)
-    failed = Signal(str)
 
     def ask(self, series_uid: str, volume: Index) -> None:
         """Read the masks of a series whose volume has this shape; `read` or `failed` follows."""
@@ -56,22 +53,15 @@ class OutlineRecords(StoreThread):
     # ------------------------------------------------------------ on the thread
 
     def _ask(self, series_uid: str, volume: Index) -> None:
-        if self._store is None and not store_file().exists():
-            self.read.emit(series_uid, (), 0)  # looking at a series makes no store
-            return
-        from engine.store import StoreError
-
-        try:
-            found, damaged = self._open().outlines.current(series_uid, volume)
-        except StoreError as error:
-            self.failed.emit(str(error))
-        else:
+        with self._telling():
+            nothing = ((), 0)
+            found, damaged = (
+                nothing if self._is_absent() else self._open().outlines.current(series_uid, volume)
+            )
             self.read.emit(series_uid, found, damaged)
 
     def _write(self, what: Kept) -> None:
-        from engine.store import StoreError
-
-        try:
+        with self._telling(partial(self.lost.emit, what)):
             self._open().outlines.add(
                 what.series,
                 what.finding_id,
@@ -80,7 +70,4 @@ class OutlineRecords(StoreThread):
                 box=what.box,
                 reader=what.reader,
             )
-        except StoreError as error:
-            self.lost.emit(what, str(error))
-        else:
             self.kept.emit(what)

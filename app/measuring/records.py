@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -10,7 +11,6 @@ from PySide6.QtCore import QObject, Signal
 from app.store_thread import StoreThread
 from app.viewer.tools import TOOLS
 from app.viewer.tools.drawn import Drawn
-from engine.paths import store_file
 from engine.reading import KEY_IMAGE
 from engine.report import SeriesFacts
 
@@ -59,14 +59,11 @@ class MeasurementRecords(StoreThread):
         A `Change` that is on the disk.
     lost(object, str)
         A `Change` that could not be kept, and why.
-    failed(str)
-        A sentence: something could not be read.
     """
 
     read = Signal(str, object)
     kept = Signal(object)
     lost = Signal(object, str)
-    failed = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -85,16 +82,8 @@ class MeasurementRecords(StoreThread):
     # ------------------------------------------------------------ on the thread
 
     def _ask(self, series_uid: str) -> None:
-        if self._store is None and not store_file().exists():
-            self.read.emit(series_uid, ())  # looking at a series makes no store
-            return
-        from engine.store import StoreError
-
-        try:
-            rows = self._open().measurements.of(series_uid)
-        except StoreError as error:
-            self.failed.emit(str(error))
-        else:
+        with self._telling():
+            rows = () if self._is_absent() else self._open().measurements.of(series_uid)
             self.read.emit(series_uid, tuple(self._drawn(row) for row in rows if _is_known(row)))
 
     def _drawn(self, row: StoredMeasurement) -> Drawn:
@@ -106,13 +95,8 @@ class MeasurementRecords(StoreThread):
         self._rows[drawn.key], self._known[row] = row, drawn
 
     def _write(self, change: Change) -> None:
-        from engine.store import StoreError
-
-        try:
+        with self._telling(partial(self.lost.emit, change)):
             self._apply(self._open().measurements, change)
-        except StoreError as error:
-            self.lost.emit(change, str(error))
-        else:
             self.kept.emit(change)
 
     def _apply(self, store: Measurements, change: Change) -> None:

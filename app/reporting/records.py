@@ -6,7 +6,6 @@ from PySide6.QtCore import Signal
 
 from app.i18n import tr
 from app.store_thread import StoreThread
-from engine.paths import store_file
 from engine.report import SeriesFacts
 
 
@@ -21,14 +20,11 @@ class ReportRecords(StoreThread):
         A series UID: its words are on the disk.
     signed(str, object, str)
         A series UID, the `Signature` that is on the disk, and the digest of what was signed.
-    failed(str)
-        A sentence: something could not be read or kept.
     """
 
     read = Signal(str, object)
     kept = Signal(str)
     signed = Signal(str, object, str)
-    failed = Signal(str)
 
     def ask(self, series_uid: str) -> None:
         """Read a draft; `read` or `failed` follows."""
@@ -45,32 +41,21 @@ class ReportRecords(StoreThread):
     # ------------------------------------------------------------ on the thread
 
     def _ask(self, series_uid: str) -> None:
-        from engine.store import StoreError
-
-        if self._store is None and not store_file().exists():
-            self.read.emit(series_uid, None)
-            return
-        try:
-            self.read.emit(series_uid, self._open().reports.of(series_uid))
-        except StoreError as error:
-            self.failed.emit(str(error))
+        with self._telling():
+            self.read.emit(series_uid, None if self._is_absent() else self._open().reports.of(series_uid))
 
     def _keep(self, series: SeriesFacts, impression: str, reader: str) -> None:
-        from engine.store import StoreError
-
-        try:
-            self._open().reports.keep(series, impression, reader=reader)
-        except StoreError as error:
+        def tell(error: str) -> None:
             self.failed.emit(tr("The impression was not kept. {error}", error=error))
-        else:
+
+        with self._telling(tell):
+            self._open().reports.keep(series, impression, reader=reader)
             self.kept.emit(series.series_uid)
 
     def _sign(self, series: SeriesFacts, name: str, organisation: str, digest: str) -> None:
-        from engine.store import StoreError
-
-        try:
-            signature = self._open().reports.sign(series, name=name, organisation=organisation, digest=digest)
-        except StoreError as error:
+        def tell(error: str) -> None:
             self.failed.emit(tr("The report was not signed. {error}", error=error))
-        else:
+
+        with self._telling(tell):
+            signature = self._open().reports.sign(series, name=name, organisation=organisation, digest=digest)
             self.signed.emit(series.series_uid, signature, digest)

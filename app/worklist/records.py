@@ -11,7 +11,6 @@ from PySide6.QtCore import QObject, Signal
 
 from app.i18n import mark, tr
 from app.store_thread import StoreThread
-from engine.paths import store_file
 from engine.studies import FoundStudy, ListedStudy, StudyKey
 
 
@@ -26,14 +25,11 @@ class StudyRecords(StoreThread):
         Ids of the studies, of those read last, whose images are not where they were.
     kept()
         Something was written.
-    failed(str)
-        A sentence: something could not be read or kept.
     """
 
     read = Signal(object)
     missing = Signal(object)
     kept = Signal()
-    failed = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -58,21 +54,16 @@ class StudyRecords(StoreThread):
     # ------------------------------------------------------------ on the thread
 
     def _ask(self, places: dict[str, Sequence[str]]) -> None:
-        from engine.store import StoreError
-
-        if self._store is None and not store_file().exists():
+        if self._is_absent():
             self.read.emit([])
             return
-        try:
+        with self._telling():
             studies = self._open().studies
             if places:
                 studies.locate(places)
             found = studies.all()
-        except StoreError as error:
-            self.failed.emit(str(error))
-            return
-        self.read.emit(found)
-        self._look_for(found)
+            self.read.emit(found)
+            self._look_for(found)
 
     def _note(self, studies: Sequence[FoundStudy], opened: StudyKey | None) -> None:
         self._write(
@@ -86,13 +77,8 @@ class StudyRecords(StoreThread):
         self._write(mark("Nothing was removed."), lambda: self._open().studies.remove(ids))
 
     def _write(self, otherwise: str, task: Callable[[], None]) -> None:
-        from engine.store import StoreError
-
-        try:
+        with self._telling(lambda error: self.failed.emit(f"{tr(otherwise)} {error}")):
             task()
-        except StoreError as error:
-            self.failed.emit(f"{tr(otherwise)} {error}")
-        else:
             self.kept.emit()
 
     # ------------------------------------------------------------ on yet another

@@ -119,18 +119,28 @@ def test_a_step_that_takes_long_does_not_hold_up_a_stop(tmp_path):
         pass
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM to catch")
-def test_the_systems_wish_to_end_is_a_stop(tmp_path):
+def _terminated(folder):
+    """Get SIGTERM as a process of its own does, and hear it late, without a way to end the process."""
     before = signal.getsignal(signal.SIGTERM)
-    with only_one(tmp_path):
-        control = Control(tmp_path, lambda *_, **__: None)
+    with only_one(folder):
+        control = Control(folder, lambda *_, **__: None)
         with control.listening():
-            signal.raise_signal(signal.SIGTERM)  # to this thread, at once
-            # A process that it may not end, such as this one, outlives a step that hears the wish late.
+            signal.raise_signal(signal.SIGTERM)
             time.sleep(LOOK_S + GRACE_S + 0.4)
             with pytest.raises(Stopped):
                 control.look()
     assert signal.getsignal(signal.SIGTERM) is before
+    (folder / "heard").touch()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM to catch")
+def test_the_systems_wish_to_end_is_a_stop(tmp_path):
+    # Not in the process of all tests, which a signal that nobody catches would end.
+    process = multiprocessing.get_context("spawn").Process(target=_terminated, args=(tmp_path,))
+    process.start()
+    process.join(60)
+    assert process.exitcode == 0
+    assert (tmp_path / "heard").exists()
 
 
 def test_what_a_process_killed_while_writing_left_is_no_stranger(tmp_path):
