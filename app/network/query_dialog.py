@@ -8,12 +8,8 @@ from typing import Any
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
-    QDialog,
     QGridLayout,
-    QHBoxLayout,
     QLineEdit,
-    QProgressBar,
     QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
@@ -21,14 +17,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app import program, theme
+from app import program
 from app.columns import set_widths
 from app.i18n import mark, tr, trn
-from app.labels import fill, heading, paragraph, quiet
-from app.network.command import Maker, NetworkCommand
+from app.labels import heading, quiet
+from app.network.command import Maker
+from app.network.node_dialog import NodeDialog
 from app.palette import Role
-from app.room import size_within
-from engine.network.config import Network
 
 #: The arrow keys go through studies faster than a node answers.
 _SETTLE_MS = 250
@@ -50,11 +45,10 @@ _SERIES = {
     "number": mark("No."), "modality": mark("Modality"), "description": mark("Series"),
     "n_images": mark("Images"),
 }  # fmt: skip
-NO_NODES = mark("There are no nodes yet. Add one under Network, Settings.")
 
 
-class QueryDialog(QDialog):
-    """Asks and fetches, one thing at a time; Escape stops it, and closes the dialog when nothing runs.
+class QueryDialog(NodeDialog):
+    """Asks and fetches.
 
     Signals
     -------
@@ -65,13 +59,9 @@ class QueryDialog(QDialog):
     arrived = Signal(object)
 
     def __init__(self, command: Maker = program.command, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(tr("Query and retrieve"))
-        size_within(self, 980, 680)
-        self._search, self._series_search = NetworkCommand(command, self), NetworkCommand(command, self)
-        self._fetch = NetworkCommand(command, self)
-        self.node = QComboBox()
-        self.node.setAccessibleName(tr("Node"))
+        super().__init__(tr("Query and retrieve"), 980, 680, command, parent)
+        self._search, self._fetch = self._command(), self._command()
+        self._series_search = self._command(background=True)
         self.fields = {
             key: QLineEdit(placeholderText=tr(hint) if hint else "") for key, (_, hint) in _FIELDS.items()
         }
@@ -79,11 +69,7 @@ class QueryDialog(QDialog):
         self.studies = _tree(tr("Studies"), _STUDY)
         self.series = _tree(tr("Series of the study"), _SERIES)
         self.series.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.message = paragraph()
-        self.bar = QProgressBar()
         self.fetch_button = QPushButton(tr("Retrieve and open"))
-        self.stop_button = QPushButton(tr("Stop"))
-        self.close_button = QPushButton(tr("Close"))
         self._asked_study = ""
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._lay_out()
@@ -102,12 +88,6 @@ class QueryDialog(QDialog):
             self.fields[key].setAccessibleName(tr(text))
         for column in (1, 3, 5):
             grid.setColumnStretch(column, 1)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.fetch_button)
-        buttons.addWidget(self.bar, 1)
-        buttons.addWidget(self.stop_button)
-        buttons.addStretch(1)
-        buttons.addWidget(self.close_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 14, 16, 12)
         layout.addLayout(grid)
@@ -116,9 +96,8 @@ class QueryDialog(QDialog):
         layout.addWidget(heading(tr("Series of the study; without a choice all of them are fetched")))
         layout.addWidget(self.series, 2)
         layout.addWidget(self.message)
-        layout.addLayout(buttons)
-        for button in self.findChildren(QPushButton):
-            button.setAutoDefault(False)
+        layout.addLayout(self._buttons(self.fetch_button))
+        self._leave_return_to_fields()
 
     def _join(self) -> None:
         for field in self.fields.values():
@@ -130,8 +109,6 @@ class QueryDialog(QDialog):
         self.series.itemSelectionChanged.connect(self._refresh)
         self._settle.timeout.connect(self._ask_series)
         self.fetch_button.clicked.connect(self.fetch)
-        self.stop_button.clicked.connect(self.stop)
-        self.close_button.clicked.connect(self.close)
         self._search.done.connect(self._found)
         self._search.failed.connect(self._failed)
         self._series_search.done.connect(self._found_series)
@@ -141,20 +118,6 @@ class QueryDialog(QDialog):
         self._fetch.failed.connect(self._failed)
 
     # ------------------------------------------------------------ what is done
-
-    def set_config(self, config: Network) -> None:
-        """Offer the nodes of the settings."""
-        kept = self.node.currentText()
-        self.node.clear()
-        self.node.addItems([node.name for node in config.nodes])
-        self.node.setCurrentIndex(max(self.node.findText(kept), 0))
-        self._say("" if config.nodes else tr(NO_NODES), Role.WARNING)
-        self._refresh()
-
-    @property
-    def busy(self) -> bool:
-        """Whether it asks for studies or fetches."""
-        return self._search.running or self._fetch.running
 
     def search(self) -> None:
         """Ask for studies as the fields say."""
@@ -183,24 +146,6 @@ class QueryDialog(QDialog):
             f"--images={n_images}", "--json-events", "--stop-on-eof",
         )  # fmt: skip
         self._refresh()
-
-    def stop(self) -> None:
-        """Stop what is under way."""
-        for command in (self._search, self._fetch):
-            command.stop()
-        self._refresh()
-
-    def reject(self) -> None:
-        """Escape: stop, else close."""
-        if self.busy:
-            self.stop()
-        else:
-            super().reject()
-
-    def shut(self) -> None:
-        """End everything with the window."""
-        for command in (self._search, self._series_search, self._fetch):
-            command.close()
 
     # ------------------------------------------------------------ what comes back
 
@@ -263,12 +208,8 @@ class QueryDialog(QDialog):
         self._say(text or tr("Stopped; nothing of it is kept."), Role.ERROR if text else Role.TEXT_QUIET)
         self._refresh()
 
-    def _say(self, text: str, role: Role) -> None:
-        theme.tint(self.message, role)
-        fill(self.message, text)
-
     def _refresh(self) -> None:
-        """Enable what can be done now."""
+        super()._refresh()
         busy = self.busy
         for widget in (self.node, self.search_button, *self.fields.values()):
             widget.setEnabled(not busy and self.node.count() > 0)
@@ -278,8 +219,6 @@ class QueryDialog(QDialog):
             tr("Retrieve the study") if not chosen else tr("Retrieve {chosen} series", chosen=chosen)
         )
         self.bar.setVisible(self._fetch.running)
-        self.stop_button.setVisible(busy)
-        self.stop_button.setEnabled(not (self._search.stopping or self._fetch.stopping))
 
 
 def _tree(name: str, columns: dict[str, str]) -> QTreeWidget:

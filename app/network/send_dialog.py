@@ -8,61 +8,46 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QComboBox,
-    QDialog,
     QFileDialog,
     QHBoxLayout,
     QListWidget,
-    QProgressBar,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
-from app import program, theme
+from app import program
 from app.i18n import sentence, tr, trn
-from app.labels import fill, paragraph, quiet
-from app.network.command import Maker, NetworkCommand
-from app.network.query_dialog import NO_NODES
+from app.labels import quiet
+from app.network.command import Maker
+from app.network.node_dialog import NodeDialog
 from app.palette import Role
-from app.room import size_within
-from engine.network.config import Network
 
 #: Reasons shown; the number of all of them is always said.
 _REASONS = 5
 
 
-class SendDialog(QDialog):
-    """Sends; Escape stops it, and closes the dialog when nothing is under way."""
+class SendDialog(NodeDialog):
+    """Sends; a stop comes after the file that is on its way."""
 
     def __init__(self, command: Maker = program.command, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(tr("Send to a node"))
-        size_within(self, 620, 380)
-        self._process = NetworkCommand(command, self)
+        super().__init__(tr("Send to a node"), 620, 380, command, parent)
+        self._process = self._command()
         self._process.told.connect(self._progressed)
         self._process.done.connect(self._sent)
         self._process.failed.connect(self._failed)
-        self.node = QComboBox()
-        self.node.setAccessibleName(tr("Node"))
         self.paths = QListWidget()
         self.paths.setAccessibleName(tr("What to send"))
         self.paths.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.folder_button = QPushButton(tr("Add folder …"))
         self.files_button = QPushButton(tr("Add files …"))
         self.remove_button = QPushButton(tr("Remove"))
-        self.message = paragraph()
-        self.bar = QProgressBar()
         self.send_button = QPushButton(tr("Send"))
-        self.stop_button = QPushButton(tr("Stop"))
-        self.close_button = QPushButton(tr("Close"))
         self._lay_out()
         self.folder_button.clicked.connect(self._ask_folder)
         self.files_button.clicked.connect(self._ask_files)
         self.remove_button.clicked.connect(self._remove)
         self.send_button.clicked.connect(self.send)
-        self.stop_button.clicked.connect(self.stop)
-        self.close_button.clicked.connect(self.close)
         self._refresh()
 
     def _lay_out(self) -> None:
@@ -73,12 +58,6 @@ class SendDialog(QDialog):
         to = QHBoxLayout()
         to.addWidget(quiet(tr("To")))
         to.addWidget(self.node, 1)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.send_button)
-        buttons.addWidget(self.bar, 1)
-        buttons.addWidget(self.stop_button)
-        buttons.addStretch(1)
-        buttons.addWidget(self.close_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 14, 16, 12)
         layout.addWidget(quiet(tr("DICOM files of these folders are sent; other files stay.")))
@@ -86,23 +65,8 @@ class SendDialog(QDialog):
         layout.addLayout(add)
         layout.addLayout(to)
         layout.addWidget(self.message)
-        layout.addLayout(buttons)
-        for button in self.findChildren(QPushButton):
-            button.setAutoDefault(False)
-
-    @property
-    def busy(self) -> bool:
-        """Whether it sends."""
-        return self._process.running
-
-    def set_config(self, config: Network) -> None:
-        """Offer the nodes of the settings."""
-        kept = self.node.currentText()
-        self.node.clear()
-        self.node.addItems([node.name for node in config.nodes])
-        self.node.setCurrentIndex(max(self.node.findText(kept), 0))
-        self._say("" if config.nodes else tr(NO_NODES), Role.WARNING)
-        self._refresh()
+        layout.addLayout(self._buttons(self.send_button))
+        self._leave_return_to_fields()
 
     def propose(self, paths: Sequence[str]) -> None:
         """Name what to send; while it sends, its own list stays."""
@@ -120,22 +84,6 @@ class SendDialog(QDialog):
         self.bar.setRange(0, 0)
         self._process.run("send", self.node.currentText(), *paths, "--json-events", "--stop-on-eof")
         self._refresh()
-
-    def stop(self) -> None:
-        """Stop after the file that is on its way."""
-        self._process.stop()
-        self._refresh()
-
-    def reject(self) -> None:
-        """Escape: stop, else close."""
-        if self.busy:
-            self.stop()
-        else:
-            super().reject()
-
-    def shut(self) -> None:
-        """End it with the window."""
-        self._process.close()
 
     def _progressed(self, event: dict[str, Any]) -> None:
         if event["event"] == "progress":
@@ -190,15 +138,10 @@ class SendDialog(QDialog):
         self.paths.takeItem(self.paths.currentRow())
         self._refresh()
 
-    def _say(self, text: str, role: Role) -> None:
-        theme.tint(self.message, role)
-        fill(self.message, text)
-
     def _refresh(self) -> None:
+        super()._refresh()
         busy = self.busy
         for widget in (self.node, self.paths, self.folder_button, self.files_button, self.remove_button):
             widget.setEnabled(not busy)
         self.send_button.setEnabled(not busy and self.node.count() > 0 and self.paths.count() > 0)
         self.bar.setVisible(busy)
-        self.stop_button.setVisible(busy)
-        self.stop_button.setEnabled(not self._process.stopping)

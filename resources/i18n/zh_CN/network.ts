@@ -44,6 +44,28 @@
         <translation>重新启动</translation>
     </message>
     <message>
+        <location filename="app/network/node_dialog.py"/>
+        <source>There are no nodes yet. Add one under Network, Settings.</source>
+        <translation>尚无节点。请在“网络”的设置中添加。</translation>
+    </message>
+    <message>
+        <location filename="app/network/node_dialog.py"/>
+        <location filename="app/network/query_dialog.py"/>
+        <source>Node</source>
+        <translation>节点</translation>
+    </message>
+    <message>
+        <location filename="app/network/node_dialog.py"/>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <location filename="app/network/node_dialog.py"/>
+        <location filename="app/network/settings_dialog.py"/>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
         <location filename="app/network/query_dialog.py"/>
         <source>Patient ID</source>
         <translation>患者 ID</translation>
@@ -131,19 +153,8 @@
     </message>
     <message>
         <location filename="app/network/query_dialog.py"/>
-        <source>There are no nodes yet. Add one under Network, Settings.</source>
-        <translation>尚无节点。请在“网络”的设置中添加。</translation>
-    </message>
-    <message>
-        <location filename="app/network/query_dialog.py"/>
         <source>Query and retrieve</source>
         <translation>查询与获取</translation>
-    </message>
-    <message>
-        <location filename="app/network/query_dialog.py"/>
-        <location filename="app/network/send_dialog.py"/>
-        <source>Node</source>
-        <translation>节点</translation>
     </message>
     <message>
         <location filename="app/network/query_dialog.py"/>
@@ -164,19 +175,6 @@
         <location filename="app/network/query_dialog.py"/>
         <source>Retrieve and open</source>
         <translation>获取并打开</translation>
-    </message>
-    <message>
-        <location filename="app/network/query_dialog.py"/>
-        <location filename="app/network/send_dialog.py"/>
-        <source>Stop</source>
-        <translation>停止</translation>
-    </message>
-    <message>
-        <location filename="app/network/query_dialog.py"/>
-        <location filename="app/network/send_dialog.py"/>
-        <location filename="app/network/settings_dialog.py"/>
-        <source>Close</source>
-        <translation>关闭</translation>
     </message>
     <message>
         <location filename="app/network/query_dialog.py"/>

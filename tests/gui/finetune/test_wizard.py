@@ -89,7 +89,7 @@ def go_to(qtbot, wizard: FineTuneWizard, page: int) -> None:
 
 
 def wait_for(qtbot, run: TuneRun, *states: RunState) -> None:
-    qtbot.waitUntil(lambda: run.state in states, timeout=10_000)
+    qtbot.waitUntil(lambda: run.state in states, timeout=30_000)
 
 
 # ---------------------------------------------------------------- data check

@@ -15,7 +15,8 @@ from app.message_strip import Level
 from app.network import command as command_module
 from app.network.command import ENDED, NetworkCommand
 from app.network.feature import NOTHING_CAME
-from app.network.query_dialog import NO_NODES, QueryDialog
+from app.network.node_dialog import NO_NODES
+from app.network.query_dialog import QueryDialog
 from app.network.receiving import RESTARTS, Receiving, State
 from app.network.send_dialog import SendDialog
 from app.network.settings_dialog import NetworkSettings
