@@ -89,7 +89,7 @@ def _take_all(
     from app.engine_client import EngineClient
     from app.gallery.clipping import clipped
     from app.gallery.stage import Stage, StageError
-    from app.gallery.views import VIEWS, take
+    from app.gallery.registry import every_view, take
     from app.i18n import LANGUAGES
     from app.i18n_switch import choose_language
     from app.settings import FILE, Settings
@@ -97,9 +97,10 @@ def _take_all(
     from engine.network.config import Network, Node, Peer, save
     from engine.paths import config_dir, log_dir
 
+    views = every_view()
     for name in only:
-        if name not in VIEWS:
-            raise StageError(f"There is no view called {name!r}; there are {', '.join(VIEWS)}.")
+        if name not in views:
+            raise StageError(f"There is no view called {name!r}; there are {', '.join(views)}.")
     if language not in LANGUAGES:
         raise StageError(f"There is no language {language!r}; there are {', '.join(LANGUAGES)}.")
     config_dir().mkdir(parents=True)
@@ -129,7 +130,7 @@ def _take_all(
     stage = Stage(window, scratch)
     faults: list[str] = []
     try:
-        for name in VIEWS:
+        for name in views:
             if only and name not in only:
                 continue
             for widget in take(stage, name):

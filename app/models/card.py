@@ -88,7 +88,7 @@ class ModelCard(QWidget):
         self.tabs.addTab(summary, tr("Summary"))
         self.tabs.addTab(self.text, tr("Model card"))
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setContentsMargins(8, 0, 0, 0)
         outer.addWidget(self.name)
         outer.addWidget(self.state)
         outer.addWidget(self.tabs, 1)

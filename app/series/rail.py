@@ -163,7 +163,7 @@ class SeriesRail(QWidget):
         self.open_button = QPushButton(tr("Open folder …"))
         self.open_button.clicked.connect(self.openRequested)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(6, 6, 0, 6)
+        layout.setContentsMargins(6, 6, 6, 6)
         layout.addWidget(title)
         layout.addWidget(self.list, 1)
         layout.addWidget(self.why)

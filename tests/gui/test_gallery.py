@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QImage
 
-from app.gallery.views import VIEWS, view
+from app.gallery.registry import every_view, view
 from app.palette import LIGHT, Role
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -74,7 +75,24 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path):
 
 def test_no_two_views_have_one_name():
     with pytest.raises(ValueError, match="two views called 'keys'"):
-        view("keys")(VIEWS["keys"])
+        view("keys")(every_view()["keys"])
+
+
+#: Windows that a reader opens, and the views that show them.
+DIALOGS = {
+    "AuditDialog": "audit", "BatchDialog": "analyze", "DriftDialog": "drift", "FineTuneWizard": "finetune",
+    "HangingDialog": "hanging", "HistoryDialog": "label-history", "KeySheet": "keys",
+    "ModelManager": "models", "NetworkSettings": "network-settings", "PriorChooser": "prior",
+    "QueryDialog": "network-query", "QueueDialog": "queue", "ReportDialog": "report",
+    "SendDialog": "network-send", "SkippedDialog": "skipped", "TagDialog": "tags",
+    "WorklistDialog": "worklist",
+}  # fmt: skip
+
+
+def test_every_dialog_has_a_view():
+    said = " ".join(p.read_text("utf-8") for p in (ROOT / "app").rglob("*.py"))
+    assert set(re.findall(r"class (\w+)\(QDialog\)", said)) == set(DIALOGS)
+    assert set(DIALOGS.values()) <= set(every_view())
 
 
 @pytest.mark.slow
@@ -83,4 +101,4 @@ def test_no_two_views_have_one_name():
 def test_every_view_can_be_read_on_the_synthetic_chest(tmp_path, theme, language, scale):
     done = take(tmp_path / "a", "--theme", theme, "--language", language, "--scale", scale)
     assert done.returncode == 0, done.stderr
-    assert {p.stem for p in (tmp_path / "a").iterdir()} == set(VIEWS)
+    assert {p.stem for p in (tmp_path / "a").iterdir()} == set(every_view())
