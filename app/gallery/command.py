@@ -14,9 +14,11 @@ from collections.abc import Callable, Sequence
 from io import BytesIO
 from pathlib import Path
 
-from PIL import Image
+from PIL import Image, ImageColor
 from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QPixmap
+
+from app.palette import Role
 
 #: Of the main window, device-independent pixels.
 SIZE = (1280, 800)
@@ -88,8 +90,8 @@ def _take_all(
     from app.appearance import choice_of
     from app.engine_client import EngineClient
     from app.gallery.clipping import clipped
-    from app.gallery.stage import Stage, StageError
     from app.gallery.registry import every_view, take
+    from app.gallery.stage import Stage, StageError
     from app.i18n import LANGUAGES
     from app.i18n_switch import choose_language
     from app.settings import FILE, Settings
@@ -144,13 +146,28 @@ def _take_all(
     return faults
 
 
+def _own_colours() -> set[str]:
+    """Return what the present theme and the texts on the image are drawn in."""
+    from app import theme
+
+    on_image = (theme.HUD_TEXT, theme.HUD_LETTER, theme.OUTLINE_SELECTED, theme.MEASURE_SELECTED)
+    return {theme.name(role) for role in Role} | set(on_image)
+
+
 def png(picture: QPixmap) -> bytes:
     """Return a picture as a small PNG file: in a palette of its own colours, packed tightly."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     picture.save(buffer, "PNG")
     with Image.open(BytesIO(bytes(buffer.data().data()))) as image:
-        small = image.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+        whole = image.convert("RGB")
+        # The window's own colours as they are: so few pixels have some of them that they would be lost.
+        own = [channel for text in sorted(_own_colours()) for channel in ImageColor.getrgb(text)[:3]]
+        n = COLOURS - len(own) // 3
+        found = whole.quantize(n, dither=Image.Dither.NONE).getpalette() or []
+        palette = Image.new("P", (1, 1))
+        palette.putpalette([*found[: 3 * n], *own])
+        small = whole.quantize(palette=palette, dither=Image.Dither.NONE)
     packed = BytesIO()
     small.save(packed, "PNG", optimize=True)
     return packed.getvalue()

@@ -116,7 +116,10 @@ class Draft:
 
     def lines(self) -> list[str]:
         """Return measurements and key images, a line each."""
-        lines = [f"{name_of(m.kind)}, {self._place(m)}: {measured_text(m)}" for m in self.measurements]
+        lines = [
+            tr("{name}, {place}: {value}", name=name_of(m.kind), place=self._place(m), value=measured_text(m))
+            for m in self.measurements
+        ]
         return lines + [tr("Key image: slice {k}", k=self._number(k)) for k in self.key_images]
 
     def _place(self, measured: ReadMeasurement) -> str:

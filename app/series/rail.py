@@ -47,7 +47,7 @@ def lines_of(summary: SeriesSummary) -> list[str]:
     elif kernel:
         parts = [tr("kernel {kernel}", kernel=kernel)]
     last = iso_date(summary.date) if summary.analysable else tr(NOT_ANALYSABLE)
-    return [head, size_text(summary), *(t for t in (", ".join(parts), last) if t)]
+    return [head, size_text(summary), *(t for t in (tr(", ").join(parts), last) if t)]
 
 
 def _tip(summary: SeriesSummary, chosen: Preselection | None) -> str:

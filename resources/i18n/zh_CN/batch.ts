@@ -91,6 +91,11 @@ Resume goes on from here.</source>
         <translation>剩余{seconds_left}</translation>
     </message>
     <message>
+        <location filename="app/batch/dialog.py"/>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
         <location filename="app/batch/feature.py"/>
         <source>The last Analyze folder was not finished.</source>
         <translation>上次“分析文件夹”未完成。</translation>

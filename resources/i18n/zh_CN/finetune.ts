@@ -110,6 +110,11 @@
     </message>
     <message>
         <location filename="app/finetune/data_check.py"/>
+        <source>There is nothing to go on with yet; the reason is above.</source>
+        <translation>目前无法继续；原因见上。</translation>
+    </message>
+    <message>
+        <location filename="app/finetune/data_check.py"/>
         <source>Enough to fine-tune the network.</source>
         <translation>足够微调网络。</translation>
     </message>

@@ -442,5 +442,15 @@
         <source>no label</source>
         <translation>无标注</translation>
     </message>
+    <message>
+        <location filename="app/labelling/words.py"/>
+        <source>{what}.</source>
+        <translation>{what}。</translation>
+    </message>
+    <message>
+        <location filename="app/labelling/words.py"/>
+        <source>{what}: {of}.</source>
+        <translation>{what}：{of}。</translation>
+    </message>
 </context>
 </TS>

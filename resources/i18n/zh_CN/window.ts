@@ -1029,7 +1029,7 @@
     <message>
         <location filename="app/i18n_words.py"/>
         <source>emphysema</source>
-        <translation>肺气肿窗</translation>
+        <translation>肺气肿</translation>
     </message>
     <message>
         <location filename="app/i18n_words.py"/>

@@ -243,6 +243,11 @@
     </message>
     <message>
         <location filename="app/worklist/words.py"/>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <location filename="app/worklist/words.py"/>
         <source>mass</source>
         <translation>肿块</translation>
     </message>
@@ -269,13 +274,21 @@
     </message>
     <message>
         <location filename="app/worklist/words.py"/>
-        <source>{n} unread</source>
-        <translation>{n} 个未读</translation>
+        <source>{studies}, {unread} unread</source>
+        <translation>{studies}，{unread} 个未读</translation>
     </message>
     <message>
         <location filename="app/worklist/words.py"/>
+        <source>{text}; {shown} shown</source>
+        <translation>{text}；显示 {shown} 个</translation>
+    </message>
+    <message>
+        <source>{n} unread</source>
+        <translation type="vanished">{n} 个未读</translation>
+    </message>
+    <message>
         <source>{n} shown</source>
-        <translation>显示 {n} 个</translation>
+        <translation type="vanished">显示 {n} 个</translation>
     </message>
 </context>
 </TS>
