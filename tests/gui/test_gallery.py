@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QColor, QImage
 
 from app.gallery.registry import every_view, view
 from app.palette import LIGHT, Role
@@ -39,6 +39,8 @@ def test_pictures_have_the_theme_and_the_scale_and_are_the_same_every_time(tmp_p
     image = QImage(str(tmp_path / "a" / "network-settings.png"))
     assert image.width() == 2 * 760
     assert image.pixelColor(2, 2).name() == LIGHT[Role.WINDOW]
+    table = {QColor(c).name() for c in QImage(str(tmp_path / "a" / "keys.png")).colorTable()}
+    assert {LIGHT[role] for role in Role} <= table
     assert not (tmp_path / "home of whoever takes them").exists()
 
 
