@@ -38,7 +38,7 @@ QListView:focus, QTreeView:focus, QTableView:focus, QScrollArea:focus, QPlainTex
 QScrollArea[ground="window"], QScrollArea[ground="window"] > QWidget > QWidget { background: $window; }
 QTreeView::item { padding: 3px 4px; }
 /* The style would lay a veil over the row in hand, and dim its text. */
-QTreeView { outline: 0; }
+QListView, QTreeView, QTableView { outline: 0; }
 QHeaderView::section { background: $panel; color: $text_quiet; border: none; padding: 4px 6px; }
 /* Where the cells of a table begin. */
 QTableView QHeaderView::section { padding: 4px 3px; }

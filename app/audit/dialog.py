@@ -91,7 +91,6 @@ class AuditDialog(QDialog):
         self.view.setRootIsDecorated(False)
         self.view.setUniformRowHeights(True)
         self.view.setAccessibleName(tr("Audit log"))
-        self.view.setAllColumnsShowFocus(True)
         self.view.setHeaderLabels([tr(title) for title in COLUMNS])
         set_widths(self.view, WIDTHS)
         self.verdict = paragraph()

@@ -36,7 +36,9 @@ class _CardText(QTextBrowser):
 
     def show_markdown(self, text: str) -> None:
         """Show a card."""
-        self.document().setMarkdown(text, QTextDocument.MarkdownFeature.MarkdownNoHTML)
+        features = QTextDocument.MarkdownFeature
+        # GitHub's dialect is the one with tables.
+        self.document().setMarkdown(text, features.MarkdownDialectGitHub | features.MarkdownNoHTML)
         # A new text leaves the cursor at its end, and the view goes there.
         self.moveCursor(QTextCursor.MoveOperation.Start)
 

@@ -91,7 +91,11 @@ class ReportDialog(QDialog):
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.table.setTabKeyNavigation(False)
         head_left(self.table)
-        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.table.setShowGrid(False)
+        header = self.table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        for column in range(3):  # numbers
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         self.more = QListWidget()
         self.more.setAccessibleName(tr("Measurements and key images"))
         self.more.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from app.findings.entry import NoduleEntry
-from app.findings.words import size_text
+from app.findings.words import size_text, volume_text
 from app.i18n import mark, tr
 from app.labelling.state import LabelState
 from app.measuring.names import name_of
@@ -89,7 +89,7 @@ class Draft:
         for number, entry in enumerate(kept, 1):
             lines.append(
                 f"Nodule {number}: {size_text(entry)}{_whose(entry)},"
-                f" {entry.volume_mm3:.0f} mm³, slice {self._number(entry.largest_slice)}, {_decided(entry)}."
+                f" {volume_text(entry)}, slice {self._number(entry.largest_slice)}, {_decided(entry)}."
             )
             if (growth := self.growth.get(entry.id)) is not None:
                 lines.append(f"  {ReadGrowth(**growth.model_dump()).line}")

@@ -6,7 +6,7 @@
     <message>
         <location filename="app/batch/dialog.py"/>
         <source>Double click or Enter opens a series at its first suggestion. Not for sole diagnosis.</source>
-        <translation>双击或按 Enter 打开序列并跳到第一个建议。不可作为诊断的唯一依据。</translation>
+        <translation>双击或按回车打开序列并跳到第一个建议。不可作为诊断的唯一依据。</translation>
     </message>
     <message>
         <location filename="app/batch/dialog.py"/>

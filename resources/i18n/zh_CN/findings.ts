@@ -372,7 +372,7 @@ Two readers would take different sides (1, 2 or 4, 5; a 3 counts half) {split:.0
     <message>
         <location filename="app/findings/nodule_list.py"/>
         <source>Click a nodule in the image, or press Return with the pointer on it.</source>
-        <translation>单击图像中的结节，或将指针置于结节上按 Enter。</translation>
+        <translation>单击图像中的结节，或将指针置于结节上按回车。</translation>
     </message>
     <message>
         <location filename="app/findings/nodule_list.py"/>

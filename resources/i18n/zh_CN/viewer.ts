@@ -21,7 +21,7 @@
     <message>
         <location filename="app/viewer/cursors.py"/>
         <source>Cursor: arrows move it, Space or Return clicks, Esc puts it away</source>
-        <translation>光标：方向键移动，Space 或 Enter 单击，Esc 收起</translation>
+        <translation>光标：方向键移动，空格或回车单击，Esc 收起</translation>
     </message>
     <message>
         <location filename="app/viewer/display.py"/>
@@ -258,7 +258,7 @@
     <message>
         <location filename="app/viewer/tools/note.py"/>
         <source>Note; Enter keeps it</source>
-        <translation>文字；按 Enter 保存</translation>
+        <translation>文字；按回车保存</translation>
     </message>
     <message>
         <location filename="app/viewer/window_level.py"/>

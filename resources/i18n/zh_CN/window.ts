@@ -632,8 +632,9 @@
     </message>
     <message>
         <location filename="app/commands.py"/>
-        <source>This list</source>
-        <translation>本列表</translation>
+        <location filename="app/key_sheet.py"/>
+        <source>Keys and mouse</source>
+        <translation>按键与鼠标</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
@@ -1273,11 +1274,6 @@
     </message>
     <message>
         <location filename="app/key_sheet.py"/>
-        <source>Keys and mouse</source>
-        <translation>按键与鼠标</translation>
-    </message>
-    <message>
-        <location filename="app/key_sheet.py"/>
         <source>Mouse over the image</source>
         <translation>图像上的鼠标操作</translation>
     </message>
@@ -1557,6 +1553,10 @@
         <location filename="app/window.py"/>
         <source>Start the engine</source>
         <translation>启动引擎</translation>
+    </message>
+    <message>
+        <source>This list</source>
+        <translation type="vanished">本列表</translation>
     </message>
     <message>
         <source>Assess the nodule under the pointer</source>

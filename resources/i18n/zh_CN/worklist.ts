@@ -21,7 +21,7 @@
     <message>
         <location filename="app/worklist/dialog.py"/>
         <source>Enter or double click opens a study; Del takes it off the list and leaves its files and findings. Not for sole diagnosis.</source>
-        <translation>按 Enter 或双击打开检查；Del 将其移出列表，保留其文件和发现。不可作为诊断的唯一依据。</translation>
+        <translation>按回车或双击打开检查；Del 将其移出列表，保留其文件和发现。不可作为诊断的唯一依据。</translation>
     </message>
     <message>
         <location filename="app/worklist/dialog.py"/>
