@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from io import BytesIO
 from pathlib import Path
 
+import numpy as np
 from PIL import Image, ImageColor
 from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QPixmap
@@ -161,13 +162,17 @@ def png(picture: QPixmap) -> bytes:
     picture.save(buffer, "PNG")
     with Image.open(BytesIO(bytes(buffer.data().data()))) as image:
         whole = image.convert("RGB")
-        # The window's own colours as they are: so few pixels have some of them that they would be lost.
-        own = [channel for text in sorted(_own_colours()) for channel in ImageColor.getrgb(text)[:3]]
-        n = COLOURS - len(own) // 3
-        found = whole.quantize(n, dither=Image.Dither.NONE).getpalette() or []
-        palette = Image.new("P", (1, 1))
-        palette.putpalette([*found[: 3 * n], *own])
-        small = whole.quantize(palette=palette, dither=Image.Dither.NONE)
+        own = sorted(_own_colours())
+        small = whole.quantize(COLOURS - len(own), dither=Image.Dither.NONE)
+        pixels, colours = np.asarray(whole, np.uint32), np.array(small)
+    # The window's own colours as they are: so few pixels have some of them that they would be lost.
+    packed_rgb = pixels[..., 0] << 16 | pixels[..., 1] << 8 | pixels[..., 2]
+    for index, text in enumerate(own, COLOURS - len(own)):
+        colours[packed_rgb == int(text[1:], 16)] = index
+    palette = (small.getpalette() or [])[: 3 * (COLOURS - len(own))]
+    palette += [0] * (3 * (COLOURS - len(own)) - len(palette))
+    small = Image.fromarray(colours)
+    small.putpalette([*palette, *(channel for text in own for channel in ImageColor.getrgb(text)[:3])])
     packed = BytesIO()
     small.save(packed, "PNG", optimize=True)
     return packed.getvalue()

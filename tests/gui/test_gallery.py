@@ -8,11 +8,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor, QImage, QPixmap
 
+from app.gallery.command import png
 from app.gallery.registry import every_view, view
-from app.palette import LIGHT, Role
+from app.palette import DARK, LIGHT, Role
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -73,6 +75,14 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path):
     assert done.returncode == 1
     assert "a" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_picture_keeps_the_colours_of_the_window_however_few_pixels_have_them(qapp):
+    noise = np.random.default_rng(1).integers(0, 256, (300, 300, 3), np.uint8)
+    noise[0, 0] = (0x14, 0x17, 0x1A)
+    image = QImage(noise.data, 300, 300, 900, QImage.Format.Format_RGB888)
+    small = QImage.fromData(png(QPixmap.fromImage(image)))
+    assert small.pixelColor(0, 0).name() == DARK[Role.WINDOW] == "#14171a"
 
 
 def test_no_two_views_have_one_name():

@@ -300,9 +300,8 @@ def test_the_row_in_hand_is_read_as_well_as_any_other(themed, qtbot):
     tree.setCurrentItem(item)
     QTest.qWait(20)
     view = tree.viewport()
-    grounds = {
-        colour_at(view, *tree.visualRect(tree.indexFromItem(item, c)).center().toTuple()) for c in (0, 1)
-    }
+    middles = [tree.visualRect(tree.indexFromItem(item, column)).center() for column in (0, 1)]
+    grounds = {colour_at(view, middle.x(), middle.y()) for middle in middles}
     assert grounds == {THEMES[Theme.DARK][Role.ACCENT_DEEP]}
 
 

@@ -791,7 +791,7 @@ SHA-256 {sha256}</translation>
     <message>
         <location filename="app/finetune/progress.py"/>
         <source>{title} is done; {kept}.</source>
-        <translation>{title} 完成；{kept}。</translation>
+        <translation>{title}完成；{kept}。</translation>
     </message>
     <message>
         <location filename="app/finetune/recipe.py"/>
@@ -887,7 +887,7 @@ SHA-256 {sha256}</translation>
     <message>
         <location filename="app/finetune/recipe.py"/>
         <source>{what} on {device}</source>
-        <translation>在{device}上{what}</translation>
+        <translation>在{device}上 {what}</translation>
     </message>
     <message numerus="yes">
         <location filename="app/finetune/recipe.py"/>
