@@ -145,7 +145,7 @@ ALLOWED = {
     "YYYY-MM-DD": "a format",
     "cancelled": "a code of the engine",
     "engine_died": "a code of the engine",
-    "Nodule {number}: {entry}{entry2}, {volume_mm3} mm³, slice {largest_slice}, {entry3}.": (
+    "Nodule {number}: {entry}{entry2}, {entry3}, slice {largest_slice}, {entry4}.": (
         "a first draft of the impression: reports are in English"
     ),
 }
