@@ -139,7 +139,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("audit.show", "Audit log: what was decided, signed, sent", ("Ctrl+Shift+A",), "General"),
     Command("general.theme", "Next theme: dark, light, as the system", ("Ctrl+Shift+D",), "General"),
     Command("general.cancel", "Cancel what is running", ("Esc",), "General"),
-    Command("help.keys", "This list", ("F1",), "General"),
+    Command("help.keys", "Keys and mouse", ("F1",), "General"),
 )
 
 #: Keys that mean something else while a tool, the brush or the cursor is in hand: then they go first.

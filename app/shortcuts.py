@@ -20,6 +20,8 @@ from app.i18n import tr
 
 #: A key held longer than this is a peek, not a press.
 HOLD_S = 0.3
+#: Qt's Chinese has half a word for the arrow keys; the key itself shows its sign.
+_ARROWS = {"上方向": "↑", "下方向": "↓", "左方向": "←", "右方向": "→"}
 
 
 class ShortcutError(ValueError):
@@ -90,8 +92,14 @@ class Bindings:
         """Keys of a command as the desktop writes them."""
         native = QKeySequence.SequenceFormat.NativeText
         # Return and Enter have one name in some languages.
-        texts = (QKeySequence(key).toString(native) for key in self.keys(command_id))
+        texts = (_with_arrows(QKeySequence(key).toString(native)) for key in self.keys(command_id))
         return ", ".join(dict.fromkeys(texts))
+
+
+def _with_arrows(text: str) -> str:
+    for word, sign in _ARROWS.items():
+        text = text.replace(word, sign)
+    return text
 
 
 def _is_key(key: str) -> bool:

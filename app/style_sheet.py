@@ -37,7 +37,11 @@ QListView:focus, QTreeView:focus, QTableView:focus, QScrollArea:focus, QPlainTex
 }
 QScrollArea[ground="window"], QScrollArea[ground="window"] > QWidget > QWidget { background: $window; }
 QTreeView::item { padding: 3px 4px; }
+/* The style would lay a veil over the row in hand, and dim its text. */
+QListView, QTreeView, QTableView { outline: 0; }
 QHeaderView::section { background: $panel; color: $text_quiet; border: none; padding: 4px 6px; }
+/* Where the cells of a table begin. */
+QTableView QHeaderView::section { padding: 4px 3px; }
 QPushButton, QToolButton {
     background: $raised; border: 1px solid $edge; border-radius: 3px; padding: 4px 10px;
 }

@@ -60,7 +60,7 @@ from app.worklist.joining import join as join_worklist
 from engine.findings import Decision
 from engine.protocol import ModelInfo
 
-RAIL_WIDTH = 200
+RAIL_WIDTH = 220
 SIDE_WIDTH = 316
 #: Groups of commands that need a series on screen.
 _NEED_IMAGE = {

@@ -51,7 +51,7 @@ COLUMNS = (
     mark("Series"),
     mark("Version"),
 )
-WIDTHS = (150, 120, 110, 130, 230, 260)
+WIDTHS = (150, 120, 110, 130, 215, 260, 90)
 HINT = mark(
     "Newest first. Rows are only ever added; details are shown as the log has them. All of it, for other"
     " programs: noduscope audit --csv"
@@ -91,7 +91,6 @@ class AuditDialog(QDialog):
         self.view.setRootIsDecorated(False)
         self.view.setUniformRowHeights(True)
         self.view.setAccessibleName(tr("Audit log"))
-        self.view.setAllColumnsShowFocus(True)
         self.view.setHeaderLabels([tr(title) for title in COLUMNS])
         set_widths(self.view, WIDTHS)
         self.verdict = paragraph()
@@ -119,7 +118,7 @@ class AuditDialog(QDialog):
             return
         self._entries = list(entries)
         self.view.clear()
-        self.view.addTopLevelItems([QTreeWidgetItem(cells(entry)) for entry in entries])
+        self.view.addTopLevelItems([_row(entry) for entry in entries])
         self._narrow()
 
     def show_verdict(self, verdict: Verdict) -> None:
@@ -156,6 +155,14 @@ class AuditDialog(QDialog):
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
             self.shownAgain.emit()
+
+
+def _row(entry: Entry) -> QTreeWidgetItem:
+    """Return a row; what may be longer than its column is in its tooltip."""
+    row = QTreeWidgetItem(cells(entry))
+    for column, text in enumerate(cells(entry)):
+        row.setToolTip(column, text)
+    return row
 
 
 def cells(entry: Entry) -> list[str]:

@@ -182,4 +182,4 @@ def _state(progress: Progress, *, running: bool, stopping: bool) -> str:
         parts.append(tr("{left_out} left out", left_out=left_out))
     if running and progress.seconds_left is not None:
         parts.append(tr("{seconds_left} left", seconds_left=duration(progress.seconds_left)))
-    return ", ".join(parts)
+    return tr(", ").join(parts)

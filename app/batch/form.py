@@ -21,6 +21,7 @@ from app.batch.request import FORMATS, BatchRequest, suggested_out
 from app.i18n import tr
 from app.labels import quiet, spin_box
 
+_TOP = Qt.AlignmentFlag.AlignTop
 #: More at a time than any PC here has use for.
 MOST_WORKERS = 64
 
@@ -91,7 +92,8 @@ class BatchForm(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setColumnStretch(1, 1)
         for row, text in enumerate((tr("Images"), tr("Results"), tr("Formats"), tr("At a time"))):
-            grid.addWidget(quiet(text), row, 0, Qt.AlignmentFlag.AlignTop)
+            # Beside one line it stands in the middle; beside the list at its first line.
+            grid.addWidget(quiet(text), row, 0, _TOP if row == 0 else Qt.AlignmentFlag.AlignVCenter)
         grid.addWidget(self.folders, 0, 1)
         grid.addLayout(buttons, 0, 2)
         grid.addWidget(self.out, 1, 1)

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from app import theme
-from app.columns import set_widths
+from app.columns import head_left, set_widths
 from app.comparing.pairs import Followed
 from app.findings.entry import NoduleEntry
 from app.i18n import mark, tr
@@ -89,8 +89,7 @@ class ComparePanel(QWidget):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setStretchLastSection(True)
         header.setMinimumSectionSize(24)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setHighlightSections(False)  # a bold title needs more room than the others
+        head_left(self.table)
         set_widths(self.table, _WIDTHS)
         self.table.setToolTip(tr(_TIP))
         self.table.setShowGrid(False)

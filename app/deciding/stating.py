@@ -116,7 +116,7 @@ class Stating(QObject):
                 if elsewhere
                 else ""
             )
-            self.said.emit(f"{what}: {text}{where}.", Level.NOTE)
+            self.said.emit(tr("{what}: {of}.", what=what, of=text + where), Level.NOTE)
 
     def _read(self, series_uid: str, statements: tuple[Statement, ...]) -> None:
         # What is still on its way to the disk is not in there, and is on screen already.

@@ -135,7 +135,7 @@ def reason(entry: NoduleEntry) -> str:
         return tr(NO_MODEL) if entry.has_flag("no_model") else judged
     text = tr("Probability of malignancy {probability}", probability=probability_text(entry.probability))
     if entry.model is None:
-        return f"{text}."
+        return tr("{text}.", text=text)
     threshold = tr("the threshold {threshold:.2f}", threshold=entry.model.threshold)
     if entry.call is Call.INDETERMINATE:
         return tr("{text}: too near {threshold} to take a side.", text=text, threshold=threshold)
@@ -146,19 +146,21 @@ def reason(entry: NoduleEntry) -> str:
 
 def reference(entry: NoduleEntry) -> str:
     """Where the score falls among the reference nodules; empty where it is not known."""
-    parts = []
-    if entry.percentile_benign is not None:
-        parts.append(tr("{percentile_benign:.0f} % of the benign", percentile_benign=entry.percentile_benign))
-    if entry.percentile_malignant is not None:
-        parts.append(
-            tr(
-                "{percentile_malignant:.0f} % of the malignant",
-                percentile_malignant=entry.percentile_malignant,
-            )
+    benign, malignant = entry.percentile_benign, entry.percentile_malignant
+    if benign is not None and malignant is not None:
+        return tr(
+            "It scores higher than {benign:.0f} % of the benign and {malignant:.0f} % of the malignant"
+            " reference nodules.",
+            benign=benign,
+            malignant=malignant,
         )
-    if not parts:
-        return ""
-    return tr("It scores higher than {parts} reference nodules.", parts=tr(" and ").join(parts))
+    if benign is not None:
+        return tr("It scores higher than {benign:.0f} % of the benign reference nodules.", benign=benign)
+    if malignant is not None:
+        return tr(
+            "It scores higher than {malignant:.0f} % of the malignant reference nodules.", malignant=malignant
+        )
+    return ""
 
 
 def size_alone(entry: NoduleEntry) -> str:

@@ -21,6 +21,7 @@ SNAPSHOT = mark(
     "and flagged ones are counted and left out."
 )
 NOT_CHECKED = mark("The labels have not been checked yet.")
+NOTHING_CHECKED = mark("There is nothing to go on with yet; the reason is above.")
 MODES = {
     "finetune": mark("Enough to fine-tune the network."),
     "recalibrate": (
@@ -121,7 +122,9 @@ class DataCheckPage(Page):
             return tr("The labels are being checked.")
         if self.reference.command.running:
             return tr("The reference set is being imported.")
-        return self.draft.check.stop if self.draft.check else tr(NOT_CHECKED)
+        if self.draft.check:
+            return self.draft.check.stop
+        return tr(NOTHING_CHECKED if self.message.text() else NOT_CHECKED)
 
     @property
     def busy(self) -> bool:

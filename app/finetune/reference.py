@@ -50,6 +50,7 @@ class ReferenceLine(QWidget):
         self.remove_button.clicked.connect(self._remove)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(10)
         line.addWidget(heading(tr("Reference set")))
         line.addWidget(self.text, 1)
         for widget in (self.bar, self.import_button, self.remove_button):

@@ -31,7 +31,7 @@ from app.room import size_within
 
 DATA, SPLIT, RECIPE, TRAINING, VERDICT, INSTALL = range(6)
 #: Room for the widest step in bold.
-STEPS_WIDTH = 155
+STEPS_WIDTH = 176
 ANOTHER_RUNS = mark("A fine-tuning is running already; this is it. One at a time.")
 NOTE = mark("Nothing here changes the model in use, except the last page's button. Not for sole diagnosis.")
 

@@ -1,7 +1,7 @@
 """Which texts of a widget and its children are cut off or lie over each other, found out without looking.
 
-Every text is measured in its own font and compared with the room that its widget has on screen. What is
-elided on purpose and can be read elsewhere (rows of lists, whose tooltip has the whole text) is left alone.
+Every text is measured in its own font and compared with the room that its widget has on screen. A cell of a
+table may be cut off only where its tooltip has the whole text.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyleOptionComboBox,
     QTabBar,
+    QTableView,
+    QTreeView,
     QWidget,
 )
 
@@ -58,25 +60,34 @@ def _faults(widget: QWidget) -> Iterator[str]:
             yield from _compared(widget, widget.text(), widget.sizeHint().width(), widget.width())
             yield from _compared(widget, widget.text(), widget.sizeHint().height(), widget.height(), "high")
     elif isinstance(widget, QComboBox):
-        option = QStyleOptionComboBox()
-        widget.initStyleOption(option)
-        part = QStyle.SubControl.SC_ComboBoxEditField
-        room = widget.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, widget)
-        # What is drawn of it: the style leaves no room for the empty half of a wide bracket at the end.
-        wanted = widget.fontMetrics().boundingRect(widget.currentText()).width()
-        yield from _compared(widget, widget.currentText(), wanted, room.width())
+        yield from _combo(widget)
     elif isinstance(widget, QLineEdit):
-        text = widget.placeholderText() if not widget.text() else ""
-        if text in widget.toolTip():
-            return  # a path, which may be of any length
-        frame = widget.sizeHint().width() - 17 * widget.fontMetrics().horizontalAdvance("x")
-        yield from _compared(widget, text, _width(widget, text), widget.width() - max(frame, 0))
+        yield from _line(widget)
     elif isinstance(widget, QHeaderView):
         yield from _header(widget)
+    elif isinstance(widget, QTreeView | QTableView):
+        yield from _cells(widget)
     elif isinstance(widget, QTabBar):
         for i in range(widget.count()):
             wanted = widget.tabSizeHint(i).width()
             yield from _compared(widget, widget.tabText(i), wanted, widget.tabRect(i).width())
+
+
+def _line(line: QLineEdit) -> Iterator[str]:
+    text = line.placeholderText() if not line.text() else ""
+    if text not in line.toolTip():  # a path, which may be of any length
+        frame = line.sizeHint().width() - 17 * line.fontMetrics().horizontalAdvance("x")
+        yield from _compared(line, text, _width(line, text), line.width() - max(frame, 0))
+
+
+def _combo(box: QComboBox) -> Iterator[str]:
+    option = QStyleOptionComboBox()
+    box.initStyleOption(option)
+    part = QStyle.SubControl.SC_ComboBoxEditField
+    room = box.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, box)
+    # What is drawn of it: the style leaves no room for the empty half of a wide bracket at the end.
+    wanted = box.fontMetrics().boundingRect(box.currentText()).width()
+    yield from _compared(box, box.currentText(), wanted, room.width())
 
 
 def _label(label: QLabel) -> Iterator[str]:
@@ -115,6 +126,21 @@ def _header(header: QHeaderView) -> Iterator[str]:
         text = str(model.headerData(i, Qt.Orientation.Horizontal) or "")
         if text and not header.isSectionHidden(i):
             yield from _compared(header, text, header.sectionSizeHint(i), header.sectionSize(i))
+
+
+def _cells(view: QTreeView | QTableView) -> Iterator[str]:
+    """Look at the rows of the top level that are in view."""
+    model, seen = view.model(), view.viewport().rect()
+    header = view.header() if isinstance(view, QTreeView) else view.horizontalHeader()
+    for row in range(model.rowCount()):
+        for column in range(model.columnCount()):
+            index = model.index(row, column)
+            text = str(index.data() or "")
+            if not text or header.isSectionHidden(column) or not seen.intersects(view.visualRect(index)):
+                continue
+            if text not in str(index.data(Qt.ItemDataRole.ToolTipRole) or ""):
+                wanted = view.sizeHintForIndex(index).width()
+                yield from _compared(view, text, wanted, view.visualRect(index).width())
 
 
 def _compared(widget: QWidget, text: str, wanted: int, room: int, way: str = "wide") -> Iterator[str]:

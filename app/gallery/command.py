@@ -14,9 +14,12 @@ from collections.abc import Callable, Sequence
 from io import BytesIO
 from pathlib import Path
 
-from PIL import Image
+import numpy as np
+from PIL import Image, ImageColor
 from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QPixmap
+
+from app.palette import Role
 
 #: Of the main window, device-independent pixels.
 SIZE = (1280, 800)
@@ -88,8 +91,8 @@ def _take_all(
     from app.appearance import choice_of
     from app.engine_client import EngineClient
     from app.gallery.clipping import clipped
+    from app.gallery.registry import every_view, take
     from app.gallery.stage import Stage, StageError
-    from app.gallery.views import VIEWS, take
     from app.i18n import LANGUAGES
     from app.i18n_switch import choose_language
     from app.settings import FILE, Settings
@@ -97,9 +100,10 @@ def _take_all(
     from engine.network.config import Network, Node, Peer, save
     from engine.paths import config_dir, log_dir
 
+    views = every_view()
     for name in only:
-        if name not in VIEWS:
-            raise StageError(f"There is no view called {name!r}; there are {', '.join(VIEWS)}.")
+        if name not in views:
+            raise StageError(f"There is no view called {name!r}; there are {', '.join(views)}.")
     if language not in LANGUAGES:
         raise StageError(f"There is no language {language!r}; there are {', '.join(LANGUAGES)}.")
     config_dir().mkdir(parents=True)
@@ -129,7 +133,7 @@ def _take_all(
     stage = Stage(window, scratch)
     faults: list[str] = []
     try:
-        for name in VIEWS:
+        for name in views:
             if only and name not in only:
                 continue
             for widget in take(stage, name):
@@ -143,13 +147,32 @@ def _take_all(
     return faults
 
 
+def _own_colours() -> set[str]:
+    """Return what the present theme and the texts on the image are drawn in."""
+    from app import theme
+
+    on_image = (theme.HUD_TEXT, theme.HUD_LETTER, theme.OUTLINE_SELECTED, theme.MEASURE_SELECTED)
+    return {theme.name(role) for role in Role} | set(on_image)
+
+
 def png(picture: QPixmap) -> bytes:
     """Return a picture as a small PNG file: in a palette of its own colours, packed tightly."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     picture.save(buffer, "PNG")
     with Image.open(BytesIO(bytes(buffer.data().data()))) as image:
-        small = image.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+        whole = image.convert("RGB")
+        own = sorted(_own_colours())
+        small = whole.quantize(COLOURS - len(own), dither=Image.Dither.NONE)
+        pixels, colours = np.asarray(whole, np.uint32), np.array(small)
+    # The window's own colours as they are: so few pixels have some of them that they would be lost.
+    packed_rgb = pixels[..., 0] << 16 | pixels[..., 1] << 8 | pixels[..., 2]
+    for index, text in enumerate(own, COLOURS - len(own)):
+        colours[packed_rgb == int(text[1:], 16)] = index
+    palette = (small.getpalette() or [])[: 3 * (COLOURS - len(own))]
+    palette += [0] * (3 * (COLOURS - len(own)) - len(palette))
+    small = Image.fromarray(colours)
+    small.putpalette([*palette, *(channel for text in own for channel in ImageColor.getrgb(text)[:3])])
     packed = BytesIO()
     small.save(packed, "PNG", optimize=True)
     return packed.getvalue()

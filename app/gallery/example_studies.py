@@ -1,10 +1,14 @@
-"""Studies for the picture of the worklist: one of every status, the same every time, and nobody's."""
+"""What pictures show that the synthetic chest has not: studies of every status, files that are skipped.
+
+It is the same every time, and nobody's.
+"""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
 from app.worklist.words import Line
+from engine.protocol import SkippedFile
 from engine.studies import FoundStudy, ListedStudy, StudyKey, StudyStatus
 
 #: Status, study date, description, series, nodules, highest probability, mass, remark.
@@ -31,3 +35,15 @@ def example_lines() -> list[Line]:
         study = ListedStudy(n, found, "", status, nodules, suspicion, mass, changed, remark)
         lines.append(Line(study, on_screen=status is StudyStatus.READING))
     return lines
+
+
+#: As the engine says it.
+SKIPPED = (
+    SkippedFile(path="/studies/DICOMDIR", reason="It is a DICOMDIR."),
+    SkippedFile(path="/studies/readme.txt", reason="It is not a DICOM file."),
+    SkippedFile(path="/studies/report/00001.dcm", reason="It holds no picture."),
+    SkippedFile(
+        path="/studies/chest/00097.dcm",
+        reason="Its pixel data are cut off: 131072 of 524288 bytes are there. Copy or export the file again.",
+    ),
+)

@@ -178,6 +178,10 @@ class Stage:
         self.window.strip.clear()
         self.settle(50)
 
+    def dialogs(self) -> list[QWidget]:
+        """Return what is open beside the window."""
+        return [w for w in QApplication.topLevelWidgets() if w is not self.window and w.isVisible()]
+
     def dialog(self) -> QWidget:
         """Return the dialog that was opened last.
 
@@ -187,7 +191,7 @@ class Stage:
             If none is open.
         """
         self.settle()
-        shown = [w for w in QApplication.topLevelWidgets() if w is not self.window and w.isVisible()]
+        shown = self.dialogs()
         active = QApplication.activeWindow()
         if active in shown and active is not None:
             return active

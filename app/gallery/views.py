@@ -1,39 +1,19 @@
-"""The views of which pictures are made, by name; one more is one more function.
-
-A view is a generator: it brings the window into the state that is to be seen, yields the widget of which the
-picture is taken, and puts back what the next view would stumble over.
-"""
+"""The views of a reading, from the start page to the list of keys (`app.gallery.registry`)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
-from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app import program
 from app.batch.request import BatchRequest
 from app.gallery.example_studies import example_lines
+from app.gallery.registry import IMAGES, RESULTS, view
 from app.gallery.stage import Stage
 
-View = Callable[[Stage], Iterator[QWidget]]
-#: Name, which is the picture's file name too, to view; in the order in which they are taken.
-VIEWS: dict[str, View] = {}
-#: What stands in the pictures in place of this computer's own folders.
-IMAGES, RESULTS, HOME = "/studies", "/results", "~/noduscope"
 #: Of a nodule that is measured or mended, against the whole slice.
 ZOOM = 3.0
-
-
-def view(name: str) -> Callable[[View], View]:
-    """Add a view to the gallery."""
-
-    def add(function: View) -> View:
-        if name in VIEWS:
-            raise ValueError(f"There are two views called {name!r}.")
-        VIEWS[name] = function
-        return function
-
-    return add
 
 
 @view("start")
@@ -282,20 +262,3 @@ def keys(stage: Stage) -> Iterator[QWidget]:
     """The list of keys."""
     stage.press("help.keys")
     yield stage.dialog()
-
-
-def take(stage: Stage, name: str) -> Iterator[QWidget]:
-    """Bring a view up and yield it without what differs every time: memory, and where the home lies."""
-    for widget in VIEWS[name](stage):
-        stage.window.status.memory.hide()
-        for label in widget.findChildren(QLabel):
-            if str(stage.folder) in label.text():
-                label.setText(label.text().replace(str(stage.folder), HOME))
-        for line in widget.findChildren(QLineEdit):
-            line.setPlaceholderText(line.placeholderText().replace(str(stage.folder), HOME))
-        # The mark of the focus is drawn in an active window only.
-        widget.window().activateWindow()
-        stage.wait(widget.window().isActiveWindow, f"The window of {name!r}")
-        stage.settle(100)
-        yield widget
-    stage.leave()

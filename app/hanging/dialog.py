@@ -45,7 +45,7 @@ class HangingDialog(QDialog):
         self.setMinimumWidth(420)
         self.boxes: dict[str, QComboBox] = {}
         form = QFormLayout()
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for name, choices in CHOICES.items():
             box = self.boxes[name] = QComboBox()
             for value, text in choices.items():

@@ -72,8 +72,8 @@ def changed(what: str, before: LabelState | None, after: LabelState | None) -> s
         for s in (before, after)
     ]
     if texts[0] == texts[1]:
-        return f"{what}."
-    return f"{what}: {texts[0]} → {texts[1]}."
+        return tr("{what}.", what=what)
+    return tr("{what}: {of}.", what=what, of=f"{texts[0]} → {texts[1]}")
 
 
 def parsed_date(text: str, today: date) -> date | None:

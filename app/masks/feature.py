@@ -164,6 +164,7 @@ class Masks(QObject):
         self._asking = None
         self.editor.end()
         self._grid.set_mode("")
+        self._grid.notice("")  # the hint goes with the brush
         self._grid.cursors.leave()
 
     def _volume_changed(self) -> None:

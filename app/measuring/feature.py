@@ -166,9 +166,8 @@ class Measuring(QObject):
         self.records.write(change)
         if what:
             drawn = change.after or change.before
-            self.said.emit(
-                f"{what}: {name_of(drawn.kind).lower() if drawn else ''}{self._where(change)}.", Level.NOTE
-            )
+            of = (name_of(drawn.kind).lower() if drawn else "") + self._where(change)
+            self.said.emit(tr("{what}: {of}.", what=what, of=of), Level.NOTE)
 
     def _where(self, change: Change) -> str:
         volume, series = self._session.open, change.series

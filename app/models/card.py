@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QTextDocument
+from PySide6.QtGui import QTextCursor, QTextDocument
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -36,7 +36,11 @@ class _CardText(QTextBrowser):
 
     def show_markdown(self, text: str) -> None:
         """Show a card."""
-        self.document().setMarkdown(text, QTextDocument.MarkdownFeature.MarkdownNoHTML)
+        features = QTextDocument.MarkdownFeature
+        # GitHub's dialect is the one with tables.
+        self.document().setMarkdown(text, features.MarkdownDialectGitHub | features.MarkdownNoHTML)
+        # A new text leaves the cursor at its end, and the view goes there.
+        self.moveCursor(QTextCursor.MoveOperation.Start)
 
     def loadResource(self, _kind: int, _name: QUrl | str) -> None:
         """Load nothing."""
@@ -88,7 +92,7 @@ class ModelCard(QWidget):
         self.tabs.addTab(summary, tr("Summary"))
         self.tabs.addTab(self.text, tr("Model card"))
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setContentsMargins(8, 0, 0, 0)
         outer.addWidget(self.name)
         outer.addWidget(self.state)
         outer.addWidget(self.tabs, 1)

@@ -59,7 +59,6 @@ class ModelManager(QDialog):
         self.list.setAccessibleName(tr("Models"))
         set_widths(self.list, (130, 65, 50))
         self.list.setUniformRowHeights(True)
-        self.list.setStyleSheet("QTreeView::item { padding: 3px 0; }")
         self.list.currentItemChanged.connect(self._show_selected)
         self.card = ModelCard()
         self.state = paragraph()

@@ -148,8 +148,8 @@ def envelope(model: ModelFacts) -> list[tuple[str, str]]:
     kernels = ", ".join(of["kernels"]) or tr("not told")
     return [
         (tr("Nodules"), tr("{low:g} to {high:g} mm", low=of["diameter_mm"]["low"], high=largest)),
-        (tr("Slices"), tr("up to {most} mm", most=f"{of['slice_thickness_mm']['high']:g}")),
-        (tr("Pixels"), tr("up to {most} mm", most=f"{of['pixel_spacing_mm']['high']:.2f}")),
+        (tr("Slice thickness"), tr("up to {most} mm", most=f"{of['slice_thickness_mm']['high']:g}")),
+        (tr("Pixel size"), tr("up to {most} mm", most=f"{of['pixel_spacing_mm']['high']:.2f}")),
         (tr("Scanners"), ", ".join(of["manufacturers"])),
         (tr("Kernels"), kernels),
         (tr("Threshold"), f"{model.threshold:g}" if model.threshold is not None else "–"),

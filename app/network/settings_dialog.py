@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from app import program, theme
+from app.columns import head_left
 from app.i18n import mark, tr
 from app.labels import fill, heading, paragraph, quiet, spin_box
 from app.network.command import Maker, NetworkCommand
@@ -236,6 +237,7 @@ def _table(name: str, columns: Sequence[str]) -> QTableWidget:
         | QAbstractItemView.EditTrigger.EditKeyPressed
     )
     table.setTabKeyNavigation(False)
+    head_left(table)
     header = table.horizontalHeader()
     header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
     for column in range(3, len(columns)):

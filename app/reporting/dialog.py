@@ -32,6 +32,7 @@ from PySide6.QtWidgets import (
 
 from app import theme
 from app.batch.request import FORMATS
+from app.columns import head_left
 from app.i18n import day_and_time, mark, sentence, tr
 from app.labels import fill, heading, paragraph, quiet
 from app.palette import Role
@@ -89,7 +90,12 @@ class ReportDialog(QDialog):
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.table.setTabKeyNavigation(False)
-        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        head_left(self.table)
+        self.table.setShowGrid(False)
+        header = self.table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        for column in range(3):  # numbers
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         self.more = QListWidget()
         self.more.setAccessibleName(tr("Measurements and key images"))
         self.more.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)

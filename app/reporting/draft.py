@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from app.findings.entry import NoduleEntry
-from app.findings.words import size_text
+from app.findings.words import size_text, volume_text
 from app.i18n import mark, tr
 from app.labelling.state import LabelState
 from app.measuring.names import name_of
@@ -89,7 +89,7 @@ class Draft:
         for number, entry in enumerate(kept, 1):
             lines.append(
                 f"Nodule {number}: {size_text(entry)}{_whose(entry)},"
-                f" {entry.volume_mm3:.0f} mm³, slice {self._number(entry.largest_slice)}, {_decided(entry)}."
+                f" {volume_text(entry)}, slice {self._number(entry.largest_slice)}, {_decided(entry)}."
             )
             if (growth := self.growth.get(entry.id)) is not None:
                 lines.append(f"  {ReadGrowth(**growth.model_dump()).line}")
@@ -116,7 +116,10 @@ class Draft:
 
     def lines(self) -> list[str]:
         """Return measurements and key images, a line each."""
-        lines = [f"{name_of(m.kind)}, {self._place(m)}: {measured_text(m)}" for m in self.measurements]
+        lines = [
+            tr("{name}, {place}: {value}", name=name_of(m.kind), place=self._place(m), value=measured_text(m))
+            for m in self.measurements
+        ]
         return lines + [tr("Key image: slice {k}", k=self._number(k)) for k in self.key_images]
 
     def _place(self, measured: ReadMeasurement) -> str:

@@ -156,7 +156,7 @@ def _why(best: SeriesSummary, rivals: int) -> str:
             if kind
             else tr("kernel {kernel}", kernel=kernel)
         )
-    facts = ", ".join(parts)
+    facts = tr(", ").join(parts)
     if thick is not None and thick <= _CLASSES_MM[0] + 0.05:
         return tr("the thin series of the chest: {facts}", facts=facts)
     return tr("the best CT that can be analysed: {facts}", facts=facts)

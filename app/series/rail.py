@@ -47,7 +47,7 @@ def lines_of(summary: SeriesSummary) -> list[str]:
     elif kernel:
         parts = [tr("kernel {kernel}", kernel=kernel)]
     last = iso_date(summary.date) if summary.analysable else tr(NOT_ANALYSABLE)
-    return [head, size_text(summary), *(t for t in (", ".join(parts), last) if t)]
+    return [head, size_text(summary), *(t for t in (tr(", ").join(parts), last) if t)]
 
 
 def _tip(summary: SeriesSummary, chosen: Preselection | None) -> str:
@@ -163,7 +163,7 @@ class SeriesRail(QWidget):
         self.open_button = QPushButton(tr("Open folder …"))
         self.open_button.clicked.connect(self.openRequested)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(6, 6, 0, 6)
+        layout.setContentsMargins(6, 6, 6, 6)
         layout.addWidget(title)
         layout.addWidget(self.list, 1)
         layout.addWidget(self.why)

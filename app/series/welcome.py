@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -50,9 +51,9 @@ class Welcome(QWidget):
         self.go_on_button.setAutoDefault(True)
         self.go_on_button.setVisible(False)
         self.go_on_button.clicked.connect(self.goOnRequested)
-        open_button = QPushButton(tr("Open folder …"))
-        open_button.setAutoDefault(True)
-        open_button.clicked.connect(self.openRequested)
+        self.open_button = QPushButton(tr("Open folder …"))
+        self.open_button.setAutoDefault(True)
+        self.open_button.clicked.connect(self.openRequested)
         self.demo_button = QPushButton(tr("Show the synthetic chest"))
         self.demo_button.setAutoDefault(True)
         self.demo_button.clicked.connect(self.demoRequested)
@@ -60,7 +61,7 @@ class Welcome(QWidget):
         self.worklist_button.setAutoDefault(True)
         self.worklist_button.clicked.connect(self.worklistRequested)
         buttons = QHBoxLayout()
-        buttons.addWidget(open_button)
+        buttons.addWidget(self.open_button)
         buttons.addWidget(self.worklist_button)
         buttons.addWidget(self.demo_button)
         buttons.addStretch(1)
@@ -84,6 +85,12 @@ class Welcome(QWidget):
         layout.addStretch(1)
         layout.addLayout(column, 3)
         layout.addStretch(1)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Have the focus where the eye is, unless something has it already."""
+        super().showEvent(event)
+        if self.window().focusWidget() is None:
+            self.open_button.setFocus()
 
     def offer(self) -> None:
         """Let Return go on with what was read last, if that is offered."""

@@ -317,6 +317,8 @@ class Canvas(QWidget):
             at = self._pointer or self._magnified_at
             if self._magnifying and at is not None:
                 loupe.paint(painter, view, at, self._paint_layers)
+            if self._caption:  # handles and tools may lie where it is
+                hud.paint_caption(painter, self.rect(), self._caption)
         hud.paint(painter, self.rect(), self.hud, view.scale if view else None)
         painter.end()
 

@@ -48,7 +48,9 @@ class Cursors(QObject):
 
     def leave(self) -> bool:
         """Put every cursor away; return whether there was one."""
-        for pointing in self._pointing.values():
+        for viewport, pointing in self._pointing.items():
+            if pointing.on:
+                viewport.notice("")  # the hint goes with it
             pointing.on = False
         hidden = [keys.cursor.hide() for keys in self.keys.values()]
         return any(hidden)

@@ -98,4 +98,4 @@ def caption(slab: Slab, extent: Extent, what: str = "slice") -> str:
             covered_mm=extent.covered_mm,
             count=count,
         )
-    return f"{name}, {count}"
+    return tr("{name}, {count}", name=name, count=count)

@@ -79,7 +79,6 @@ class WorklistDialog(QDialog):
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.view.header().setSortIndicator(words.CHANGED, Qt.SortOrder.DescendingOrder)
         self.view.setModel(self.table)
-        self.view.setAllColumnsShowFocus(True)
         set_widths(self.view, WIDTHS)
         self.note = paragraph()
         self.trouble = paragraph()

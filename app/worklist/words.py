@@ -102,7 +102,7 @@ def cells(line: Line) -> tuple[str, ...]:
 def _suspicion(study: ListedStudy) -> str:
     """A mass first: it is suspicious by its size, and no probability says so."""
     highest = "" if study.suspicion is None else probability_text(study.suspicion)
-    return ", ".join(part for part in (tr("mass") if study.mass else "", highest) if part)
+    return tr(", ").join(part for part in (tr("mass") if study.mass else "", highest) if part)
 
 
 def order_of(line: Line, column: int) -> tuple[object, ...]:
@@ -153,5 +153,6 @@ def remark(line: Line) -> str:
 def counts(lines: Sequence[Line], shown: int) -> str:
     """Say how many studies there are, and how many are left to read."""
     unread = sum(line.status in UNREAD for line in lines)
-    text = trn("1 study", "{n} studies", len(lines)) + ", " + tr("{n} unread", n=unread)
-    return text if shown == len(lines) else text + "; " + tr("{n} shown", n=shown)
+    studies = trn("1 study", "{n} studies", len(lines))
+    text = tr("{studies}, {unread} unread", studies=studies, unread=unread)
+    return text if shown == len(lines) else tr("{text}; {shown} shown", text=text, shown=shown)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QTabWidget,
     QTreeWidget,
+    QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -106,6 +107,22 @@ def test_choices_heads_and_tabs_are_measured_too(stage):
     assert "“Suggestions”" in said[1]
     set_widths(tree, (40,))
     combo.resize(300, 30)
+    assert clipped(stage) == []
+
+
+def test_a_cell_is_cut_off_only_where_its_tooltip_has_it_whole(stage):
+    tree = QTreeWidget()
+    tree.setHeaderLabels(["a", "b"])
+    tree.setRootIsDecorated(False)
+    item = QTreeWidgetItem(tree, [LONG, "short"])
+    put(stage, tree, 300, 80)
+    tree.setColumnWidth(0, 60)
+    (fault,) = clipped(stage)
+    assert "QTreeWidget" in fault
+    item.setToolTip(0, f"{LONG}, and more")
+    assert clipped(stage) == []
+    item.setToolTip(0, "")
+    tree.setColumnWidth(0, 250)
     assert clipped(stage) == []
 
 

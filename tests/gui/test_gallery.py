@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QColor, QImage, QPixmap
 
-from app.gallery.views import VIEWS, view
-from app.palette import LIGHT, Role
+from app.gallery.command import png
+from app.gallery.registry import every_view, view
+from app.palette import DARK, LIGHT, Role
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -38,6 +41,8 @@ def test_pictures_have_the_theme_and_the_scale_and_are_the_same_every_time(tmp_p
     image = QImage(str(tmp_path / "a" / "network-settings.png"))
     assert image.width() == 2 * 760
     assert image.pixelColor(2, 2).name() == LIGHT[Role.WINDOW]
+    table = {QColor(c).name() for c in QImage(str(tmp_path / "a" / "keys.png")).colorTable()}
+    assert {LIGHT[role] for role in Role} <= table
     assert not (tmp_path / "home of whoever takes them").exists()
 
 
@@ -72,9 +77,34 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path):
     assert "Traceback" not in done.stderr
 
 
+def test_a_picture_keeps_the_colours_of_the_window_however_few_pixels_have_them(qapp):
+    noise = np.random.default_rng(1).integers(0, 256, (300, 300, 3), np.uint8)
+    noise[0, 0] = (0x14, 0x17, 0x1A)
+    image = QImage(noise.data, 300, 300, 900, QImage.Format.Format_RGB888)
+    small = QImage.fromData(png(QPixmap.fromImage(image)))
+    assert small.pixelColor(0, 0).name() == DARK[Role.WINDOW] == "#14171a"
+
+
 def test_no_two_views_have_one_name():
     with pytest.raises(ValueError, match="two views called 'keys'"):
-        view("keys")(VIEWS["keys"])
+        view("keys")(every_view()["keys"])
+
+
+#: Windows that a reader opens, and the views that show them.
+DIALOGS = {
+    "AuditDialog": "audit", "BatchDialog": "analyze", "DriftDialog": "drift", "FineTuneWizard": "finetune",
+    "HangingDialog": "hanging", "HistoryDialog": "label-history", "KeySheet": "keys",
+    "ModelManager": "models", "NetworkSettings": "network-settings", "PriorChooser": "prior",
+    "QueryDialog": "network-query", "QueueDialog": "queue", "ReportDialog": "report",
+    "SendDialog": "network-send", "SkippedDialog": "skipped", "TagDialog": "tags",
+    "WorklistDialog": "worklist",
+}  # fmt: skip
+
+
+def test_every_dialog_has_a_view():
+    said = " ".join(p.read_text("utf-8") for p in (ROOT / "app").rglob("*.py"))
+    assert set(re.findall(r"class (\w+)\(QDialog\)", said)) == set(DIALOGS)
+    assert set(DIALOGS.values()) <= set(every_view())
 
 
 @pytest.mark.slow
@@ -83,4 +113,4 @@ def test_no_two_views_have_one_name():
 def test_every_view_can_be_read_on_the_synthetic_chest(tmp_path, theme, language, scale):
     done = take(tmp_path / "a", "--theme", theme, "--language", language, "--scale", scale)
     assert done.returncode == 0, done.stderr
-    assert {p.stem for p in (tmp_path / "a").iterdir()} == set(VIEWS)
+    assert {p.stem for p in (tmp_path / "a").iterdir()} == set(every_view())

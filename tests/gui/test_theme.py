@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QLabel, QTableWidget, QTableWidgetItem, QTreeWidge
 
 from app import theme
 from app.appearance import Appearance, choice_of
+from app.columns import head_left
 from app.contrast import PARTS, TEXT, contrast, told_apart
 from app.findings.colours import bar_colour, text_colour
 from app.palette import THEMES, Role, Theme
@@ -284,3 +285,30 @@ def test_the_focus_ring_is_seen(themed, qtbot):
     button.clearFocus()
     QTest.mouseMove(button, QPoint(-50, -50))
     assert colour_at(button, 0, middle) == THEMES[Theme.DARK][Role.EDGE]
+
+
+def test_the_row_in_hand_is_read_as_well_as_any_other(themed, qtbot):
+    tree = QTreeWidget()
+    tree.setHeaderLabels(["one", "two"])
+    tree.setRootIsDecorated(False)
+    item = QTreeWidgetItem(tree, ["", ""])
+    qtbot.addWidget(tree)
+    with qtbot.waitExposed(tree):
+        tree.show()
+    tree.activateWindow()
+    tree.setFocus()
+    tree.setCurrentItem(item)
+    QTest.qWait(20)
+    view = tree.viewport()
+    middles = [tree.visualRect(tree.indexFromItem(item, column)).center() for column in (0, 1)]
+    grounds = {colour_at(view, middle.x(), middle.y()) for middle in middles}
+    assert grounds == {THEMES[Theme.DARK][Role.ACCENT_DEEP]}
+
+
+def test_titles_stand_above_where_their_cells_begin(themed, qtbot):
+    table = QTableWidget(1, 1)
+    qtbot.addWidget(table)
+    head_left(table)
+    header = table.horizontalHeader()
+    assert header.defaultAlignment() & Qt.AlignmentFlag.AlignLeft
+    assert not header.highlightSections()

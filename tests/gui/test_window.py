@@ -131,6 +131,11 @@ def test_the_page_key_pressed_twice_goes_two_series_on(qtbot, window: MainWindow
     assert window.rail.list.currentRow() == 2
 
 
+def test_the_start_page_has_the_focus_on_its_first_button(qtbot, windows):
+    window = windows()
+    assert window.focusWidget() is window.welcome.open_button
+
+
 def test_return_on_the_start_page_presses_its_button(qtbot, windows):
     window = windows()
     pressed: list[bool] = []

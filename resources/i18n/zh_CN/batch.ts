@@ -6,7 +6,7 @@
     <message>
         <location filename="app/batch/dialog.py"/>
         <source>Double click or Enter opens a series at its first suggestion. Not for sole diagnosis.</source>
-        <translation>双击或按 Enter 打开序列并跳到第一个建议。不可作为诊断的唯一依据。</translation>
+        <translation>双击或按回车打开序列并跳到第一个建议。不可作为诊断的唯一依据。</translation>
     </message>
     <message>
         <location filename="app/batch/dialog.py"/>
@@ -89,6 +89,11 @@ Resume goes on from here.</source>
         <location filename="app/batch/dialog.py"/>
         <source>{seconds_left} left</source>
         <translation>剩余{seconds_left}</translation>
+    </message>
+    <message>
+        <location filename="app/batch/dialog.py"/>
+        <source>, </source>
+        <translation>、</translation>
     </message>
     <message>
         <location filename="app/batch/feature.py"/>

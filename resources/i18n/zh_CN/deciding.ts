@@ -90,6 +90,11 @@
     </message>
     <message>
         <location filename="app/deciding/stating.py"/>
+        <source>{what}: {of}.</source>
+        <translation>{what}：{of}。</translation>
+    </message>
+    <message>
+        <location filename="app/deciding/stating.py"/>
         <source>What you stated was not kept. {text}</source>
         <translation>所填内容未能保存。{text}</translation>
     </message>

@@ -703,7 +703,7 @@
     <message>
         <location filename="engine/drift/hint.py"/>
         <source>{of} series with {n_accepted} accepted nodules in {name}. Scores are compared from {MIN_SCORES} nodules on.</source>
-        <translation>{name}有 {of} 个序列、{n_accepted} 个已接受结节。评分自 {MIN_SCORES} 个结节起比较。</translation>
+        <translation>{name} 有 {of} 个序列、{n_accepted} 个已接受结节。评分自 {MIN_SCORES} 个结节起比较。</translation>
     </message>
     <message>
         <location filename="engine/drift/hint.py"/>
@@ -713,7 +713,7 @@
     <message>
         <location filename="engine/drift/hint.py"/>
         <source>{n} with {key}</source>
-        <translation>{key}有 {n} 个</translation>
+        <translation>{key} 有 {n} 个</translation>
     </message>
     <message>
         <location filename="engine/drift/hint.py"/>

@@ -372,7 +372,7 @@ Two readers would take different sides (1, 2 or 4, 5; a 3 counts half) {split:.0
     <message>
         <location filename="app/findings/nodule_list.py"/>
         <source>Click a nodule in the image, or press Return with the pointer on it.</source>
-        <translation>单击图像中的结节，或将指针置于结节上按 Return。</translation>
+        <translation>单击图像中的结节，或将指针置于结节上按回车。</translation>
     </message>
     <message>
         <location filename="app/findings/nodule_list.py"/>
@@ -464,7 +464,7 @@ Two readers would take different sides (1, 2 or 4, 5; a 3 counts half) {split:.0
     <message>
         <location filename="app/findings/words.py"/>
         <source>as proposed</source>
-        <translation>按建议</translation>
+        <translation>程序建议</translation>
     </message>
     <message>
         <location filename="app/findings/words.py"/>
@@ -557,6 +557,11 @@ score {score}</source>
     </message>
     <message>
         <location filename="app/findings/words.py"/>
+        <source>{text}.</source>
+        <translation>{text}。</translation>
+    </message>
+    <message>
+        <location filename="app/findings/words.py"/>
         <source>the threshold {threshold:.2f}</source>
         <translation>阈值 {threshold:.2f}</translation>
     </message>
@@ -577,23 +582,18 @@ score {score}</source>
     </message>
     <message>
         <location filename="app/findings/words.py"/>
-        <source>{percentile_benign:.0f} % of the benign</source>
-        <translation>{percentile_benign:.0f} % 的良性</translation>
+        <source>It scores higher than {benign:.0f} % of the benign and {malignant:.0f} % of the malignant reference nodules.</source>
+        <translation>其评分高于 {benign:.0f} % 的良性和 {malignant:.0f} % 的恶性参照结节。</translation>
     </message>
     <message>
         <location filename="app/findings/words.py"/>
-        <source>{percentile_malignant:.0f} % of the malignant</source>
-        <translation>{percentile_malignant:.0f} % 的恶性</translation>
+        <source>It scores higher than {benign:.0f} % of the benign reference nodules.</source>
+        <translation>其评分高于 {benign:.0f} % 的良性参照结节。</translation>
     </message>
     <message>
         <location filename="app/findings/words.py"/>
-        <source>It scores higher than {parts} reference nodules.</source>
-        <translation>其评分高于{parts}参照结节。</translation>
-    </message>
-    <message>
-        <location filename="app/findings/words.py"/>
-        <source> and </source>
-        <translation>和</translation>
+        <source>It scores higher than {malignant:.0f} % of the malignant reference nodules.</source>
+        <translation>其评分高于 {malignant:.0f} % 的恶性参照结节。</translation>
     </message>
     <message>
         <location filename="app/findings/words.py"/>
@@ -649,6 +649,22 @@ score {score}</source>
         <location filename="app/findings/words.py"/>
         <source>answered in {answered_ms:.0f} ms</source>
         <translation>用时 {answered_ms:.0f} ms</translation>
+    </message>
+    <message>
+        <source>{percentile_benign:.0f} % of the benign</source>
+        <translation type="vanished">{percentile_benign:.0f} % 的良性</translation>
+    </message>
+    <message>
+        <source>{percentile_malignant:.0f} % of the malignant</source>
+        <translation type="vanished">{percentile_malignant:.0f} % 的恶性</translation>
+    </message>
+    <message>
+        <source>It scores higher than {parts} reference nodules.</source>
+        <translation type="vanished">其评分高于 {parts}参照结节。</translation>
+    </message>
+    <message>
+        <source> and </source>
+        <translation type="vanished">和 </translation>
     </message>
 </context>
 </TS>

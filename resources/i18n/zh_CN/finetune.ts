@@ -110,6 +110,11 @@
     </message>
     <message>
         <location filename="app/finetune/data_check.py"/>
+        <source>There is nothing to go on with yet; the reason is above.</source>
+        <translation>目前无法继续；原因见上。</translation>
+    </message>
+    <message>
+        <location filename="app/finetune/data_check.py"/>
         <source>Enough to fine-tune the network.</source>
         <translation>足够微调网络。</translation>
     </message>
@@ -786,7 +791,7 @@ SHA-256 {sha256}</translation>
     <message>
         <location filename="app/finetune/progress.py"/>
         <source>{title} is done; {kept}.</source>
-        <translation>{title} 完成；{kept}。</translation>
+        <translation>{title}完成；{kept}。</translation>
     </message>
     <message>
         <location filename="app/finetune/recipe.py"/>
@@ -882,7 +887,7 @@ SHA-256 {sha256}</translation>
     <message>
         <location filename="app/finetune/recipe.py"/>
         <source>{what} on {device}</source>
-        <translation>在{device}上{what}</translation>
+        <translation>在{device}上 {what}</translation>
     </message>
     <message numerus="yes">
         <location filename="app/finetune/recipe.py"/>

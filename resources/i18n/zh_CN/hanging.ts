@@ -86,7 +86,7 @@
     <message>
         <location filename="app/hanging/preferences.py"/>
         <source>emphysema</source>
-        <translation>肺气肿窗</translation>
+        <translation>肺气肿</translation>
     </message>
     <message>
         <location filename="app/hanging/preferences.py"/>

@@ -230,7 +230,7 @@
     <message>
         <location filename="app/labelling/queue_dialog.py"/>
         <source>Double click or Enter shows the nodule. At the top is what has no label and the active model is least sure of.</source>
-        <translation>双击或按 Enter 显示结节。未标注且当前模型最不确定者排在最前。</translation>
+        <translation>双击或按回车显示结节。未标注且当前模型最不确定者排在最前。</translation>
     </message>
     <message>
         <location filename="app/labelling/queue_dialog.py"/>
@@ -441,6 +441,16 @@
         <location filename="app/labelling/words.py"/>
         <source>no label</source>
         <translation>无标注</translation>
+    </message>
+    <message>
+        <location filename="app/labelling/words.py"/>
+        <source>{what}.</source>
+        <translation>{what}。</translation>
+    </message>
+    <message>
+        <location filename="app/labelling/words.py"/>
+        <source>{what}: {of}.</source>
+        <translation>{what}：{of}。</translation>
     </message>
 </context>
 </TS>

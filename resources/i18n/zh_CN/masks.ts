@@ -61,12 +61,12 @@
     <message>
         <location filename="app/masks/feature.py"/>
         <source>Return keeps the outline, Esc leaves it as it was</source>
-        <translation>Return 保留轮廓，Esc 保持原样</translation>
+        <translation>回车保留轮廓，Esc 保持原样</translation>
     </message>
     <message>
         <location filename="app/masks/feature.py"/>
         <source>The brush is in hand: Return keeps the outline, Esc leaves it as it was.</source>
-        <translation>正在使用画笔：Return 保留轮廓，Esc 保持原样。</translation>
+        <translation>正在使用画笔：回车保留轮廓，Esc 保持原样。</translation>
     </message>
     <message>
         <location filename="app/masks/feature.py"/>

@@ -15,6 +15,11 @@
     </message>
     <message>
         <location filename="app/measuring/feature.py"/>
+        <source>{what}: {of}.</source>
+        <translation>{what}：{of}。</translation>
+    </message>
+    <message>
+        <location filename="app/measuring/feature.py"/>
         <source> in {series}</source>
         <translation>（{series}）</translation>
     </message>

@@ -661,8 +661,8 @@ Slices {slices} mm, pixels {pixels} mm.</source>
     </message>
     <message>
         <location filename="app/models/words.py"/>
-        <source>Slices</source>
-        <translation>层面</translation>
+        <source>Slice thickness</source>
+        <translation>层厚</translation>
     </message>
     <message>
         <location filename="app/models/words.py"/>
@@ -671,8 +671,8 @@ Slices {slices} mm, pixels {pixels} mm.</source>
     </message>
     <message>
         <location filename="app/models/words.py"/>
-        <source>Pixels</source>
-        <translation>像素</translation>
+        <source>Pixel size</source>
+        <translation>像素大小</translation>
     </message>
     <message>
         <location filename="app/models/words.py"/>
@@ -703,6 +703,14 @@ Slices {slices} mm, pixels {pixels} mm.</source>
         <location filename="app/models/words.py"/>
         <source>The {count} nodules of this series keep their score by {judges} until they are assessed again.</source>
         <translation>该序列的 {count} 个结节保留 {judges} 给出的评分，直至重新评估。</translation>
+    </message>
+    <message>
+        <source>Slices</source>
+        <translation type="vanished">层面</translation>
+    </message>
+    <message>
+        <source>Pixels</source>
+        <translation type="vanished">像素</translation>
     </message>
 </context>
 </TS>

@@ -61,7 +61,7 @@
     <message>
         <location filename="app/reporting/dialog.py"/>
         <source>Findings of the report</source>
-        <translation>报告中的发现</translation>
+        <translation>报告中的影像所见</translation>
     </message>
     <message>
         <location filename="app/reporting/dialog.py"/>
@@ -71,7 +71,7 @@
     <message>
         <location filename="app/reporting/dialog.py"/>
         <source>Impression</source>
-        <translation>印象</translation>
+        <translation>诊断印象</translation>
     </message>
     <message>
         <location filename="app/reporting/dialog.py"/>
@@ -131,7 +131,7 @@
     <message>
         <location filename="app/reporting/dialog.py"/>
         <source>Findings</source>
-        <translation>发现</translation>
+        <translation>影像所见</translation>
     </message>
     <message>
         <location filename="app/reporting/dialog.py"/>
@@ -165,6 +165,11 @@
     </message>
     <message>
         <location filename="app/reporting/draft.py"/>
+        <source>{name}, {place}: {value}</source>
+        <translation>{name}，{place}：{value}</translation>
+    </message>
+    <message>
+        <location filename="app/reporting/draft.py"/>
         <source>Key image: slice {k}</source>
         <translation>关键图像：第 {k} 层</translation>
     </message>
@@ -186,7 +191,7 @@
     <message>
         <location filename="app/reporting/draft.py"/>
         <source>reader's own</source>
-        <translation>阅片者自选</translation>
+        <translation>阅片者添加</translation>
     </message>
     <message>
         <location filename="app/reporting/feature.py"/>
@@ -251,7 +256,7 @@
     <message>
         <location filename="app/reporting/records.py"/>
         <source>The impression was not kept. {error}</source>
-        <translation>印象未能保存。{error}</translation>
+        <translation>诊断印象未能保存。{error}</translation>
     </message>
     <message>
         <location filename="app/reporting/records.py"/>

@@ -113,6 +113,12 @@
     </message>
     <message>
         <location filename="app/series/choose.py"/>
+        <location filename="app/series/rail.py"/>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <location filename="app/series/choose.py"/>
         <source>the thin series of the chest: {facts}</source>
         <translation>胸部薄层序列：{facts}</translation>
     </message>

@@ -21,7 +21,7 @@
     <message>
         <location filename="app/viewer/cursors.py"/>
         <source>Cursor: arrows move it, Space or Return clicks, Esc puts it away</source>
-        <translation>光标：方向键移动，Space 或 Return 单击，Esc 收起</translation>
+        <translation>光标：方向键移动，空格或回车单击，Esc 收起</translation>
     </message>
     <message>
         <location filename="app/viewer/display.py"/>
@@ -216,6 +216,11 @@
         <translation>{name}，在容积末端截断：{covered_mm:.1f} mm，{count}</translation>
     </message>
     <message>
+        <location filename="app/viewer/slab_view.py"/>
+        <source>{name}, {count}</source>
+        <translation>{name}，{count}</translation>
+    </message>
+    <message>
         <location filename="app/viewer/slice_bar.py"/>
         <source>Slices</source>
         <translation>层面</translation>
@@ -253,7 +258,7 @@
     <message>
         <location filename="app/viewer/tools/note.py"/>
         <source>Note; Enter keeps it</source>
-        <translation>文字；按 Enter 保存</translation>
+        <translation>文字；按回车保存</translation>
     </message>
     <message>
         <location filename="app/viewer/window_level.py"/>
@@ -278,7 +283,7 @@
     <message>
         <location filename="app/viewer/window_level.py"/>
         <source>emphysema</source>
-        <translation>肺气肿窗</translation>
+        <translation>肺气肿</translation>
     </message>
 </context>
 </TS>

@@ -632,8 +632,9 @@
     </message>
     <message>
         <location filename="app/commands.py"/>
-        <source>This list</source>
-        <translation>本列表</translation>
+        <location filename="app/key_sheet.py"/>
+        <source>Keys and mouse</source>
+        <translation>按键与鼠标</translation>
     </message>
     <message>
         <location filename="app/commands.py"/>
@@ -1029,7 +1030,7 @@
     <message>
         <location filename="app/i18n_words.py"/>
         <source>emphysema</source>
-        <translation>肺气肿窗</translation>
+        <translation>肺气肿</translation>
     </message>
     <message>
         <location filename="app/i18n_words.py"/>
@@ -1270,11 +1271,6 @@
         <location filename="app/i18n_words.py"/>
         <source>not better</source>
         <translation>没有更好</translation>
-    </message>
-    <message>
-        <location filename="app/key_sheet.py"/>
-        <source>Keys and mouse</source>
-        <translation>按键与鼠标</translation>
     </message>
     <message>
         <location filename="app/key_sheet.py"/>
@@ -1557,6 +1553,10 @@
         <location filename="app/window.py"/>
         <source>Start the engine</source>
         <translation>启动引擎</translation>
+    </message>
+    <message>
+        <source>This list</source>
+        <translation type="vanished">本列表</translation>
     </message>
     <message>
         <source>Assess the nodule under the pointer</source>

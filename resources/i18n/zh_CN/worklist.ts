@@ -21,7 +21,7 @@
     <message>
         <location filename="app/worklist/dialog.py"/>
         <source>Enter or double click opens a study; Del takes it off the list and leaves its files and findings. Not for sole diagnosis.</source>
-        <translation>按 Enter 或双击打开检查；Del 将其移出列表，保留其文件和发现。不可作为诊断的唯一依据。</translation>
+        <translation>按回车或双击打开检查；Del 将其移出列表，保留其文件和发现。不可作为诊断的唯一依据。</translation>
     </message>
     <message>
         <location filename="app/worklist/dialog.py"/>
@@ -243,6 +243,11 @@
     </message>
     <message>
         <location filename="app/worklist/words.py"/>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <location filename="app/worklist/words.py"/>
         <source>mass</source>
         <translation>肿块</translation>
     </message>
@@ -269,13 +274,21 @@
     </message>
     <message>
         <location filename="app/worklist/words.py"/>
-        <source>{n} unread</source>
-        <translation>{n} 个未读</translation>
+        <source>{studies}, {unread} unread</source>
+        <translation>{studies}，{unread} 个未读</translation>
     </message>
     <message>
         <location filename="app/worklist/words.py"/>
+        <source>{text}; {shown} shown</source>
+        <translation>{text}；显示 {shown} 个</translation>
+    </message>
+    <message>
+        <source>{n} unread</source>
+        <translation type="vanished">{n} 个未读</translation>
+    </message>
+    <message>
         <source>{n} shown</source>
-        <translation>显示 {n} 个</translation>
+        <translation type="vanished">显示 {n} 个</translation>
     </message>
 </context>
 </TS>

@@ -18,6 +18,7 @@ from app import program
 from app.engine_client import EngineClient
 from app.finetune import command as commands
 from app.finetune.command import Command
+from app.finetune.data_check import NOTHING_CHECKED
 from app.finetune.lock import locked_pid
 from app.finetune.run import DIED, NOT_STARTED, RunState, TuneRun
 from app.finetune.wizard import DATA, INSTALL, RECIPE, SPLIT, TRAINING, VERDICT, FineTuneWizard
@@ -155,6 +156,7 @@ def test_a_check_that_fails_says_why_and_can_be_made_again(qtbot, wizard: FineTu
     qtbot.waitUntil(wizard.data.message.isVisible, timeout=10_000)
     assert wizard.data.message.text() == "No nodule has a label yet. Label some first (Ctrl+1, Ctrl+2)."
     assert not wizard.next_button.isEnabled()
+    assert wizard.data.fault() == NOTHING_CHECKED
     order(world)
     press(qtbot, wizard.data.again)
     qtbot.waitUntil(wizard.next_button.isEnabled, timeout=10_000)

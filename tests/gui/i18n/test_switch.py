@@ -10,10 +10,13 @@ from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QMenu
 
 from app.engine_client import EngineClient, EngineState
-from app.i18n import language
+from app.i18n import language, tr
 from app.i18n_switch import Desktop, choose_language, hindrance
+from app.labelling.words import changed
 from app.settings import Settings
+from app.shortcuts import Bindings
 from app.window import MainWindow
+from app.worklist.words import counts
 from tests.gui.fake_engine import GRID
 
 FAKE = Path(__file__).parents[1] / "fake_engine.py"
@@ -25,6 +28,14 @@ def english(qapp):
     yield
     choose_language("en")
     QLocale.setDefault(before)
+
+
+def test_what_was_undone_and_the_keys_are_written_in_chinese_signs(qapp) -> None:
+    choose_language("zh_CN")
+    assert Bindings().text("slice.next") == "↓"
+    assert Bindings().text("slice.next10") == "Shift+↓"
+    assert changed(tr("Undone"), None, None) == "已撤销。"
+    assert counts([], 0) == "0 个检查，0 个未读"
 
 
 @pytest.fixture

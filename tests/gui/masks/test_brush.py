@@ -224,9 +224,11 @@ def test_once_kept_it_is_one_step(qtbot, window) -> None:
 def test_escape_leaves_the_outline_as_it_was(qtbot, window) -> None:
     before = window.session.selected
     take(qtbot, window)
+    assert window.viewport.canvas._hud.notice == feature.HINT
     stroke(window, (27.5, 16.5), (27.5, 16.5))
     rig.press(qtbot, window, Qt.Key.Key_Escape, PLAIN)
     assert not window.masks.editor.active
+    assert window.viewport.canvas._hud.notice == ""
     assert window.session.selected is before
     assert window.strip.text == feature.LEFT
     rig.press(qtbot, window, Qt.Key.Key_Z)

@@ -114,6 +114,8 @@ def test_the_manager_lists_the_models_and_shows_their_cards(qtbot, window: MainW
     assert not manager.remove_button.isEnabled()
     assert manager.remove_button.toolTip() == "It came with the program."
     assert "Model card" in manager.card.text.toPlainText()
+    assert "| ---" not in manager.card.text.toPlainText()  # a table is one
+    assert manager.card.text.textCursor().atStart()
 
 
 def test_a_broken_model_is_shown_with_the_reason_and_cannot_be_used(qtbot, window: MainWindow, home: Path):
