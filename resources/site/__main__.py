@@ -65,7 +65,9 @@ def build(folder: Path) -> int:
     gather(source)
     shutil.rmtree(html, ignore_errors=True)
     quiet = ["-q", "-j", "auto", "--fail-on-warning", "--nitpicky"]
-    if status := sphinx([*quiet, "-b", "html", "-c", str(HERE), "-d", str(folder / "doctrees"), str(source), str(html)]):
+    if status := sphinx(
+        [*quiet, "-b", "html", "-c", str(HERE), "-d", str(folder / "doctrees"), str(source), str(html)]
+    ):
         return status
     (html / "index.html").write_text(INDEX, encoding="utf-8")
     broken = [*broken_in_pages(ROOT), *broken_in_site(html)]
@@ -75,6 +77,10 @@ def build(folder: Path) -> int:
 
 
 if __name__ == "__main__":
-    arguments = argparse.ArgumentParser(prog="python -m resources.site", description="Build the documentation as one site.")
-    arguments.add_argument("folder", nargs="?", type=Path, default=ROOT / "out" / "site", help="default: out/site")
+    arguments = argparse.ArgumentParser(
+        prog="python -m resources.site", description="Build the documentation as one site."
+    )
+    arguments.add_argument(
+        "folder", nargs="?", type=Path, default=ROOT / "out" / "site", help="default: out/site"
+    )
     sys.exit(build(arguments.parse_args().folder.resolve()))

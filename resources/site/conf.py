@@ -20,7 +20,11 @@ root_doc = "README"
 html_title = f"Noduscope {version}"
 html_short_title = "Noduscope"
 html_theme = "alabaster"
-html_theme_options = {"description": "Lung nodules on chest CT", "page_width": "1180px", "sidebar_width": "250px"}
+html_theme_options = {
+    "description": "Lung nodules on chest CT",
+    "page_width": "1180px",
+    "sidebar_width": "250px",
+}
 html_sidebars = {"**": ["about.html", "searchbox.html", "navigation.html"]}
 html_show_sphinx = False
 html_copy_source = False

@@ -20,7 +20,7 @@ from markdown_it.token import Token
 PAGES = ("README.md", "CHANGELOG.md", "docs/**/*.md", "resources/models/**/*.md")
 #: Where a page of `docs/` is named in passing: comments, docstrings, commands, workflows.
 NAMING = (".py", ".toml", ".yml", ".spec", ".md", "Makefile", "run")
-_NAMED = re.compile(r"(?<![\w/.])docs/[\w./-]+?\.md\b")
+_NAMED = re.compile(r"(?<![\w/.(])docs/[\w./-]+?\.md\b")
 _DECISION = re.compile(r"\b(?:ADR|[Dd]ecisions?)\s+(\d{4})\b")
 
 
@@ -33,7 +33,9 @@ def broken_in_pages(root: Path) -> list[str]:
         A sentence for each that leads nowhere, in the order of pages and lines.
     """
     files = _files(root)
-    pages = sorted({path for pattern in PAGES for path in root.glob(pattern)} & {root / name for name in files})
+    pages = sorted(
+        {path for pattern in PAGES for path in root.glob(pattern)} & {root / name for name in files}
+    )
     found = []
     for page in pages:
         name = page.relative_to(root).as_posix()
@@ -50,7 +52,9 @@ def _files(root: Path) -> frozenset[str]:
         capture_output=True,
         check=True,
     )
-    return frozenset(name for name in listed.stdout.decode("utf-8").split("\0") if name and (root / name).exists())
+    return frozenset(
+        name for name in listed.stdout.decode("utf-8").split("\0") if name and (root / name).exists()
+    )
 
 
 def _parsed(text: str) -> list[Token]:
@@ -74,7 +78,9 @@ def _anchors(page: Path) -> frozenset[str]:
     found: set[str] = set()
     for token, inside in zip(tokens, tokens[1:], strict=False):
         if token.type == "heading_open":
-            words = "".join(part.content for part in inside.children or () if part.type in {"text", "code_inline"})
+            words = "".join(
+                part.content for part in inside.children or () if part.type in {"text", "code_inline"}
+            )
             slug = re.sub(r"[^\w\- ]", "", words.lower()).replace(" ", "-")
             number = 0
             while (anchor := f"{slug}-{number}" if number else slug) in found:
