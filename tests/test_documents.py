@@ -1,4 +1,4 @@
-"""The documents: every link, anchor, picture and number of a decision leads somewhere, and the site is complete."""
+"""The documents: every link, picture and number of a decision leads somewhere; the site is complete."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The documentation as one site: what it is built from, and whether its links lead somewhere. No part of the program."""
+"""The documentation as one site: how it is built, whether its links lead somewhere. No part of the program."""

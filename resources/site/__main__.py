@@ -1,11 +1,12 @@
-"""Builds the site into `out/site/html`: every page of the repository, and the interface of `engine` from its docstrings.
+"""Builds the site in `out/site/html`: the pages of the repository, and `engine` from its docstrings.
 
-`python -m resources.site [FOLDER]`; no network is asked. Any warning fails it, and so does a link that leads nowhere.
+`python -m resources.site [FOLDER]`; no network is asked. Any warning and any dead link fails it.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -28,11 +29,15 @@ NO_INTERFACE = ("engine/cli*", "engine/store/migrations")
 #: Pages that get a list of others at their end: Sphinx's syntax, which GitHub would show as it stands.
 DECISIONS = "\n```{toctree}\n:glob:\n:maxdepth: 1\n\n[0-9]*\n```\n"
 #: Whoever opens the folder is led to the first page.
-INDEX = '<!DOCTYPE html><meta charset="utf-8"><title>Noduscope</title><meta http-equiv="refresh" content="0; url=README.html">\n'
+INDEX = (
+    '<!DOCTYPE html><meta charset="utf-8"><title>Noduscope</title>'
+    '<meta http-equiv="refresh" content="0; url=README.html"><a href="README.html">Noduscope</a>\n'
+)
 
 
 def gather(source: Path) -> None:
     """Copy the pages, with the site's navigation, and write one page a module of `engine`."""
+    os.environ["SPHINX_APIDOC_OPTIONS"] = "members"  # read when the module is imported
     from sphinx.ext import apidoc
 
     shutil.rmtree(source, ignore_errors=True)

@@ -1,4 +1,4 @@
-"""How Sphinx makes the site; `python -m resources.site` gathers what it reads. Every warning is an error there."""
+"""How Sphinx makes the site; `python -m resources.site` gathers what it reads, and lets no warning pass."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ _SECTIONS = Config(napoleon_google_docstring=False, napoleon_use_rtype=False)
 
 
 def _sections(_app: Sphinx, what: str, name: str, obj: Any, options: Any, lines: list[str]) -> None:
-    """Read the sections of a docstring. As an extension of its own it would take `#: a word: more` for a type."""
+    """Read a docstring's sections. The extension `napoleon` would take `#: a word: more` for a type."""
     if what in {"module", "class", "exception", "function", "method"}:
         lines[:] = NumpyDocstring(lines, _SECTIONS, None, what, name, obj, options).lines()
 

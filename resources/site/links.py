@@ -1,4 +1,4 @@
-"""Whether links lead somewhere: those of the repository's pages and those of the built site. No network is asked.
+"""Whether links lead somewhere: those of the pages and those of the built site. No network is asked.
 
 Of links into the web only the form is checked. Needs markdown-it; knows nothing of Sphinx.
 """
@@ -10,6 +10,7 @@ import subprocess
 from collections.abc import Iterator
 from functools import cache
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
@@ -76,7 +77,7 @@ def _anchors(page: Path) -> frozenset[str]:
     """Anchors of a page's headings, as GitHub makes them."""
     tokens = _parsed(page.read_text(encoding="utf-8"))
     found: set[str] = set()
-    for token, inside in zip(tokens, tokens[1:], strict=False):
+    for token, inside in pairwise(tokens):
         if token.type == "heading_open":
             words = "".join(
                 part.content for part in inside.children or () if part.type in {"text", "code_inline"}
@@ -132,7 +133,7 @@ def _names_of_nothing(root: Path, files: frozenset[str]) -> Iterator[str]:
 
 
 def _decisions(root: Path, files: frozenset[str]) -> Iterator[str]:
-    """Numbers of decisions: one file each, its title begins with it, and pages name only those that are there."""
+    """Numbers of decisions: one file each, whose title says it; none is named that is not there."""
     numbers: dict[str, str] = {}
     for name in sorted(files):
         if match := re.fullmatch(r"docs/decisions/(\d{4})-[\w-]+\.md", name):
