@@ -54,10 +54,10 @@ autodoc_preserve_defaults = True
 autodoc_inherit_docstrings = False
 
 # Types stand in the signature, linked; what is returned is said in words.
-_SECTIONS = Config(napoleon_google_docstring=False, napoleon_use_rtype=False)
+_SECTIONS: Any = Config(napoleon_google_docstring=False, napoleon_use_rtype=False)
 
 
-def _sections(_app: Sphinx, what: str, name: str, obj: Any, options: Any, lines: list[str]) -> None:
+def _sections(_app: Sphinx, what: Any, name: str, obj: Any, options: Any, lines: list[str]) -> None:
     """Read a docstring's sections. The extension `napoleon` would take `#: a word: more` for a type."""
     if what in {"module", "class", "exception", "function", "method"}:
         lines[:] = NumpyDocstring(lines, _SECTIONS, None, what, name, obj, options).lines()
