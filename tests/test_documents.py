@@ -119,5 +119,5 @@ def test_the_site_is_built_without_a_warning(tmp_path: Path) -> None:
     assert "README.html" in (html / "index.html").read_text("utf-8")
     made = (html / "api" / "engine.patch.html").read_text("utf-8")
     assert "make_patch" in made
-    assert "Raises" in made
+    assert "Returns" in made
     assert 'href="engine.volume.html#engine.volume.Volume"' in made
