@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
 from typing import Any
 
 from pygments.lexers.special import TextLexer
 from sphinx.application import Sphinx
 from sphinx.ext.napoleon import Config, NumpyDocstring
+from sphinx.util import logging
 
 from engine import __version__
 
@@ -54,6 +57,7 @@ autodoc_preserve_defaults = True
 autodoc_inherit_docstrings = False
 
 # Types stand in the signature, linked; what is returned is said in words.
+_LOG = logging.getLogger(__name__)
 _SECTIONS: Any = Config(napoleon_google_docstring=False, napoleon_use_rtype=False)
 
 
@@ -61,6 +65,9 @@ def _sections(_app: Sphinx, what: Any, name: str, obj: Any, options: Any, lines:
     """Read a docstring's sections. The extension `napoleon` would take `#: a word: more` for a type."""
     if what in {"module", "class", "exception", "function", "method"}:
         lines[:] = NumpyDocstring(lines, _SECTIONS, None, what, name, obj, options).lines()
+    for heading, line in pairwise(lines):
+        if re.fullmatch(r" *-{3,}", line):
+            _LOG.warning("%s: %s is no section of numpydoc", name, heading.strip())
 
 
 def setup(app: Sphinx) -> None:
