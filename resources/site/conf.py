@@ -58,16 +58,21 @@ autodoc_inherit_docstrings = False
 
 # Types stand in the signature, linked; what is returned is said in words.
 _LOG = logging.getLogger(__name__)
+#: numpydoc's own; the parser would take another heading for a parameter.
+_NAMES = {
+    *("Parameters", "Returns", "Yields", "Receives", "Other Parameters", "Raises", "Warns", "Warnings"),
+    *("See Also", "Notes", "References", "Examples", "Attributes", "Methods"),
+}
 _SECTIONS: Any = Config(napoleon_google_docstring=False, napoleon_use_rtype=False)
 
 
 def _sections(_app: Sphinx, what: Any, name: str, obj: Any, options: Any, lines: list[str]) -> None:
     """Read a docstring's sections. The extension `napoleon` would take `#: a word: more` for a type."""
+    for heading, line in pairwise(lines):
+        if re.fullmatch(r" *-{3,}", line) and heading.strip() not in _NAMES:
+            _LOG.warning("%s: %s is no section of numpydoc", name, heading.strip())
     if what in {"module", "class", "exception", "function", "method"}:
         lines[:] = NumpyDocstring(lines, _SECTIONS, None, what, name, obj, options).lines()
-    for heading, line in pairwise(lines):
-        if re.fullmatch(r" *-{3,}", line):
-            _LOG.warning("%s: %s is no section of numpydoc", name, heading.strip())
 
 
 def setup(app: Sphinx) -> None:
