@@ -71,6 +71,7 @@ def _sections(_app: Sphinx, what: Any, name: str, obj: Any, options: Any, lines:
     for heading, line in pairwise(lines):
         if re.fullmatch(r" *-{3,}", line) and heading.strip() not in _NAMES:
             _LOG.warning("%s: %s is no section of numpydoc", name, heading.strip())
+    what = "method" if what == "property" else what
     if what in {"module", "class", "exception", "function", "method"}:
         lines[:] = NumpyDocstring(lines, _SECTIONS, None, what, name, obj, options).lines()
 
