@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # One thread a process: the tests run two processes side by side, and small arrays gain nothing from more.
 TEST_ENV := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 QT_QPA_PLATFORM=offscreen
 
-.PHONY: screenshots model run test test-slow fuzz soak check format translations bench bundle installer clean
+.PHONY: screenshots model run test test-slow fuzz soak check format translations bench docs bundle installer clean
 
 $(VENV)/.base: pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -15,6 +15,11 @@ $(VENV)/.base: pyproject.toml
 $(VENV)/.dev: pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --editable '.[training,dev]'
+	touch $(VENV)/.base $(VENV)/.docs $@
+
+$(VENV)/.docs: pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --editable '.[docs]'
 	touch $(VENV)/.base $@
 
 # Opens the window on the synthetic chest; without a display it draws the same window offscreen.
@@ -79,6 +84,10 @@ screenshots: $(VENV)/.dev
 	$(BIN)/noduscope screenshots docs/images $(SHOWN)
 	$(BIN)/noduscope screenshots docs/images/light viewer --theme light
 	$(BIN)/noduscope screenshots docs/images/zh_CN viewer compare --language zh_CN
+
+# All pages and the interface of `engine` as one site in out/site/html; a warning or a dead link fails it.
+docs: $(VENV)/.docs
+	$(BIN)/python -m resources.site
 
 bundle: $(VENV)/.dev
 	$(BIN)/pyinstaller --noconfirm --log-level WARN app.spec

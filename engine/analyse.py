@@ -92,7 +92,7 @@ def analyse(
     ------
     AnalysisError
         If the gate refuses the series.
-    engine.dicom.DicomError
+    engine.dicom.errors.DicomError
         If it cannot be decoded.
     """
     steps = _Steps(on_step)

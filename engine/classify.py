@@ -73,7 +73,7 @@ def classify(
 
     Raises
     ------
-    engine.lesion.LesionError
+    engine.lesion.errors.LesionError
         If there is nothing to measure at the point, or nothing of this series can be measured.
     """
     refuse_unmeasurable(gate)
@@ -101,7 +101,7 @@ def refuse_unmeasurable(gate: Sequence[Flag]) -> None:
 
     Raises
     ------
-    engine.lesion.LesionError
+    engine.lesion.errors.LesionError
         If the gate says that there are none.
     """
     unmeasurable = [flag.text for flag in gate if flag.code in NO_MILLIMETRES]

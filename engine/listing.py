@@ -25,7 +25,7 @@ def list_folders(folders: set[Path]) -> int:
 
     Raises
     ------
-    engine.store.StoreError
+    engine.store.errors.StoreError
         If they could not be kept.
     """
     from engine.dicom.scan import scan

@@ -48,7 +48,7 @@ def export_labels(store: Store, path: Path, *, key: bytes = b"", comments: bool 
     ------
     LabelFileError
         If it cannot be written, or there is nothing to write.
-    engine.store.StoreError
+    engine.store.errors.StoreError
         If the store cannot be read.
     """
     if path.exists() and not is_bundle(path):

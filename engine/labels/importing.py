@@ -84,7 +84,7 @@ def import_labels(
 
     Raises
     ------
-    engine.store.StoreError
+    engine.store.errors.StoreError
         If the store cannot be written; what was kept until then stays, and a second run goes on.
     """
     result = Imported()

@@ -40,7 +40,7 @@ def merge_file(store: Store, path: Path, *, key: bytes = b"") -> Merged:
     ------
     LabelFileError
         If it is no such file, is damaged, or was written with another secret; nothing was changed.
-    engine.store.StoreError
+    engine.store.errors.StoreError
         If the store cannot be written.
     """
     known = store.labels.known_series()

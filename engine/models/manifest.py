@@ -41,7 +41,7 @@ class CamGrid(Strict):
     stride: tuple[PositiveFloat, PositiveFloat, PositiveFloat]
     offset: tuple[float, float, float]
     limit: float = Field(gt=0)
-    """Fixed end of the colour scale in logit units (a high percentile of |map| out of fold)."""
+    """Fixed end of the colour scale in logit units (a high percentile of the map's magnitude out of fold)."""
 
 
 class Interval(Strict):

@@ -26,7 +26,7 @@ def compare_with_prior(request: protocol.PriorRequest, job: Job) -> protocol.Pri
     ------
     engine.prior.alignment.AlignmentError
         If the scans cannot be brought together.
-    engine.lesion.LesionError
+    engine.lesion.errors.LesionError
         If one of them has no millimetres.
     """
     from engine.classify import blocking, refuse_unmeasurable

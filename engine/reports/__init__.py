@@ -97,7 +97,7 @@ class Export:
 
         Raises
         ------
-        engine.dicom.DicomError
+        engine.dicom.errors.DicomError
             If a file is gone or damaged.
         """
         return self._headers

@@ -82,7 +82,7 @@ def deidentified_facts(series: Series, rules: Deidentifier | None = None) -> Ser
 
     Raises
     ------
-    engine.dicom.DicomError
+    engine.dicom.errors.DicomError
         If its first file can no longer be read.
     """
     return _facts(series, read_header(series.slices[0]), rules or _own_rules())
