@@ -176,6 +176,8 @@ class TuneRun(QObject):
             return
         try:
             self._write_control(what)
+        except FileNotFoundError:
+            self.asked = what  # the process has not made its folder yet: `poll` writes it there
         except OSError as error:
             self.failure = tr(
                 "The training cannot be reached: its folder cannot be written ({strerror}).",

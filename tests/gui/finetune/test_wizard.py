@@ -466,6 +466,14 @@ def test_a_training_that_ends_before_its_work_says_why(qtbot, training, world: P
     wait_for(qtbot, wizard.run, RunState.DONE)
 
 
+def test_a_stop_is_heard_by_a_process_that_has_not_made_its_folder_yet(qtbot, training):
+    wizard = training(hold=1, wait=1)
+    assert not wizard.run.folder.exists()
+    press(qtbot, wizard.training.stop_button)
+    assert wizard.training.failure.text() == ""
+    wait_for(qtbot, wizard.run, RunState.STOPPED)
+
+
 def test_a_program_that_is_not_there_is_a_sentence(qtbot, training):
     wizard = training(hold=1)
     wizard.run.stop()
