@@ -57,7 +57,7 @@ def check_training() -> str:
         nodules, runtime = document["nodules"], document["runtime"]
     except (ValueError, LookupError, TypeError):
         raise TrainingCheckError("The answer of the fine-tuning could not be read.") from None
-    return f"One step on {nodules} synthetic nodules; the model was exported, read back, and answers on {runtime}."
+    return f"One step on {nodules} synthetic nodules; exported, read back, and answering on {runtime}."
 
 
 CHECK = Check("training", check_training)

@@ -16,16 +16,14 @@ from training.finetune.check import check_site
 from training.self_test import phantom_site
 
 ROOT = Path(__file__).resolve().parents[3]
-#: Imported at the process's start: these libraries are not there, neither to Python's import nor to whoever asks
-#: which packages are installed.
+#: Imported at the process's start: these libraries are not there, neither to import nor to whoever asks which
+#: packages are installed.
 ABSENT = """
 import importlib.abc, importlib.metadata, sys
 
 class Absent(importlib.abc.MetaPathFinder):
     def find_spec(self, name, path=None, target=None):
         if name.partition(".")[0] in ("torchvision", "timm", "pytorch_grad_cam"):
-            with open(__file__ + ".log", "a", encoding="utf-8") as log:
-                log.write(name + "\\n")
             raise ModuleNotFoundError(f"No module named {name!r}", name=name)
 
 sys.meta_path.insert(0, Absent())
