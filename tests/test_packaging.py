@@ -101,7 +101,7 @@ def test_the_full_build_refuses_a_torch_for_cuda(monkeypatch: pytest.MonkeyPatch
     from resources.packaging import training_parts
 
     monkeypatch.setattr(torch.version, "cuda", "13.0")
-    with pytest.raises(training_parts.NotForCpuError, match="with CUDA.*make bundle-full"):
+    with pytest.raises(training_parts.NotForCpuError, match=r"with CUDA.*make bundle-full"):
         training_parts.check_torch()
     monkeypatch.setattr(torch.version, "cuda", None)
     training_parts.check_torch()

@@ -10,7 +10,7 @@ import pytest
 from app import program, training_check
 from app.training_check import TrainingCheckError, check_training
 
-DOCUMENT = {"schema": 1, "nodules": 60, "patients": 30, "trainings": 3, "loss": 2.2, "runtime": "openvino"}
+DOCUMENT = {"schema": 1, "nodules": 60, "patients": 30, "trainings": 3, "loss": 2.2, "runtime": "OpenVINO"}
 
 
 def answering(monkeypatch: pytest.MonkeyPatch, code: str) -> list[tuple[str, ...]]:

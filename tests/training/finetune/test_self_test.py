@@ -84,7 +84,7 @@ def test_a_step_of_the_default_fine_tuning_needs_neither_torchvision_nor_timm_no
     document = json.loads(done.stdout)
     assert (document["nodules"], document["patients"], document["trainings"]) == (60, 30, 3)
     assert document["model"] == "tiny-site 1.0.0"
-    assert document["runtime"] == "openvino"
+    assert document["runtime"] == "OpenVINO"
     assert not list(home.rglob("*key*")), "a trial must not make the site's key"
 
 
