@@ -70,6 +70,10 @@ def test_the_engine_calls_nothing_of_opencv_that_the_bundle_leaves_out() -> None
         ("PySide6/Qt/translations/qtbase_de.qm", False),
         ("resources/i18n/zh_CN/window.ts", True),
         ("SimpleITK/_SimpleITK.abi3.so", True),
+        ("torch/lib/libtorch_cpu.so", True),
+        ("torch/test/test_jit", False),
+        ("torch\\bin\\protoc.exe", False),
+        ("torch/bin/torch_shm_manager", True),
     ],
 )
 def test_what_is_taken(target: str, kept: bool) -> None:

