@@ -284,6 +284,19 @@ def test_a_licence_is_named_from_the_metadata() -> None:
     assert "MIT" in inventory.licence(distribution("pydantic"))
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("libscipy_openblas64_-32a4b2a6.so", "numpy"),
+        ("libscipy_openblas-6cdc3b4a.so", "scipy"),
+        ("libopenblasp-r0-59ffcd50.3.15.so", "OpenCV"),
+        ("libtorch_cpu.so", "torch"),
+    ],
+)
+def test_libraries_of_like_names_are_told_apart(name: str, said: str) -> None:
+    assert said in inventory.reason(f"_internal/some.libs/{name}")
+
+
 def test_the_report_names_what_is_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "_internal" / "cv2").mkdir(parents=True)
     (tmp_path / "_internal" / "cv2" / "cv2.abi3.so").write_bytes(b"0" * 3_000_000)

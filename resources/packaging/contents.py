@@ -80,7 +80,7 @@ def keeps_file(target: str) -> bool:
     if path.parts[:2] == ("openvino", "frontend") and len(folders) > 2:
         return folders[2] == "onnx"
     if path.parts[:2] in (("torch", "test"), ("torch", "bin")):
-        # Tests of torch's own and compilers of messages; it will not start without the one that shares memory.
+        # Torch's own tests, and compilers; it does not start without the program that shares memory.
         return name.startswith("torch_shm_manager")
     if "plugins" in folders and "PySide6" in folders:
         return _keeps_plugin(folders[folders.index("plugins") + 1], name)
