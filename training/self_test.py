@@ -16,10 +16,9 @@ from typing import Any
 
 import numpy as np
 
-from engine import paths
 from engine.findings import Point
 from engine.models.manifest import Override
-from engine.models.package import SUFFIX, load_package
+from engine.models.package import SUFFIX, ModelPackage, load_package
 from engine.phantom import Kind, PhantomNodule, PhantomSpec
 from engine.phantom.render import draw_anatomy, draw_nodule, finish
 from engine.phantom.spec import KIND_HU, MANUFACTURER, Attachment
@@ -35,6 +34,8 @@ from training.finetune.record import FineTuneFolder
 from training.finetune.run import Origin, finetune
 from training.runs import FINAL
 
+#: Environment variable with the folder that `engine.paths` keeps everything under.
+HOME = "NODUSCOPE_HOME"
 #: Pixels of a crop, and their distances.
 SIZE, SPACING_MM = (1, 71, 71), (1.25, 0.65, 0.65)
 #: Round where the nodules lie, within the right lung.
@@ -63,20 +64,21 @@ def check(base: str = "default") -> dict[str, Any]:
     TrainingError, engine.models.package.PackageError
         If any part of that does not work.
     """
+    package = open_package(base)
     with tempfile.TemporaryDirectory(prefix="noduscope-training-") as scratch:
         # The site's key, with which a package is signed, is not to be made by a trial.
-        before, os.environ[paths.SAFE_MODE] = os.environ.get(paths.SAFE_MODE), scratch
+        before, os.environ[HOME] = os.environ.get(HOME), scratch
         try:
-            return _check(base, Path(scratch))
+            return _check(package, Path(scratch))
         finally:
             if before is None:
-                del os.environ[paths.SAFE_MODE]
+                del os.environ[HOME]
             else:
-                os.environ[paths.SAFE_MODE] = before
+                os.environ[HOME] = before
 
 
-def _check(base: str, folder: Path) -> dict[str, Any]:
-    site, package = phantom_site(), open_package(base)
+def _check(package: ModelPackage, folder: Path) -> dict[str, Any]:
+    site = phantom_site()
     write_dataset(site, folder / "site")
     plan = make_plan(site, package, choices_of("thorough", reference=False, **ONE_STEP))
     losses: list[float] = []
