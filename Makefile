@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # One thread a process: the tests run two processes side by side, and small arrays gain nothing from more.
 TEST_ENV := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 QT_QPA_PLATFORM=offscreen
 
-.PHONY: screenshots model run test test-slow fuzz soak check format translations bench docs bundle installer clean
+.PHONY: screenshots model run test test-slow fuzz soak check format translations bench docs bundle bundle-full installer clean
 
 $(VENV)/.base: pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -92,6 +92,20 @@ docs: $(VENV)/.docs
 bundle: $(VENV)/.dev
 	$(BIN)/pyinstaller --noconfirm --log-level WARN app.spec
 	$(BIN)/python -m resources.packaging.inventory dist/noduscope
+
+# The same with training, in an environment of its own: torch for the CPU, pinned in resources/packaging/full.txt. On
+# Linux such a torch is not where pip looks by itself; TORCH says where (docs/bundle.md).
+FULL := .venv-full
+TORCH ?=
+$(FULL)/.full: pyproject.toml resources/packaging/full.txt
+	test -x $(FULL)/bin/python || $(PYTHON) -m venv $(FULL)
+	$(FULL)/bin/python -m pip install --quiet --constraint resources/packaging/full.txt $(TORCH) \
+	    --editable '.[finetune]' 'pyinstaller>=6.11'
+	touch $@
+
+bundle-full: $(FULL)/.full
+	$(FULL)/bin/pyinstaller --noconfirm --log-level WARN --workpath build/full app.spec -- --full
+	$(FULL)/bin/python -m resources.packaging.inventory dist/noduscope-full
 
 # The bundle that was built last as a Debian package; minutes, for the compression.
 installer: $(VENV)/.dev

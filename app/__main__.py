@@ -18,7 +18,7 @@ from typing import Annotated
 
 import typer
 
-from app.program import NO_TRAINING, can_train
+from app.program import can_train, why_no_training
 from engine.paths import SAFE_MODE
 
 #: Sub-commands that this file answers itself; all others are the engine's.
@@ -87,7 +87,7 @@ def demo(screenshot: Screenshot = None, startup_timing: Timing = False) -> None:
 def train(context: typer.Context) -> None:
     """Import labelled nodules, fit, evaluate and export a model (needs the `training` extra)."""
     if not can_train():
-        typer.echo(NO_TRAINING, err=True)
+        typer.echo(why_no_training(), err=True)
         raise typer.Exit(1)
     from training.cli import app as training
 
@@ -110,11 +110,12 @@ def self_test(
         typer.Option(metavar="FILE", help="Write a report for support, without identifiers (JSON)."),
     ] = None,
 ) -> None:
-    """Check everything that an installation must be able to do, the window included."""
-    from app.selfcheck import CHECK
+    """Check everything that an installation must be able to do, window and training included."""
+    from app import selfcheck, training_check
     from engine.selftest import main as run_checks
 
-    raise typer.Exit(run_checks(as_json=as_json, report=report, extra_checks=(CHECK,)))
+    checks = (selfcheck.CHECK, training_check.CHECK)
+    raise typer.Exit(run_checks(as_json=as_json, report=report, extra_checks=checks))
 
 
 @cli.command(hidden=True)

@@ -16,6 +16,8 @@ NO_TRAINING = mark(
     "`pip install 'noduscope[training]'`."
 )
 
+NOT_BUILT_IN = mark("Training is not in this build of the program. The full build has it.")
+
 
 def command(*arguments: str) -> list[str]:
     """Program and arguments that run a sub-command of this same program, from source and frozen alike."""
@@ -29,3 +31,8 @@ def command(*arguments: str) -> list[str]:
 def can_train() -> bool:
     """Whether this installation can train, found out without importing anything."""
     return all(importlib.util.find_spec(name) is not None for name in ("torch", "training"))
+
+
+def why_no_training() -> str:
+    """Return the sentence of an installation that cannot train, in English: a frozen one takes no extras."""
+    return NOT_BUILT_IN if getattr(sys, "frozen", False) else NO_TRAINING

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 import shutil
 import struct
 import subprocess
@@ -69,10 +70,45 @@ def test_the_engine_calls_nothing_of_opencv_that_the_bundle_leaves_out() -> None
         ("PySide6/Qt/translations/qtbase_de.qm", False),
         ("resources/i18n/zh_CN/window.ts", True),
         ("SimpleITK/_SimpleITK.abi3.so", True),
+        ("torch/lib/libtorch_cpu.so", True),
+        ("torch/test/test_jit", False),
+        ("torch\\bin\\protoc.exe", False),
+        ("torch/bin/torch_shm_manager", True),
     ],
 )
 def test_what_is_taken(target: str, kept: bool) -> None:
     assert contents.keeps_file(target) is kept
+
+
+def test_training_is_in_the_full_build_alone() -> None:
+    reader, full = set(contents.excluded_modules(full=False)), set(contents.excluded_modules(full=True))
+    assert {"torch", "training", "monai", "pytorch_lightning", "sklearn", "scipy", "onnx"} <= reader - full
+    # What an extra of an installation with a Python is for is in neither; nor is what is under the GPL.
+    assert {"torchvision", "timm", "pytorch_grad_cam", "wandb", "cuda", "readline"} <= reader & full
+    assert full < reader
+
+
+def test_the_extra_of_the_full_build_is_part_of_training() -> None:
+    import tomllib
+
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
+    assert "noduscope[finetune]" in extras["training"]
+    names = {re.split(r"[<>=!\[ ]", line, maxsplit=1)[0] for line in extras["finetune"]}
+    # They need a torchvision of torch's own build, or load one: the CPU's torch has none beside it.
+    assert not names & {"torchvision", "timm", "grad-cam"}
+    assert "torch" in names
+
+
+def test_the_full_build_refuses_a_torch_for_cuda(monkeypatch: pytest.MonkeyPatch) -> None:
+    torch = pytest.importorskip("torch")
+    pytest.importorskip("PyInstaller")
+    from resources.packaging import training_parts
+
+    monkeypatch.setattr(torch.version, "cuda", "13.0")
+    with pytest.raises(training_parts.NotForCpuError, match=r"with CUDA.*make bundle-full"):
+        training_parts.check_torch()
+    monkeypatch.setattr(torch.version, "cuda", None)
+    training_parts.check_torch()
 
 
 def test_modules_of_tests_are_left_out() -> None:
@@ -246,6 +282,19 @@ def test_the_bill_of_materials_names_the_packages_of_the_files(tmp_path: Path) -
 
 def test_a_licence_is_named_from_the_metadata() -> None:
     assert "MIT" in inventory.licence(distribution("pydantic"))
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("libscipy_openblas64_-32a4b2a6.so", "numpy"),
+        ("libscipy_openblas-6cdc3b4a.so", "scipy"),
+        ("libopenblasp-r0-59ffcd50.3.15.so", "OpenCV"),
+        ("libtorch_cpu.so", "torch"),
+    ],
+)
+def test_libraries_of_like_names_are_told_apart(name: str, said: str) -> None:
+    assert said in inventory.reason(f"_internal/some.libs/{name}")
 
 
 def test_the_report_names_what_is_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""`noduscope train site-check` and `finetune`: from a site's labelled nodules to a model of its own."""
+"""`noduscope train site-check`, `finetune`, `self-test`: from a site's nodules to a model of its own."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ def add_to(app: typer.Typer) -> None:
     """Add the commands."""
     app.command("site-check")(site_check)
     app.command()(finetune)
+    app.command("self-test")(self_test)
 
 
 def site_check(*, dataset: DatasetOption, base: BaseOption = "default", as_json: JsonOption = False) -> None:
@@ -96,6 +97,19 @@ def finetune(
             show(document, as_json, _plan_text(document))
         elif out is not None:
             _run(dataset, base, chosen, reference, out, json_events=json_events)
+
+
+def self_test(*, base: BaseOption = "default", as_json: JsonOption = False) -> None:
+    """Try a fine-tuning: one step on a synthetic site, exported and read back. Nothing of it stays."""
+    with sentences():
+        from training.self_test import check
+
+        document = check(base)
+        text = (
+            f"{document['trainings']} trainings of one step on {document['nodules']} synthetic nodules of "
+            f"{document['patients']} patients; exported, read back and run on {document['runtime']}."
+        )
+        show(document, as_json, text)
 
 
 def _run(

@@ -48,7 +48,7 @@ class FineTune(QObject):
         can = program.can_train()
         self.action.setEnabled(can)
         self.action.setToolTip(
-            tr("Fit a model to this site's labelled nodules") if can else program.NO_TRAINING
+            tr("Fit a model to this site's labelled nodules") if can else tr(program.why_no_training())
         )
 
     @property

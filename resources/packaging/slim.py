@@ -25,13 +25,15 @@ MINIFIED = ("highdicom/_standard/*.json",)
 Say = Callable[[str], None]
 
 
-def slim(root: Path, say: Say = print) -> None:
+def slim(root: Path, say: Say = print, *, full: bool = False) -> None:
     """Make the bundle in a folder smaller; says what each step saved.
 
     Parameters
     ----------
     root
         The folder with the executables, as PyInstaller wrote it.
+    full
+        Whether training is in it, which calls more of OpenCV than the reader does: then OpenCV stays whole.
     """
     inside = root / "_internal"
     _told("data without spaces", inside, _minify, say)
@@ -40,7 +42,8 @@ def slim(root: Path, say: Say = print) -> None:
     if not elf.available():
         say(f"Libraries stay as they are: {', '.join(elf.TOOLS)} are needed to make them smaller.")
         return
-    _told("OpenCV without video and LAPACK", inside, _stand_ins, say)
+    if not full:
+        _told("OpenCV without video and LAPACK", inside, _stand_ins, say)
     _told("libraries that nothing uses", inside, _drop_orphans, say)
     _told("libraries that are there twice", inside, _join_copies, say)
     _told("ICU in the window's languages", inside, _reduce_icu, say)

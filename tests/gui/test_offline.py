@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
 #: Imported by every Python process at its start: other computers cannot be reached, and each try is noted.
 BLOCK = """
@@ -39,6 +41,7 @@ socket.socket, socket.getaddrinfo = Socket, getaddrinfo
 """
 
 
+@pytest.mark.timeout(600)  # a step of a fine-tuning is in it
 def test_row_27_the_self_test_passes_without_a_network_and_asks_for_none(tmp_path: Path) -> None:
     (tmp_path / "sitecustomize.py").write_text(BLOCK, "utf-8")
     log = tmp_path / "asked.txt"
@@ -54,7 +57,7 @@ def test_row_27_the_self_test_passes_without_a_network_and_asks_for_none(tmp_pat
             env=env,
             capture_output=True,
             text=True,
-            timeout=240,
+            timeout=560,
             check=False,
         )
 

@@ -1383,6 +1383,11 @@
         <translation>训练需要本安装未包含的内容：请安装 `training` 组件，`pip install 'noduscope[training]'`。</translation>
     </message>
     <message>
+        <location filename="app/program.py"/>
+        <source>Training is not in this build of the program. The full build has it.</source>
+        <translation>此版本的程序不含训练功能。完整版含有该功能。</translation>
+    </message>
+    <message>
         <location filename="app/settings.py"/>
         <source>The window's settings could not be read and start afresh; the old file is kept as window.json.bad.</source>
         <translation>无法读取窗口设置，已重新开始；旧文件保存为 window.json.bad。</translation>
