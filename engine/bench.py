@@ -154,10 +154,7 @@ def _read_with_pydicom(folder: Path) -> npt.NDArray[np.int16]:
     normal = np.cross(orientation[:3], orientation[3:])
     slices.sort(key=lambda s: float(normal @ np.asarray(s.ImagePositionPatient, dtype=float)))
     return np.stack(
-        [
-            (s.pixel_array * float(s.RescaleSlope) + float(s.RescaleIntercept)).astype(np.int16)
-            for s in slices
-        ]
+        [(s.pixel_array * float(s.RescaleSlope) + float(s.RescaleIntercept)).astype(np.int16) for s in slices]
     )
 
 

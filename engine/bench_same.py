@@ -1,4 +1,7 @@
-"""Whether two programs did the same work: checked before either is timed, since times of different work say nothing."""
+"""Whether two programs did the same work, which is checked before either is timed.
+
+Times of different work say nothing.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +39,7 @@ def largest_difference(
     found = float(np.abs(ours.astype(np.float64) - theirs.astype(np.float64)).max(initial=0.0))
     if not found <= allowed:
         raise DisagreementError(
-            f"{whose} differs from ours by {found:g} {unit}, and {allowed:g} is allowed: that is not the same "
-            "work, and nothing is timed."
+            f"{whose} differs from ours by {found:g} {unit}, and {allowed:g} is allowed: that is not the "
+            "same work, and nothing is timed."
         )
     return found

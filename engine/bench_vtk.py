@@ -29,11 +29,11 @@ MISSING = "VTK is not installed here (the extra `bench`), so that no picture is 
 IRREGULAR = "VTK has no uneven or sheared stacks, so that no picture of this series is compared with its."
 #: The lung window.
 WIDTH_HU, LEVEL_HU = 1500, -600
-#: Steps of grey, of 255. VTK cuts off where DICOM's formula rounds, and may interpolate to the HU beside: 0.2.
+#: Steps of grey, of 255. VTK cuts off where DICOM's formula rounds; one HU beside is a fifth of a step.
 TOLERANCE = 1
 #: Planes to either side of the middle that are looked at: a swing, as a reader's wheel makes it.
 SWING = 12
-#: Timed pictures of each; fewer than the swing has before it turns back, where ours would find its planes again.
+#: Timed pictures of each; fewer than the swing has before it turns back, where ours finds its planes again.
 ROUNDS = 15
 _THICK = 30
 _TURNED = Frame().turned(View.AXIAL, 20.0).turned(View.SAGITTAL, 15.0)
@@ -97,7 +97,9 @@ def checked_pairs(volume: Volume) -> tuple[dict[str, Callable[[], object]], dict
         planes = planes_of(volume, picture.view, picture.frame)
         ours, theirs = _Ours(planes, picture.slab, table), _Theirs(image, planes, picture.slab)
         differences[name] = max(
-            largest_difference(ours(k), theirs(k), TOLERANCE, f"VTK's picture {name!r}", "of 255 steps of grey")
+            largest_difference(
+                ours(k), theirs(k), TOLERANCE, f"VTK's picture {name!r}", "of 255 steps of grey"
+            )
             for k in _swing(planes)[::SWING]
         )
         # Ours keeps planes that it interpolated; what the check drew must not be had for nothing.
@@ -180,7 +182,7 @@ class _Theirs:
 
 
 def _vtk_image(volume: Volume) -> Any:
-    """The volume as VTK's image, in patient mm; the voxels are shared. VTK gets as many threads as our engine."""
+    """The volume as VTK's image in patient mm, sharing its voxels; VTK gets as many threads as the engine."""
     from vtkmodules.util.numpy_support import numpy_to_vtk
     from vtkmodules.vtkCommonCore import vtkMultiThreader, vtkSMPTools
     from vtkmodules.vtkCommonDataModel import vtkImageData

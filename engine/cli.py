@@ -216,7 +216,9 @@ def anonymise(
 @app.command("bench-engine", hidden=True)
 def bench_engine(
     series: Annotated[Path, typer.Option("--series", exists=True, help="Folder with a CT series.")],
-    part: Annotated[list[str] | None, typer.Option(help="reading, pictures or nodule; all by default.")] = None,
+    part: Annotated[
+        list[str] | None, typer.Option(help="reading, pictures or nodule; all by default.")
+    ] = None,
 ) -> None:
     """Time reading, pictures and the runtimes; a part of `bench`, which puts these figures beside others."""
     with answer() as out:

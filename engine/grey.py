@@ -1,4 +1,7 @@
-"""From HU to grey: DICOM's linear window as a table. numpy only; it must not know presets, nor where grey is shown."""
+"""From HU to grey: DICOM's linear window as a table.
+
+numpy only; it must know neither presets nor where grey is shown.
+"""
 
 from __future__ import annotations
 

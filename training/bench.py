@@ -1,4 +1,4 @@
-"""What the compiled graph is to beat: the same networks and views in torch eager, the map by `grad-cam` or MONAI.
+"""What the compiled graph is to beat: the same networks and views in torch eager, with `grad-cam` or MONAI.
 
 MONAI is what MONAI Label and its clients' servers are made of: it reads the series, cuts the patch and draws
 the map by its own transforms. That it makes the same of the same input is checked before it is timed.
@@ -32,8 +32,8 @@ from training.recipe import read_recipe
 #: By how much MONAI's patch may differ, HU (it interpolates in float32), and its map, of 0 to 1.
 PATCH_HU, MAP = 0.1, 1e-4
 THICK = (
-    "MONAI interpolates between slices however far apart they are, ours not beyond 2.5 mm, so that its way from "
-    "a volume to a map is not compared on this series."
+    "MONAI interpolates between slices however far apart they are, ours not beyond 2.5 mm, so that its way "
+    "from a volume to a map is not compared on this series."
 )
 
 
@@ -185,8 +185,8 @@ def _checked_nodule(image: Any, volume: Volume) -> tuple[Callable[[], object], f
     resample = SpatialResample(mode="bilinear", padding_mode="border", align_corners=False, dtype=np.float32)
 
     def cut() -> torch.Tensor:
-        cut_out = resample(image, dst_affine=target, spatial_size=spec.size[::-1])
-        result: torch.Tensor = cut_out.as_tensor().permute(0, 3, 2, 1).contiguous()
+        cut_out = resample(image, dst_affine=torch.from_numpy(target), spatial_size=spec.size[::-1])
+        result: torch.Tensor = torch.as_tensor(np.asarray(cut_out)).permute(0, 3, 2, 1).contiguous()
         return result
 
     largest_difference(patch.hu, cut()[0].numpy(), PATCH_HU, "MONAI's patch", "HU")

@@ -82,7 +82,7 @@ def time_whole(series: Path) -> Rows:
         As `time_analyses`.
     """
     kernel = Kernel()
-    whole = []
+    whole: list[dict[str, Any]] = []
 
     def walls() -> list[float]:
         whole.extend(_timed(series) for _ in range(WHOLE))
@@ -102,7 +102,9 @@ def _time_batch() -> Rows:
     with tempfile.TemporaryDirectory(prefix="noduscope-bench-") as folder:
         home = Path(folder)
         for slices in BATCH:
-            run_command(["phantom", "--out", str(home / "batch" / str(slices)), "--slices", str(slices)], home)
+            run_command(
+                ["phantom", "--out", str(home / "batch" / str(slices)), "--slices", str(slices)], home
+            )
         taken = {}
         for workers in (1, 2):
             start, out = time.perf_counter(), home / f"out-{workers}"

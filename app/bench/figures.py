@@ -58,9 +58,7 @@ class Row:
         """
         try:
             ratios = {str(name): float(value) for name, value in data["ratios"].items()}
-            row = cls(
-                float(data["p50"]), float(data["p95"]), int(data["runs"]), str(data["unit"]), ratios
-            )
+            row = cls(float(data["p50"]), float(data["p95"]), int(data["runs"]), str(data["unit"]), ratios)
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise ValueError("it holds a row without median, 95th percentile, unit or ratios") from error
         if min([row.p50, row.p95, *ratios.values()]) <= 0:
@@ -75,4 +73,6 @@ def row(taken: Sequence[float], unit: str = MS) -> Row:
     """Sum up what was taken; nothing counts as less than the last digit that is kept."""
     ordered = sorted(taken)
     p95 = ordered[min(len(ordered) - 1, round(0.95 * (len(ordered) - 1)))]
-    return Row(max(round(statistics.median(ordered), 3), 0.001), max(round(p95, 3), 0.001), len(ordered), unit)
+    return Row(
+        max(round(statistics.median(ordered), 3), 0.001), max(round(p95, 3), 0.001), len(ordered), unit
+    )

@@ -1,7 +1,7 @@
 """The history of the benchmarks, one JSON line a run, and the gate that a run must pass.
 
-The gate compares ratios only, each to what was timed beside it in its own run. Times in milliseconds are kept for
-people; between machines, or between a quiet and a busy hour, they say nothing.
+The gate compares ratios only, each to what was timed beside it in its own run. Times in milliseconds are kept
+for people; between machines, or between a quiet and a busy hour, they say nothing.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ FEWEST = 3
 LATEST = 20
 #: A row may always be slower by this share: less cannot be told from another order of the same work.
 LEAST = 0.15
-#: And by so many standard deviations of the history (of the ratio's logarithm). Of fifty ratios none should fail by
-#: chance, which takes three; with as few runs as these the deviation itself is known to a third only.
+#: And by so many standard deviations of the history (of the ratio's logarithm). Of fifty ratios none should
+#: fail by chance, which takes three; with so few runs the deviation itself is known to a third only.
 DEVIATIONS = 4.0
 
 
@@ -97,7 +97,7 @@ def append(path: Path, run: Run) -> None:
 
 
 def check(run: Run, history: Sequence[Run]) -> Verdict:
-    """Compare the ratios of a run with those of earlier runs of the same series on the same sort of machine.
+    """Compare the ratios of a run with earlier runs of the same series on the same sort of machine.
 
     Parameters
     ----------
@@ -112,15 +112,13 @@ def check(run: Run, history: Sequence[Run]) -> Verdict:
     """
     comparable = [one for one in history if _sort(one) == _sort(run)]
     if len(comparable) < FEWEST:
-        return Verdict(
-            (),
-            (
-                f"Nothing is judged: the history holds {len(comparable)} run(s) of {run.series!r} on a machine "
-                f"like this ({run.machine['processor']}, {run.machine['cores']} cores, "
-                f"{run.machine['system']}), and {FEWEST} are needed. `noduscope bench --history` adds one.",
-            ),
-            0,
+        here = run.machine
+        kind = f"{here['processor']}, {here['cores']} cores, {here['system']}"
+        sentence = (
+            f"Nothing is judged: the history holds {len(comparable)} run(s) of {run.series!r} on a machine "
+            f"like this ({kind}), and {FEWEST} are needed. `noduscope bench --history` adds one."
         )
+        return Verdict((), (sentence,), 0)
     failures, notes, judged = _missing(run, comparable), [], 0
     for name, row in run.rows.items():
         for against, ratio in row.ratios.items():
@@ -131,8 +129,8 @@ def check(run: Run, history: Sequence[Run]) -> Verdict:
             ][-LATEST:]
             if len(past) < FEWEST:
                 notes.append(
-                    f"{name} beside {name_of(against)} is not judged: {len(past)} earlier run(s) hold it, and "
-                    f"{FEWEST} are needed."
+                    f"{name} beside {name_of(against)} is not judged: {len(past)} earlier run(s) hold it, "
+                    f"and {FEWEST} are needed."
                 )
                 continue
             judged += 1
@@ -141,7 +139,7 @@ def check(run: Run, history: Sequence[Run]) -> Verdict:
 
 
 def tolerance(past: Sequence[float]) -> float:
-    """By which share of its median a ratio may grow, from how much it has varied: see `LEAST`, `DEVIATIONS`."""
+    """By which share of its median a ratio may grow, from how much it has varied until now."""
     deviation = statistics.stdev(math.log(ratio) for ratio in past)
     return max(LEAST, math.exp(DEVIATIONS * deviation) - 1)
 
@@ -156,15 +154,18 @@ def _missing(run: Run, comparable: Sequence[Run]) -> list[str]:
     failures = []
     for part in run.parts:
         last = next((one for one in reversed(comparable) if part in one.parts), None)
-        for name, row in last.rows.items() if last is not None else ():
+        if last is None:
+            continue
+        for name, row in last.rows.items():
             if not name.startswith(f"{part}.") or not is_ours(name):
                 continue
             now = run.rows.get(name)
             gone = [name_of(other) for other in row.ratios if now is None or other not in now.ratios]
             if gone:
                 failures.append(
-                    f"{name} was compared with {', '.join(gone)} in the last run of the history ({last.date[:10]}) "
-                    "and is not in this one: install what is missing here, or add a run without it to the history."
+                    f"{name} was compared with {', '.join(gone)} in the last run of the history "
+                    f"({last.date[:10]}) and is not in this one: install what is missing here, or add a run "
+                    "without it to the history."
                 )
     return failures
 
@@ -178,7 +179,8 @@ def _too_slow(name: str, against: str, ratio: float, past: Sequence[float]) -> l
         if allowed == LEAST
         else f"{DEVIATIONS:g} standard deviations of these runs, from {min(past):.3g} to {max(past):.3g}"
     )
-    return [
-        f"{name} takes {ratio:.3g} times {name_of(against)}; the median of {len(past)} earlier runs is {usual:.3g}. "
-        f"That is {ratio / usual - 1:+.0%}, and {allowed:+.0%} is allowed: {reason}."
-    ]
+    sentence = (
+        f"{name} takes {ratio:.3g} times {name_of(against)}; the median of {len(past)} earlier runs is "
+        f"{usual:.3g}. That is {ratio / usual - 1:+.0%}, and {allowed:+.0%} is allowed: {reason}."
+    )
+    return [sentence]

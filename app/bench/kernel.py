@@ -1,4 +1,4 @@
-"""A fixed piece of work that figures without a rival are divided by, so that they can be told across machines.
+"""A fixed piece of work that figures without a rival are divided by, to be told across machines.
 
 It is what painting a slice cannot do without, in plain numpy and Qt: 512 x 512 HU looked up in a table of
 colours, and the picture drawn twice as large, smoothly. Nothing of Noduscope is called, so that no change of

@@ -18,6 +18,7 @@ from app.bench.memory import Memory
 from app.bench.planes import time_planes
 from app.bench.rows import VOLUME
 from app.bench.window import application, click, ready_window, time_openings
+from app.viewer.timing import measure_slice_changes
 from app.viewer.viewport import Viewport
 from app.window import MainWindow
 from engine.findings import Point
@@ -29,6 +30,8 @@ OPENINGS = 3
 SETTLE_S = 2.0
 #: The thickest: it costs most.
 SLAB = Slab(SlabKind.MIP, 30)
+#: Slabs and planes are there for their memory.
+CHANGES = 10
 
 
 def time_long(slices: int = SLICES) -> tuple[Rows, list[str]]:
@@ -81,16 +84,16 @@ def _timed(window: MainWindow, folder: Path, nodule: Point) -> tuple[Rows, list[
         rows["slice_change"] = kernel.beside(lambda: _from_end_to_end(window.viewport, volume.grid.size[0]))
         click(window, [nodule], 1)
         window.viewport.slab.show(SLAB)
-        _from_end_to_end(window.viewport, volume.grid.size[0])
+        measure_slice_changes(window.viewport, CHANGES)
         window.viewport.slab.toggle()
-        time_planes(window.grid, kernel.beside)
+        time_planes(window.grid, kernel.beside, CHANGES)
     peaks = (memory.peak, memory.peak_counting_shared_twice)
-    once, twice = (
-        _memory(peak - before, volume.hu.nbytes) for peak, before in zip(peaks, base, strict=True)
-    )
+    once, twice = (_memory(peak - before, volume.hu.nbytes) for peak, before in zip(peaks, base, strict=True))
     rows["memory_counting_shared_twice"] = twice
     if not memory.peak:
-        return rows, ["This system does not tell which pages processes share: no row of memory counts them once."]
+        return rows, [
+            "This system does not tell which pages processes share: no row of memory counts them once."
+        ]
     rows["memory"] = once
     return rows, []
 

@@ -20,7 +20,7 @@ TURNS = ((View.AXIAL, 20.0), (View.SAGITTAL, 15.0))
 SLAB = Slab(SlabKind.MIP, 30)
 
 
-def time_planes(grid: ViewportGrid, beside: Beside) -> Rows:
+def time_planes(grid: ViewportGrid, beside: Beside, changes: int = CHANGES) -> Rows:
     """Time three planes on the volume that is shown.
 
     Parameters
@@ -29,6 +29,8 @@ def time_planes(grid: ViewportGrid, beside: Beside) -> Rows:
         On screen, with a volume.
     beside
         Makes a row of what is measured.
+    changes
+        Of each.
 
     Returns
     -------
@@ -42,15 +44,15 @@ def time_planes(grid: ViewportGrid, beside: Beside) -> Rows:
     planes = {"coronal": linked.coronal, "sagittal": linked.sagittal}
     for suffix in ("", "_turned"):
         for name, viewport in planes.items():
-            result[f"plane_change_{name}{suffix}"] = beside(partial(measure_slice_changes, viewport, CHANGES))
+            result[f"plane_change_{name}{suffix}"] = beside(partial(measure_slice_changes, viewport, changes))
             linked.slab.show(SLAB)
             measure_slice_changes(viewport, 2)
             result[f"plane_change_{name}{suffix}_mip_30_mm"] = beside(
-                partial(measure_slice_changes, viewport, CHANGES)
+                partial(measure_slice_changes, viewport, changes)
             )
             linked.slab.toggle()
         result[f"crosshair_move_three_planes{suffix}"] = beside(
-            partial(measure_crosshair_moves, linked, CHANGES)
+            partial(measure_crosshair_moves, linked, changes)
         )
         for view, degrees in TURNS:
             linked.crosshair.turn(view, degrees)

@@ -91,16 +91,18 @@ _KINDS = {
     f"{NODULE}.onnx_runtime": Kind("the same: ONNX Runtime", (GRAD_CAM, MONAI_NODULE)),
     f"{WINDOW}.start_to_visible": Kind("start to visible window, warm", (), (Goal("p50", 1500),)),
     f"{WINDOW}.open_to_first_slice": Kind("first slice on screen", (SIMPLEITK,), (Goal("p50", 300),)),
-    f"{WINDOW}.open_to_last_slice": Kind("all slices read in the window", (SIMPLEITK,), (Goal(SIMPLEITK, 0.5),)),
+    f"{WINDOW}.open_to_last_slice": Kind(
+        "all slices read in the window", (SIMPLEITK,), (Goal(SIMPLEITK, 0.5),)
+    ),
     f"{WINDOW}.click_to_heat_map": Kind("click to heat map on screen", (), (Goal("p95", 150),)),
     f"{WINDOW}.slice_change_with_heat_map": Kind("slice change with heat map", (), (Goal("p95", 16),)),
     f"{WINDOW}.slice_change": Kind("slice change", (), (Goal("p95", 16),)),
     f"{LONG}.open_to_first_slice": Kind("1,000 slices: first slice on screen", (), (Goal("p50", 1000),)),
     f"{LONG}.open_to_last_slice": Kind("1,000 slices: all read in the window"),
-    f"{LONG}.slice_change": Kind("1,000 slices: slice change, from the first to the last", (), (Goal("p95", 16),)),
-    f"{LONG}.memory": Kind(
-        "1,000 slices: peak memory above that without a series", (), (Goal(VOLUME, 2.5),)
+    f"{LONG}.slice_change": Kind(
+        "1,000 slices: slice change, from the first to the last", (), (Goal("p95", 16),)
     ),
+    f"{LONG}.memory": Kind("1,000 slices: peak memory above that without a series", (), (Goal(VOLUME, 2.5),)),
     f"{LONG}.memory_counting_shared_twice": Kind("the same, shared pages counted in each process"),
     f"{ANALYSIS}.wall": Kind("whole series analysed", (), (Goal("p50", 8),)),
     f"{ANALYSIS}.memory": Kind("whole series analysed: largest process", (), (Goal("p50", 1024),)),

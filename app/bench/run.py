@@ -28,7 +28,9 @@ TURNS = 2
 #: Nodules of the synthetic chest that are clicked on, in turns.
 CLICKED = 3
 SYNTHETIC = "synthetic chest"
-NO_TORCH = "torch is not installed here (the extra `training`), so that nothing is compared with it or with MONAI."
+NO_TORCH = (
+    "torch is not installed here (the extra `training`), so that nothing is compared with it or with MONAI."
+)
 NO_MONAI = "MONAI is not installed here (the extra `training`), so that nothing is compared with it."
 
 
@@ -61,7 +63,7 @@ class Run:
     left_out: tuple[str, ...] = ()
     agreement: dict[str, float] = field(default_factory=dict)
     date: str = field(default_factory=lambda: datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
-    commit: str = field(default_factory=lambda: _commit())
+    commit: str = ""
     software: str = engine.__version__
 
     def to_json(self) -> dict[str, Any]:
@@ -145,6 +147,7 @@ def run(series: Path | None, points: Sequence[Point] = (), parts: Sequence[str] 
         rows |= _named(ANALYSIS, time_whole(folder))
     size = "" if series is None else " x ".join(str(n) for n in children.size)
     return Run(
+        commit=_commit(),
         machine=machine(),
         series=SYNTHETIC if series is None else f"a series of {size}" if children.size else "a series",
         parts=tuple(part for part in PARTS if part in parts),
@@ -197,7 +200,9 @@ def _children(folder: Path, parts: Sequence[str], left_out: list[str]) -> _Child
             result.agreement |= document["agreement"]
             left_out += document["left_out"]
         result.size = tuple(ours[0]["size"])
-    result.agreement = {name: value for name, value in result.agreement.items() if name.split(".")[0] in asked}
+    result.agreement = {
+        name: value for name, value in result.agreement.items() if name.split(".")[0] in asked
+    }
     return result
 
 

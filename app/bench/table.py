@@ -40,10 +40,15 @@ def markdown(run: Run) -> str:
     ]
     for name, row in run.rows.items():
         if is_ours(name):
-            ratios = "; ".join(f"**{value:.3g}** x {_other_with_time(of, run)}" for of, value in row.ratios.items())
-            lines.append(
-                f"| {kind_of(name).label} | {_figure(row.p50)} {row.unit} | {_p95(row)} | {ratios} | {_goals(name, row)} |"
+            ratios = "; ".join(f"**{value:.3g}** x {_timed(of, run)}" for of, value in row.ratios.items())
+            cells = (
+                kind_of(name).label,
+                f"{_figure(row.p50)} {row.unit}",
+                _p95(row),
+                ratios,
+                _goals(name, row),
             )
+            lines.append(f"| {' | '.join(cells)} |")
     if run.agreement:
         units = sorted(run.agreement.items(), key=lambda pair: -pair[1])
         checked = ", ".join(f"`{name}` {value:.2g}" for name, value in units)
@@ -65,7 +70,9 @@ def write(run: Run, document: Path) -> None:
         before, _, rest = document.read_text("utf-8").partition(begin)
         _, found, after = rest.partition(end)
         if not found:
-            raise BenchError(f"There is no place for the table in {document}: a line {begin}, and below it {end}.")
+            raise BenchError(
+                f"There is no place for the table in {document}: a line {begin}, and below it {end}."
+            )
         document.write_text(f"{before}{begin}\n{markdown(run)}\n{end}{after}", "utf-8")
     except (OSError, UnicodeError) as error:
         raise BenchError(f"The table could not be written to {document}: {error}.") from error
@@ -73,7 +80,9 @@ def write(run: Run, document: Path) -> None:
 
 def _machine(run: Run) -> str:
     machine = run.machine
-    return f"{machine['processor']}, {machine['cores']} cores, {machine['system']}, Python {machine['python']}"
+    return (
+        f"{machine['processor']}, {machine['cores']} cores, {machine['system']}, Python {machine['python']}"
+    )
 
 
 def _figure(value: float) -> str:
@@ -84,7 +93,7 @@ def _p95(row: Row) -> str:
     return f"{_figure(row.p95)} {row.unit}" if row.runs > 1 else ""
 
 
-def _other_with_time(name: str, run: Run) -> str:
+def _timed(name: str, run: Run) -> str:
     row = run.rows.get(name)
     return other(name) if row is None else f"{other(name)} ({_figure(row.p50)} {row.unit})"
 

@@ -62,7 +62,7 @@ def application() -> QApplication:
 
 
 def time_starts(runs: int = STARTS) -> Row:
-    """Time from the start of the process to the visible window, in turns with that of an empty Python with Qt.
+    """Time from the start of the process to the visible window, in turns with an empty Python with Qt.
 
     The first, cold run is left out.
     """

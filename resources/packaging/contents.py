@@ -25,6 +25,8 @@ EXCLUDED_MODULES = (
     "training", "distributed", "dask", "torch", "torchvision", "monai", "pytorch_lightning",
     "lightning_fabric", "sklearn", "scipy", "pandas", "matplotlib", "onnx", "onnxscript", "pytorch_grad_cam",
     "tensorboard", "nncf", "torch_pruning", "timm", "lightly", "wandb",
+    # What the benchmarks compare with.
+    "vtk", "vtkmodules",
     # Python bindings of CUDA: OpenVINO and ONNX Runtime are the CPU's.
     "cuda",
     # Sends a usage event at import where the network allows it; the engine never imports it either.
