@@ -34,7 +34,7 @@ SLAB = Slab(SlabKind.MIP, 30)
 CHANGES = 10
 
 
-def time_long(slices: int = SLICES) -> tuple[Rows, list[str]]:
+def time_long(slices: int = SLICES) -> Rows:
     """Time a synthetic chest of many slices in the window, and watch the memory of window and engine.
 
     The memory is the most that both held while the series was opened again and again, scrolled from end to
@@ -49,9 +49,7 @@ def time_long(slices: int = SLICES) -> tuple[Rows, list[str]]:
     -------
     dict
         ``open_to_first_slice``, ``open_to_last_slice``, ``slice_change`` (every slice after the one before),
-        ``memory`` and ``memory_counting_shared_twice``, whose ratios are to the volume's bytes.
-    list of str
-        What was left out.
+        and ``memory``, whose ratio is to the volume's bytes.
 
     Raises
     ------
@@ -67,7 +65,7 @@ def time_long(slices: int = SLICES) -> tuple[Rows, list[str]]:
             return _timed(window, Path(folder) / "dicom", (x, y, z))
 
 
-def _timed(window: MainWindow, folder: Path, nodule: Point) -> tuple[Rows, list[str]]:
+def _timed(window: MainWindow, folder: Path, nodule: Point) -> Rows:
     kernel = Kernel()
     kernel()
     _settle()
@@ -87,15 +85,9 @@ def _timed(window: MainWindow, folder: Path, nodule: Point) -> tuple[Rows, list[
         measure_slice_changes(window.viewport, CHANGES)
         window.viewport.slab.toggle()
         time_planes(window.grid, kernel.beside, CHANGES)
-    peaks = (memory.peak, memory.peak_counting_shared_twice)
-    once, twice = (_memory(peak - before, volume.hu.nbytes) for peak, before in zip(peaks, base, strict=True))
-    rows["memory_counting_shared_twice"] = twice
-    if not memory.peak:
-        return rows, [
-            "This system does not tell which pages processes share: no row of memory counts them once."
-        ]
-    rows["memory"] = once
-    return rows, []
+    extra = round((memory.peak - base) / MEBIBYTE, 1)
+    rows["memory"] = Row(extra, extra, 1, MIB).beside(VOLUME, volume.hu.nbytes / MEBIBYTE)
+    return rows
 
 
 def _settle() -> None:
@@ -116,8 +108,3 @@ def _from_end_to_end(viewport: Viewport, slices: int) -> list[float]:
         viewport.canvas.repaint()
         taken.append((time.perf_counter() - began) * 1000)
     return taken
-
-
-def _memory(extra: int, volume: int) -> Row:
-    mib = max(round(extra / MEBIBYTE, 1), 0.1)
-    return Row(mib, mib, 1, MIB).beside(VOLUME, volume / MEBIBYTE)

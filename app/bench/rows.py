@@ -103,12 +103,10 @@ _KINDS = {
         "1,000 slices: slice change, from the first to the last", (), (Goal("p95", 16),)
     ),
     f"{LONG}.memory": Kind("1,000 slices: peak memory above that without a series", (), (Goal(VOLUME, 2.5),)),
-    f"{LONG}.memory_counting_shared_twice": Kind("the same, shared pages counted in each process"),
     f"{ANALYSIS}.wall": Kind("whole series analysed", (), (Goal("p50", 8),)),
     f"{ANALYSIS}.memory": Kind("whole series analysed: largest process", (), (Goal("p50", 1024),)),
-    f"{ANALYSIS}.two_workers": Kind("a batch of 4 series, two workers instead of one"),
+    f"{ANALYSIS}.two_workers": Kind("a batch of 4 series by two workers", (), (Goal("one worker", 0.6),)),
 }
-_LONG_STEPS = "1,000 slices: "
 
 
 def kind_of(name: str) -> Kind:

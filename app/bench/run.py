@@ -134,13 +134,9 @@ def run(series: Path | None, points: Sequence[Point] = (), parts: Sequence[str] 
         if tuple(parts) == (LONG,):
             from app.bench.long import time_long
 
-            of_long, missing = time_long()
-            rows |= _named(LONG, of_long)
-            left_out += missing
+            rows |= _named(LONG, time_long())
         else:
-            other = Run.from_json(_child("bench", "--only", LONG, "--json"))
-            rows |= other.rows
-            left_out += other.left_out
+            rows |= Run.from_json(_child("bench", "--only", LONG, "--json")).rows
     if ANALYSIS in parts:
         from app.bench.analysis import time_whole
 
