@@ -13,14 +13,13 @@ from app.viewer.timing import measure_crosshair_moves, measure_slice_changes
 from engine.planes import View
 from engine.slab import Slab, SlabKind
 
-CHANGES = 100
 #: Of the planes that follow, so that every one is interpolated.
 TURNS = ((View.AXIAL, 20.0), (View.SAGITTAL, 15.0))
 #: The thickest: it costs most.
 SLAB = Slab(SlabKind.MIP, 30)
 
 
-def time_planes(grid: ViewportGrid, beside: Beside, changes: int = CHANGES) -> Rows:
+def time_planes(grid: ViewportGrid, beside: Beside, changes: int) -> Rows:
     """Time three planes on the volume that is shown.
 
     Parameters

@@ -38,6 +38,7 @@ STARTS = 5
 OPENINGS = 5
 CLICKS = 20
 SLICE_CHANGES = 300
+PLANE_CHANGES = 100
 #: The usual slab, and the thickest of the kinds that cost most.
 SLABS = (Slab(), Slab(SlabKind.MIP, 30), Slab(SlabKind.MEAN, 30))
 WAIT_MS = 120_000
@@ -140,7 +141,7 @@ def time_window(folder: Path, points: Sequence[Point]) -> Rows:
             lambda: measure_slice_changes(window.viewport, SLICE_CHANGES)
         )
         rows |= _slabs(window.viewport, beside)
-        return rows | time_planes(window.grid, beside)
+        return rows | time_planes(window.grid, beside, PLANE_CHANGES)
 
 
 def time_openings(window: MainWindow, folder: Path, runs: int) -> tuple[list[float], list[float]]:
