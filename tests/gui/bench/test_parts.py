@@ -55,7 +55,7 @@ def test_memory_sees_what_is_taken_and_given_back():
         "input(); held = bytearray(b'x' * (64 << 20)); print('held', flush=True); input(); del held; input()"
     )
     with subprocess.Popen(
-        [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-u", "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as child:
         memory = Memory((child.pid,))
         child.stdin.write("take\n")
