@@ -43,7 +43,7 @@ class Run:
     machine
         ``processor``, ``cores``, ``system`` and ``python``.
     series
-        What was read: the synthetic chest, or the size of another series.
+        What was read: the synthetic chest, or how long another series is.
     parts
         Which of `PARTS` were timed.
     rows
@@ -141,11 +141,10 @@ def run(series: Path | None, points: Sequence[Point] = (), parts: Sequence[str] 
         from app.bench.analysis import time_whole
 
         rows |= _named(ANALYSIS, time_whole(folder))
-    size = "" if series is None else " x ".join(str(n) for n in children.size)
     return Run(
         commit=_commit(),
         machine=machine(),
-        series=SYNTHETIC if series is None else f"a series of {size}" if children.size else "a series",
+        series=SYNTHETIC if series is None else f"a series of {children.slices or _slices(folder)} slices",
         parts=tuple(part for part in PARTS if part in parts),
         rows=with_ratios(rows),
         left_out=tuple(dict.fromkeys(left_out)),
@@ -171,7 +170,7 @@ def _named(part: str, rows: Rows) -> Rows:
 class _Children:
     timings: dict[str, dict[str, list[float]]] = field(default_factory=dict)
     agreement: dict[str, float] = field(default_factory=dict)
-    size: tuple[int, ...] = ()
+    slices: int = 0
 
     def take(self, part: str, timings: dict[str, list[float]]) -> None:
         for name, taken in timings.items():
@@ -195,7 +194,7 @@ def _children(folder: Path, parts: Sequence[str], left_out: list[str]) -> _Child
                 result.take(part, timings)
             result.agreement |= document["agreement"]
             left_out += document["left_out"]
-        result.size = tuple(ours[0]["size"])
+        result.slices = int(ours[0]["size"][0])
     result.agreement = {
         name: value for name, value in result.agreement.items() if name.split(".")[0] in asked
     }
@@ -234,6 +233,12 @@ def _child(*arguments: str) -> dict[str, Any]:
     return result
 
 
+def _slices(folder: Path) -> int:
+    """Slices of the largest series in a folder."""
+    found = _child("scan", str(folder), "--json")["series"]
+    return max((int(one["n_slices"]) for one in found), default=0)
+
+
 def _synthetic_chest() -> tuple[Path, list[Point]]:
     from PySide6.QtCore import QCoreApplication, QEventLoop
 
@@ -268,6 +273,8 @@ def _processor() -> str:
 
 def _commit() -> str:
     """Which commit runs, with a plus where files were changed since; empty outside a repository."""
+    if not (program.HOME / ".git").exists():  # a repository round an installation is someone else's
+        return ""
     try:
         done = subprocess.run(
             ["git", "describe", "--always", "--exclude=*", "--dirty=+"],  # noqa: S607 - the developer's own git

@@ -138,7 +138,7 @@ def test_turns_of_the_children_become_rows_with_ratios(tmp_path, monkeypatch):
     ratios = {"nodule.torch_grad_cam": 0.1, "nodule.monai_resample_and_grad_cam": 0.2}
     assert done.rows["nodule.openvino"].ratios == ratios
     assert (done.series, done.parts, done.left_out) == (
-        "a series of 3 x 4 x 5",
+        "a series of 3 slices",
         (READING, NODULE),
         ("No VTK.",),
     )
@@ -186,3 +186,14 @@ def test_rows_of_others_have_no_goal_and_every_goal_names_what_is_compared():
     assert Goal("p95", 16).met_by(Row(15, 16, 3)) is True
     assert Goal("kernel", 2).met_by(Row(5, 17, 3)) is None
     assert set(PARTS) == {"reading", "pictures", "nodule", "window", "long", "analysis"}
+
+
+def test_the_commit_is_ours_and_not_that_of_a_repository_round_an_installation(monkeypatch, tmp_path):
+    monkeypatch.setattr(run.program, "HOME", tmp_path)
+    assert run._commit() == ""
+
+
+def test_a_series_is_told_from_others_whichever_parts_are_timed(tmp_path, monkeypatch):
+    asked = _children(monkeypatch, {"scan": {"series": [{"n_slices": 4}, {"n_slices": 9}]}})
+    assert run.run(tmp_path, parts=[]).series == "a series of 9 slices"
+    assert asked == [("scan", str(tmp_path))]

@@ -80,7 +80,7 @@ def test_a_document_without_a_place_for_the_table_is_left_alone(tmp_path):
     document = tmp_path / "letter.md"
     document.write_text("Dear all", "utf-8")
     with pytest.raises(BenchError, match="no place for the table"):
-        table.write(made({VOLUME: Row(60, 70, 10)}, series="a series of 3 x 4 x 5"), document)
+        table.write(made({VOLUME: Row(60, 70, 10)}, series="a series of 3 slices"), document)
     assert document.read_text("utf-8") == "Dear all"
 
 
