@@ -105,7 +105,7 @@ _KINDS = {
     f"{LONG}.memory": Kind("1,000 slices: peak memory above that without a series", (), (Goal(VOLUME, 2.5),)),
     f"{ANALYSIS}.wall": Kind("whole series analysed", (), (Goal("p50", 8),)),
     f"{ANALYSIS}.memory": Kind("whole series analysed: largest process", (), (Goal("p50", 1024),)),
-    f"{ANALYSIS}.two_workers": Kind("a batch of 4 series by two workers", (), (Goal("one worker", 0.6),)),
+    f"{ANALYSIS}.two_workers": Kind("a batch of 2 studies by two workers", (), (Goal("one worker", 0.6),)),
 }
 
 
