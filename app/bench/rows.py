@@ -80,8 +80,9 @@ class Kind:
 _TO_SCREEN = (Goal("p95", 25),)
 _KINDS = {
     f"{READING}.scan_and_volume": Kind(
-        "open a series: scan + HU volume", (SIMPLEITK, PYDICOM, MONAI_READING), (Goal(SIMPLEITK, 0.5),)
+        "open a series: scan + HU volume", (SIMPLEITK, PYDICOM), (Goal(SIMPLEITK, 0.5),)
     ),
+    f"{READING}.volume_beside_monai": Kind("the same, in turns with MONAI", (MONAI_READING,)),
     f"{READING}.scan_and_middle_slice": Kind("scan + one slice", (SIMPLEITK,)),
     f"{NODULE}.openvino": Kind(
         "one nodule, volume to answer and map: OpenVINO",
@@ -90,10 +91,8 @@ _KINDS = {
     ),
     f"{NODULE}.onnx_runtime": Kind("the same: ONNX Runtime", (GRAD_CAM, MONAI_NODULE)),
     f"{WINDOW}.start_to_visible": Kind("start to visible window, warm", (), (Goal("p50", 1500),)),
-    f"{WINDOW}.open_to_first_slice": Kind("first slice on screen", (SIMPLEITK,), (Goal("p50", 300),)),
-    f"{WINDOW}.open_to_last_slice": Kind(
-        "all slices read in the window", (SIMPLEITK,), (Goal(SIMPLEITK, 0.5),)
-    ),
+    f"{WINDOW}.open_to_first_slice": Kind("first slice on screen", (), (Goal("p50", 300),)),
+    f"{WINDOW}.open_to_last_slice": Kind("all slices read in the window"),
     f"{WINDOW}.click_to_heat_map": Kind("click to heat map on screen", (), (Goal("p95", 150),)),
     f"{WINDOW}.slice_change_with_heat_map": Kind("slice change with heat map", (), (Goal("p95", 16),)),
     f"{WINDOW}.slice_change": Kind("slice change", (), (Goal("p95", 16),)),
@@ -118,7 +117,7 @@ def kind_of(name: str) -> Kind:
     words = rest.replace("_", " ")
     if part == PICTURES:
         return Kind(f"picture: {words}", (f"{PICTURES}.vtk_{rest}",))
-    if part == WINDOW:
+    if part == WINDOW and "_change" in rest:
         return Kind(words, (), _TO_SCREEN)
     return Kind(words)
 

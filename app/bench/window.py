@@ -132,9 +132,9 @@ def time_window(folder: Path, points: Sequence[Point]) -> Rows:
         those of `time_planes`.
     """
     with ready_window() as window:
-        first, last = time_openings(window, folder, OPENINGS)
-        rows = {"open_to_first_slice": row(first), "open_to_last_slice": row(last)}
         beside = Kernel().beside
+        first, last = time_openings(window, folder, OPENINGS)
+        rows = {"open_to_first_slice": beside(lambda: first), "open_to_last_slice": beside(lambda: last)}
         if points:
             rows["click_to_heat_map"] = beside(lambda: click(window, points, CLICKS))
         rows["slice_change_with_heat_map" if points else "slice_change"] = beside(

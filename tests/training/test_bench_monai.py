@@ -26,6 +26,7 @@ def test_monai_reads_cuts_and_explains_as_we_do(series):
     assert timed["agreement"]["reading.monai_load_image"] == 0
     assert timed["agreement"]["nodule.monai_resample_and_grad_cam"] <= bench.MAP
     assert set(timed["timings"]) == {"reading", "nodule"}
+    assert set(timed["timings"]["reading"]) == {"monai_load_image", "volume_beside_monai"}
     assert timed["left_out"] == []
 
 

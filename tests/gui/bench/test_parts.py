@@ -37,8 +37,7 @@ def test_the_window_is_timed_beside_the_kernel(qapp, few, tmp_path):
     assert rows["open_to_last_slice"].p50 > 0
     for name, one in rows.items():
         assert one.p50 > 0
-        # The readers of files have a rival in another part; the rest has the kernel.
-        assert set(one.ratios) == (set() if name.startswith("open_") else {kernel.NAME})
+        assert set(one.ratios) == {kernel.NAME}, name
 
 
 def test_a_long_series_is_opened_scrolled_and_weighed(qapp, few):
