@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # One thread a process: the tests run two processes side by side, and small arrays gain nothing from more.
 TEST_ENV := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 QT_QPA_PLATFORM=offscreen
 
-.PHONY: screenshots model run test test-slow fuzz soak check format translations bench docs bundle bundle-full installer clean
+.PHONY: screenshots model run test test-slow fuzz soak check format translations bench bench-check docs bundle bundle-full installer clean
 
 $(VENV)/.base: pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -72,8 +72,14 @@ format: $(VENV)/.dev
 translations: $(VENV)/.dev
 	$(BIN)/python -m app.i18n_extract
 
+# Everything on the synthetic chest: docs/benchmarks.md. `bench` adds the run to the history; `bench-check` fails where
+# a ratio has grown beyond what the history varies by.
+BENCH_HISTORY := docs/bench-history.jsonl
 bench: $(VENV)/.dev
-	QT_QPA_PLATFORM=offscreen $(BIN)/noduscope bench
+	QT_QPA_PLATFORM=offscreen $(BIN)/noduscope bench --history $(BENCH_HISTORY)
+
+bench-check: $(VENV)/.dev
+	QT_QPA_PLATFORM=offscreen $(BIN)/noduscope bench --check $(BENCH_HISTORY)
 
 # The pictures of docs/, on the synthetic chest.
 # What the documentation shows; the other views are for looking at.

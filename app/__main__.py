@@ -97,9 +97,9 @@ def train(context: typer.Context) -> None:
 @cli.command(context_settings=_HANDED_ON)
 def bench(context: typer.Context) -> None:
     """Time runtimes, reading and the window on this machine."""
-    from app import bench as benchmark
+    from app.bench import command
 
-    raise typer.Exit(benchmark.main(context.args))
+    raise typer.Exit(command.main(context.args))
 
 
 @cli.command("self-test")

@@ -216,16 +216,22 @@ def anonymise(
 @app.command("bench-engine", hidden=True)
 def bench_engine(
     series: Annotated[Path, typer.Option("--series", exists=True, help="Folder with a CT series.")],
+    part: Annotated[
+        list[str] | None, typer.Option(help="reading, pictures or nodule; all by default.")
+    ] = None,
 ) -> None:
-    """Time reading and the runtimes; a part of `bench`, which puts these figures beside others."""
+    """Time reading, pictures and the runtimes; a part of `bench`, which puts these figures beside others."""
     with answer() as out:
-        from engine.bench import BenchError, time_engine
+        from dataclasses import asdict
+
+        from engine.bench import PARTS, BenchError, time_engine
+        from engine.bench_same import DisagreementError
         from engine.models.package import PackageError
         from engine.runtimes.base import RuntimeUnavailableError
 
         try:
-            write_json(out, time_engine(series))
-        except (BenchError, PackageError, RuntimeUnavailableError) as error:
+            write_json(out, asdict(time_engine(series, part or PARTS)))
+        except (BenchError, DisagreementError, PackageError, RuntimeUnavailableError) as error:
             _fail(str(error))
 
 

@@ -249,6 +249,23 @@ def bench_eager() -> None:
         sys.stdout.write(json.dumps(time_eager()) + "\n")
 
 
+@app.command("bench-monai", hidden=True)
+def bench_monai(
+    series: Annotated[Path, typer.Option(exists=True, help="Folder with a CT series.")],
+) -> None:
+    """Time MONAI on a series; a part of `bench`, which puts these figures beside the engine's."""
+    with sentences():
+        from engine.bench import BenchError
+        from engine.bench_same import DisagreementError
+        from training.bench import time_monai
+        from training.errors import TrainingError
+
+        try:
+            sys.stdout.write(json.dumps(time_monai(series)) + "\n")
+        except (BenchError, DisagreementError) as error:
+            raise TrainingError(str(error)) from error
+
+
 def _split(dataset: Dataset, folds: int, seed: int, leave_out: LeaveOut | None = None) -> Split:
     from training.leakage import check_near_duplicates
     from training.leave_out import leave_out_split

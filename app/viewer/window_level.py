@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app.i18n import mark, tr
+from engine import grey
 
 #: HU per screen pixel of a drag: the 4096 steps of a 12-bit CT over 1024 pixels.
 DRAG_GAIN_HU = 4.0
@@ -102,26 +103,5 @@ def auto_window(hu: npt.NDArray[np.int16]) -> WindowLevel:
 
 
 def grey_table(window: WindowLevel) -> npt.NDArray[np.uint8]:
-    """Grey value of every int16 HU by DICOM's linear window function.
-
-    PS3.3 C.11.2.1.2.1, with centre c, width w and output 0 to 255::
-
-        x <= c - 0.5 - (w - 1) / 2   ->  0
-        x >  c - 0.5 + (w - 1) / 2   ->  255
-        else  ((x - (c - 0.5)) / (w - 1) + 0.5) * 255, rounded half up
-
-    Returns
-    -------
-    numpy.ndarray
-        uint8, shape ``(65536,)``, indexed by the HU's bit pattern: ``table[hu.view(numpy.uint16)]``. One
-        entry for each HU, so the grey is exact at any width, where a table of 256 steps over the window
-        would be off by up to a step.
-    """
-    hu = np.arange(65536, dtype=np.uint16).view(np.int16).astype(np.float64)
-    centre, span = window.level - 0.5, window.width - 1
-    # A width of 1 is a threshold; the formula's middle branch is then empty.
-    ramp = ((hu - centre) / span + 0.5) * 255 if span > 0 else np.zeros_like(hu)
-    grey = np.floor(ramp + 0.5)
-    grey[hu <= centre - span / 2] = 0
-    grey[hu > centre + span / 2] = 255
-    return grey.astype(np.uint8)
+    """Grey value of every int16 HU in a window: `engine.grey.grey_table`."""
+    return grey.grey_table(window.width, window.level)

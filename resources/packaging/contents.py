@@ -32,6 +32,8 @@ EXCLUDED_MODULES = (
     # torchvision and grad-cam are what training is compared with, never what it trains with.
     "torchvision", "pytorch_grad_cam", "timm", "tensorboard", "wandb", "lightly", "nncf", "torch_pruning",
     "distributed", "dask", "pandas", "triton",
+    # What the benchmarks compare with.
+    "vtk", "vtkmodules",
     # Python bindings of CUDA: OpenVINO, ONNX Runtime and torch are the CPU's.
     "cuda",
     # Sends a usage event at import where the network allows it; the engine never imports it either.

@@ -99,7 +99,7 @@ def test_mistake_14_timings_name_machine_threads_batch_and_precision():
     text = (ROOT / "docs" / "benchmarks.md").read_text(encoding="utf-8").lower()
     for word in ("cores", "thread", "batch", "fp32", "p50"):
         assert word in text, word
-    bench = (ROOT / "app" / "bench.py").read_text(encoding="utf-8")
+    bench = (ROOT / "app" / "bench" / "run.py").read_text(encoding="utf-8")
     for key in ('"processor"', '"cores"', '"system"'):
         assert key in bench
 

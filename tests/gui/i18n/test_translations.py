@@ -131,8 +131,7 @@ MARKING = {"tr", "trn", "mark", "Command"}
 #: Modules that no reader of images sees, and why.
 NOT_SHOWN = {
     "__main__": "the command line stays English",
-    "bench": "a command", "bench_analysis": "a command", "bench_planes": "a command",
-    "bench_window": "a command",
+    "bench": "a command",
     "selfcheck": "a command", "screenshot": "a command", "gallery": "a command",
     "start_check": "said before there is a window, on the command line",
     "log": "log files stay English", "i18n": "the language itself", "i18n_catalogue": "a developer's",

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from app import bench
-from app.bench_analysis import table
+from app.bench import command
+from app.bench.analysis import table
 from engine.phantom import PhantomSpec, make_phantom, write_dicom
 
 
@@ -15,7 +15,7 @@ def test_a_series_is_timed_step_by_step(tmp_path, capsys):
     series = tmp_path / "series"
     write_dicom(make_phantom(PhantomSpec(size=(56, 128, 128), spacing_mm=(5.0, 2.8, 2.8))), series)
     files = sorted(series.iterdir())
-    assert bench.main(["--analysis", "--series", str(series), "--json"]) == 0
+    assert command.main(["--analysis", "--series", str(series), "--json"]) == 0
     row = json.loads(capsys.readouterr().out)["analysis"][0]
     assert row["slices"] == 56
     assert {"load", "lungs", "candidates", "measure", "assess"} <= set(row["steps_ms"])
@@ -29,11 +29,11 @@ def test_a_series_is_timed_step_by_step(tmp_path, capsys):
 
 def test_a_folder_without_a_series_is_said(tmp_path, capsys):
     (tmp_path / "letter.txt").write_text("no scan")
-    assert bench.main(["--analysis", "--series", str(tmp_path)]) == 1
+    assert command.main(["--analysis", "--series", str(tmp_path)]) == 1
     assert capsys.readouterr().err.count("\n") == 1
 
 
 def test_a_folder_that_is_not_there_is_bad_use(tmp_path):
     with pytest.raises(SystemExit) as raised:
-        bench.main(["--analysis", "--series", str(tmp_path / "none")])
+        command.main(["--analysis", "--series", str(tmp_path / "none")])
     assert raised.value.code == 2

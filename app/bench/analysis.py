@@ -7,6 +7,7 @@ Everything is written to a temporary folder: neither the user's store nor the se
 from __future__ import annotations
 
 import json
+import math
 import os
 import subprocess
 import tempfile
@@ -19,16 +20,21 @@ from typing import Any
 import psutil
 
 from app import program
+from app.bench.figures import MIB, SECONDS, BenchError, Row, Rows, row
+from app.bench.kernel import NAME, Kernel
+from app.bench.rows import VOLUME
 
 #: Slices of the synthetic chests.
 SLICES = (100, 300, 900)
 #: Memory is looked at so often.
 SAMPLE_S = 0.05
 MEBIBYTE = 1 << 20
-
-
-class AnalysisBenchError(RuntimeError):
-    """An analysis that could not be timed, in a sentence."""
+#: How often a whole series is analysed.
+WHOLE = 2
+#: The chests of a batch, as options of `noduscope phantom`: of a study only the best series is analysed, and
+#: these are two studies.
+BATCH: tuple[tuple[str, ...], ...] = ((), ("--earlier",))
+ANALYZE = ("analyze", "--formats", "json", "--workers")
 
 
 def time_analyses(series: Path | None, slices: Sequence[int] = SLICES) -> list[dict[str, Any]]:
@@ -50,7 +56,7 @@ def time_analyses(series: Path | None, slices: Sequence[int] = SLICES) -> list[d
 
     Raises
     ------
-    AnalysisBenchError
+    BenchError
         If a chest could not be written, or nothing was analysed.
     """
     if series is not None:
@@ -58,9 +64,56 @@ def time_analyses(series: Path | None, slices: Sequence[int] = SLICES) -> list[d
     result = []
     for count in slices:
         with tempfile.TemporaryDirectory(prefix="noduscope-bench-") as folder:
-            _run(["phantom", "--out", folder, "--slices", str(count)], Path(folder))
+            run_command(["phantom", "--out", folder, "--slices", str(count)], Path(folder))
             result.append(_timed(Path(folder) / "dicom"))
     return result
+
+
+def time_whole(series: Path) -> Rows:
+    """Time the analysis of one series, and of a batch of synthetic chests by one worker and by two.
+
+    Returns
+    -------
+    dict
+        ``wall`` and ``memory`` (of the largest process); ``one_worker`` and ``two_workers``.
+
+    Raises
+    ------
+    BenchError
+        As `time_analyses`.
+    """
+    kernel = Kernel()
+    whole: list[dict[str, Any]] = []
+
+    def walls() -> list[float]:
+        whole.extend(_timed(series) for _ in range(WHOLE))
+        return [one["seconds"] for one in whole]
+
+    wall = kernel.beside(walls)
+    ratio = round(1000 * wall.ratios[NAME], 4)  # the kernel's time is in ms
+    memory = float(max(one["largest_process_mib"] for one in whole))
+    rows = {
+        "wall": Row(wall.p50, wall.p95, wall.runs, SECONDS, {NAME: ratio}),
+        "memory": Row(memory, memory, WHOLE, MIB).beside(VOLUME, whole[0]["volume_mib"]),
+    }
+    return rows | _time_batch()
+
+
+def _time_batch() -> Rows:
+    with tempfile.TemporaryDirectory(prefix="noduscope-bench-") as folder:
+        home = Path(folder)
+        for number, options in enumerate(BATCH):
+            run_command(["phantom", "--out", str(home / "batch" / str(number)), *options], home)
+        taken = {}
+        for workers in (1, 2):
+            start, out = time.perf_counter(), home / f"out-{workers}"
+            run_command([*ANALYZE, str(workers), str(home / "batch"), "--out", str(out)], home)
+            taken[workers] = time.perf_counter() - start
+            done = len(list(out.glob("*/report.json")))
+            if done != len(BATCH):
+                raise BenchError(f"{done} of the {len(BATCH)} series of the batch were analysed.")
+    one, two = (row([taken[workers]], SECONDS) for workers in (1, 2))
+    return {"one_worker": one, "two_workers": two.beside("one worker", one.p50)}
 
 
 def table(rows: Sequence[dict[str, Any]]) -> str:
@@ -68,11 +121,11 @@ def table(rows: Sequence[dict[str, Any]]) -> str:
     steps = list(rows[0]["steps_ms"])
     head = f"{'slices':>6}{'seconds':>9}{'CPU s':>8}{'findings':>10}{'MiB':>7}   "
     lines = [head + "".join(f"{s:>11}" for s in steps)]
-    for row in rows:
-        parts = "".join(f"{row['steps_ms'].get(s, 0) / 1000:>11.2f}" for s in steps)
+    for one in rows:
+        parts = "".join(f"{one['steps_ms'].get(s, 0) / 1000:>11.2f}" for s in steps)
         lines.append(
-            f"{row['slices']:>6}{row['seconds']:>9.2f}{row['cpu_seconds']:>8.2f}{row['findings']:>10}"
-            f"{row['largest_process_mib']:>7}   {parts}"
+            f"{one['slices']:>6}{one['seconds']:>9.2f}{one['cpu_seconds']:>8.2f}{one['findings']:>10}"
+            f"{one['largest_process_mib']:>7}   {parts}"
         )
     return "\n".join(lines)
 
@@ -81,18 +134,17 @@ def _timed(series: Path) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="noduscope-bench-") as folder:
         out = Path(folder) / "out"
         start = time.perf_counter()
-        used = _run(
-            ["analyze", str(series), "--out", str(out), "--formats", "json", "--workers", "1"], Path(folder)
-        )
+        used = run_command([*ANALYZE, "1", str(series), "--out", str(out)], Path(folder))
         seconds = time.perf_counter() - start
         reports = list(out.glob("*/report.json"))
         if len(reports) != 1:
-            raise AnalysisBenchError(
+            raise BenchError(
                 f"{len(reports)} series under {series} were analysed; one is needed to be timed."
             )
         report = json.loads(reports[0].read_text(encoding="utf-8"))
     return {
         "slices": report["geometry"]["size"][0],
+        "volume_mib": 2 * math.prod(report["geometry"]["size"]) / MEBIBYTE,
         "findings": len(report["findings"]),
         "seconds": round(seconds, 2),
         "cpu_seconds": round(used.cpu_seconds, 2),
@@ -127,7 +179,7 @@ class _Used:
         self.all = max(self.all, sum(sizes))
 
 
-def _run(arguments: list[str], home: Path) -> _Used:
+def run_command(arguments: list[str], home: Path) -> _Used:
     """Run a sub-command of this program with a home of its own."""
     child = subprocess.Popen(  # noqa: S603 - this very program
         program.command(*arguments), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
@@ -146,7 +198,7 @@ def _run(arguments: list[str], home: Path) -> _Used:
     watcher.join()
     if child.returncode != 0:
         last = (errors.strip().splitlines() or ["it said nothing."])[-1]
-        raise AnalysisBenchError(f"`noduscope {arguments[0]}` failed: {last}")
+        raise BenchError(f"`noduscope {arguments[0]}` failed: {last}")
     return used
 
 
