@@ -24,7 +24,7 @@ def text(run: Run) -> str:
         for name in names:
             row = run.rows[name]
             label = kind_of(name).label if is_ours(name) else f"  {_others_label(name)}"
-            ratios = "; ".join(f"{value:.3g} x {other(of)}" for of, value in row.ratios.items())
+            ratios = "; ".join(f"{_figure(value)} x {other(of)}" for of, value in row.ratios.items())
             line = f"  {label.replace('`', ''):<50}{_figure(row.p50):>10}{_figure(row.p95):>10} {row.unit:<4}"
             lines.append(f"{line} {ratios.replace('`', '')}".rstrip())
     return "\n".join([*lines, *([""] if run.left_out else []), *run.left_out])
@@ -40,7 +40,9 @@ def markdown(run: Run) -> str:
     ]
     for name, row in run.rows.items():
         if is_ours(name):
-            ratios = "; ".join(f"**{value:.3g}** x {_timed(of, run)}" for of, value in row.ratios.items())
+            ratios = "; ".join(
+                f"**{_figure(value)}** x {_timed(of, run)}" for of, value in row.ratios.items()
+            )
             cells = (
                 kind_of(name).label,
                 f"{_figure(row.p50)} {row.unit}",
