@@ -136,7 +136,7 @@ def other(name: str) -> str:
 
 
 def with_ratios(rows: Rows) -> Rows:
-    """Return the rows, part by part, with the ratios of ours to the others that were timed in the same run."""
+    """Return the rows, part by part, with the ratios of ours to the others of the same run."""
     result = {}
     for name, row in sorted(rows.items(), key=lambda pair: PARTS.index(pair[0].partition(".")[0])):
         for against in kind_of(name).against if is_ours(name) else ():
