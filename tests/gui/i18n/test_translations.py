@@ -132,7 +132,8 @@ MARKING = {"tr", "trn", "mark", "Command"}
 NOT_SHOWN = {
     "__main__": "the command line stays English",
     "bench": "a command",
-    "selfcheck": "a command", "training_check": "a part of it", "screenshot": "a command", "gallery": "a command",
+    "selfcheck": "a command", "training_check": "a part of it",
+    "screenshot": "a command", "gallery": "a command",
     "start_check": "said before there is a window, on the command line",
     "log": "log files stay English", "i18n": "the language itself", "i18n_catalogue": "a developer's",
     "i18n_extract": "a developer's", "i18n_source": "a developer's", "i18n_sentences": "a developer's",
