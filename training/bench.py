@@ -6,7 +6,8 @@ the map by its own transforms. That it makes the same of the same input is check
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +72,20 @@ def time_eager(rounds: int = 20, warm_up: int = 3) -> dict[str, list[float]]:
         )
 
 
+@contextmanager
+def _affines_kept() -> Iterator[None]:
+    """Let MONAI's arrays carry where they lie, as it does by itself; our trainings switch it off."""
+    from monai.data import get_track_meta, set_track_meta
+
+    before = get_track_meta()
+    set_track_meta(True)
+    try:
+        yield
+    finally:
+        set_track_meta(before)
+
+
+@_affines_kept()
 def time_monai(folder: Path, rounds: int = 20, loads: int = 3) -> dict[str, Any]:
     """Time MONAI's way from files to a volume, and from a volume to answer and map of one nodule.
 

@@ -11,6 +11,18 @@ from engine.phantom import PhantomSpec, make_phantom, write_dicom
 bench = pytest.importorskip("training.bench")
 
 
+@pytest.fixture(autouse=True, params=[True, False], ids=["as it comes", "after a training"])
+def metadata(request):
+    """Whether MONAI's arrays carry metadata in this process; a training before switches it off."""
+    from monai.data import get_track_meta, set_track_meta
+
+    before = get_track_meta()
+    set_track_meta(request.param)
+    yield
+    assert get_track_meta() is request.param
+    set_track_meta(before)
+
+
 @pytest.fixture
 def series(tmp_path):
     def write(slices, step_mm):
