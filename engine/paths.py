@@ -11,6 +11,8 @@ from pathlib import Path
 import platformdirs
 
 _NAME = "noduscope"
+#: Environment variable with the one folder under which everything is kept, where it is set.
+HOME = "NODUSCOPE_HOME"
 #: Environment variable with a scratch folder: settings and caches are in it, the user's own are left alone.
 SAFE_MODE = "NODUSCOPE_SAFE_MODE"
 
@@ -19,7 +21,7 @@ def _folder(kind: str, default: str) -> Path:
     scratch = os.environ.get(SAFE_MODE)
     if scratch and kind in ("cache", "config"):
         return Path(scratch) / kind
-    home = os.environ.get("NODUSCOPE_HOME")
+    home = os.environ.get(HOME)
     return Path(home) / kind if home else Path(default)
 
 

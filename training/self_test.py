@@ -19,6 +19,7 @@ import numpy as np
 from engine.findings import Point
 from engine.models.manifest import Override
 from engine.models.package import SUFFIX, ModelPackage, load_package
+from engine.paths import HOME
 from engine.phantom import Kind, PhantomNodule, PhantomSpec
 from engine.phantom.render import draw_anatomy, draw_nodule, finish
 from engine.phantom.spec import KIND_HU, MANUFACTURER, Attachment
@@ -34,8 +35,6 @@ from training.finetune.record import FineTuneFolder
 from training.finetune.run import Origin, finetune
 from training.runs import FINAL
 
-#: Environment variable with the folder that `engine.paths` keeps everything under.
-HOME = "NODUSCOPE_HOME"
 #: Pixels of a crop, and their distances.
 SIZE, SPACING_MM = (1, 71, 71), (1.25, 0.65, 0.65)
 #: Round where the nodules lie, within the right lung.

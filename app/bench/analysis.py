@@ -22,12 +22,12 @@ import psutil
 from app import program
 from app.bench.figures import MIB, SECONDS, BenchError, Row, Rows, row
 from app.bench.kernel import NAME, Kernel
+from app.bench.memory import SAMPLE_S
 from app.bench.rows import VOLUME
+from engine.paths import HOME
 
 #: Slices of the synthetic chests.
 SLICES = (100, 300, 900)
-#: Memory is looked at so often.
-SAMPLE_S = 0.05
 MEBIBYTE = 1 << 20
 #: How often a whole series is analysed.
 WHOLE = 2
@@ -183,7 +183,7 @@ def run_command(arguments: list[str], home: Path) -> _Used:
     """Run a sub-command of this program with a home of its own."""
     child = subprocess.Popen(  # noqa: S603 - this very program
         program.command(*arguments), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
-        encoding="utf-8", cwd=program.HOME, env={**os.environ, "NODUSCOPE_HOME": str(home / "home")},
+        encoding="utf-8", cwd=program.HOME, env={**os.environ, HOME: str(home / "home")},
     )  # fmt: skip
     used, done = _Used(), threading.Event()
 

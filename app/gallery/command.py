@@ -68,6 +68,8 @@ def run(
     OSError
         If the folder cannot be written.
     """
+    from engine.paths import HOME
+
     out.mkdir(parents=True, exist_ok=True)
     # Before the first Qt object: both are read once.
     os.environ["QT_SCALE_FACTOR"] = f"{scale:g}"
@@ -77,7 +79,7 @@ def run(
             screen = Path(scratch) / "screen.json"
             screen.write_text(json.dumps({"screens": [{**SCREEN, "name": "gallery"}]}), "utf-8")
             os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={screen}"
-        os.environ["NODUSCOPE_HOME"] = str(Path(scratch) / "home")
+        os.environ[HOME] = str(Path(scratch) / "home")
         return _take_all(out, Path(scratch), theme=theme, language=language, only=only, say=say)
 
 
